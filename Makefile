@@ -1,0 +1,164 @@
+# vfioclaim: build, test, install. `make help` lists the targets.
+#
+# Set on the command line or in the environment:
+#   LIBC      klibc, musl or glibc: what the boot program is linked with; chosen by what is there
+#   CC        compiler of the boot program; given without LIBC, it brings its own libc
+#   HOSTCC    compiler of the tests
+#   CFLAGS LDFLAGS  added behind ours
+#   PREFIX DESTDIR  where to install, and below what
+
+VERSION := 0.1.0
+
+PREFIX ?= /usr/local
+HOSTCC ?= cc
+PKG_CONFIG ?= pkg-config
+INSTALL ?= install
+
+ifeq ($(origin CC),default)
+LIBC ?= $(if $(shell command -v klcc),klibc,$(if $(shell command -v musl-gcc),musl,glibc))
+CC = $(CC_$(LIBC))
+else
+LIBC ?= glibc
+endif
+CC_klibc := klcc
+CC_musl := musl-gcc
+CC_glibc := cc
+STRIP ?= strip
+
+ifeq ($(CC_$(LIBC)),)
+$(error LIBC=$(LIBC): expected klibc, musl or glibc)
+endif
+
+# --- where other projects want their files; without their .pc file, where they do by default
+DRACUT_MODULES = $(or $(shell $(PKG_CONFIG) --variable=dracutmodulesdir dracut 2>/dev/null),/usr/lib/dracut/modules.d)
+SYSTEMD_UNITS = $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir systemd 2>/dev/null),/usr/lib/systemd/system)
+PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
+
+# --- what the boot program is made of, in the order of the data
+CORE := text sysio say addr rule request config cmdline iommu scan plan guard foresee bounded module act report
+EARLY := options main
+SOURCES := $(CORE:%=src/core/%.c) $(EARLY:%=src/early/%.c)
+
+BUILD := build/$(LIBC)
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
+PROGRAM := $(BUILD)/vfioclaim-early
+
+# sections that nothing calls are dropped, and the segments are not padded to pages: the program lives in an image
+WARNINGS := -Wall -Wextra -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror=implicit-function-declaration
+OUR_CFLAGS := -std=gnu11 -Os $(WARNINGS) -ffunction-sections -fdata-sections -DVERSION='"$(VERSION)"' -MMD -MP
+OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,-z,noseparate-code
+
+.PHONY: all early
+all: early
+#: early        build the boot program (default)
+early: $(PROGRAM)
+
+$(PROGRAM): $(OBJECTS)
+	$(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(STRIP) $@
+
+$(BUILD)/%.o: src/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(OUR_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+
+# objects made with another compiler or other flags are made again
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(subst ','\'',$(OUR_CFLAGS)) $(CFLAGS) $(CPPFLAGS)' | cmp -s - $@ || \
+		echo '$(CC) $(subst ','\'',$(OUR_CFLAGS)) $(CFLAGS) $(CPPFLAGS)' > $@
+
+-include $(OBJECTS:.o=.d)
+
+# --- tests: every suite prints TAP, tests/tally.sh counts it
+UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
+	$(WARNINGS) -DVERSION='"$(VERSION)"'
+UNIT_TESTS := $(wildcard tests/unit/*.c)
+
+.PHONY: check check-fast check-boot check-unit demo run-check run-check-boot run-demo
+FAST_SUITES := "$(MAKE) -s check-unit" tests/program.sh tests/machines/run.sh
+
+#: check        every test; installs what they need (Debian, as root) and boots virtual machines
+check:
+	@tests/need.sh build check boot
+	@$(MAKE) -s run-check
+
+#: check-fast   the tests that need no root and no more than a compiler and cmocka
+check-fast: early build/tests/unpack
+	tests/tally.sh $(FAST_SUITES)
+
+#: check-boot   the boots alone; BOOT="name..." for some of them
+check-boot:
+	@tests/need.sh build boot
+	@$(MAKE) -s run-check-boot
+
+#: demo         a device claimed in a virtual PC, from nothing but this folder
+demo:
+	@tests/need.sh build boot
+	@$(MAKE) -s run-demo
+
+# makes of their own: what was just installed may change which LIBC is chosen
+run-check: early build/tests/unpack build/tests/vfio-open
+	tests/tally.sh $(FAST_SUITES) tests/boot/run.sh
+
+run-check-boot: early build/tests/vfio-open
+	tests/tally.sh "tests/boot/run.sh $(BOOT)"
+
+run-demo: early build/tests/vfio-open
+	tests/boot/demo.sh
+
+check-unit: build/tests/unit
+	@CMOCKA_MESSAGE_OUTPUT=TAP $<
+
+build/tests/unit: $(UNIT_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch]) Makefile
+	@mkdir -p $(@D)
+	$(HOSTCC) $(UNIT_FLAGS) -o $@ $(UNIT_TESTS) $(CORE:%=src/core/%.c) -lcmocka
+
+build/tests/unpack: tests/tools/unpack.c Makefile
+	@mkdir -p $(@D)
+	$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -o $@ $<
+
+build/tests/vfio-open: tests/boot/guest/vfio-open.c Makefile
+	@mkdir -p $(@D)
+	$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -static -o $@ $<
+
+# what the suites take from the environment
+export PROGRAM VERSION LIBC
+
+# --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
+RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g'
+
+.PHONY: install install-early install-dracut install-man uninstall
+#: install      install everything; PREFIX, DESTDIR
+install: install-early install-dracut install-man
+
+install-early: $(PROGRAM)
+	$(INSTALL) -D -m 755 $(PROGRAM) '$(DESTDIR)$(PROGRAM_DIR)/vfioclaim-early'
+
+#: install-dracut  its module, and the unit for images with systemd
+install-dracut:
+	$(INSTALL) -d '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(SYSTEMD_UNITS)'
+	$(RELOCATE) dracut/50vfioclaim/module-setup.sh > '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim/module-setup.sh'
+	chmod 755 '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim/module-setup.sh'
+	$(RELOCATE) hook/vfioclaim.service > '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
+	chmod 644 '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
+
+install-man:
+	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man5' man/vfioclaim.conf.5
+	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man8' man/vfioclaim-early.8
+
+#: uninstall    remove what install put there; the same PREFIX and DESTDIR
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/share/man/man5/vfioclaim.conf.5' '$(DESTDIR)$(PREFIX)/share/man/man8/vfioclaim-early.8'
+	rm -f '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
+	rm -rf '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(PROGRAM_DIR)'
+
+.PHONY: clean help FORCE
+#: clean        remove build/
+clean:
+	rm -rf build
+
+#: help         print this
+help:
+	@sed -n 's/^#: //p' Makefile
+	@echo 'LIBC=$(LIBC) CC=$(CC) PREFIX=$(PREFIX)'
+FORCE:
