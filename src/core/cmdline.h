@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel command line -> mode and rules. Reads /proc/cmdline only.
+ *
+ *   rd.vfioclaim=off|no|0 | dry-run | on|yes|1      the last one holds; alone it means on
+ *   vfio-pci.ids=v:d[:sv[:sd[:class[:mask]]]],...   the vfio-pci module's own list (drivers/vfio/pci/vfio_pci.c)
+ *
+ * In names '-' equals '_', and everything behind a bare "--" belongs to init (Documentation/admin-guide/
+ * kernel-parameters.rst). Other files that an initramfs maker reads parameters from (/etc/cmdline.d) are not looked at.
+ */
+#ifndef VFIOCLAIM_CMDLINE_H
+#define VFIOCLAIM_CMDLINE_H
+
+#include <stdbool.h>
+
+#include "request.h"
+
+/*
+ * Set the mode, and nothing else: the way back must work whatever else is wrong. Says what does not parse, if that
+ * still counts at the end of the line.
+ * Returns 0, or -EINVAL if the mode cannot be told; the request must then not be carried out. A command line that
+ * cannot be read is said, and counts as empty.
+ */
+int cmdline_read_mode(struct request *request);
+
+/*
+ * Add the rules that stand there. A bad entry of vfio-pci.ids is a warning, as it is in the kernel.
+ * Returns 0 or -ENOMEM.
+ */
+int cmdline_read_rules(struct request *request);
+
+/*
+ * Call `each` with every parameter before "--"; `value` is NULL where there is no '=', and both are gone afterwards.
+ * Returns 0, or -errno if the kernel command line cannot be read.
+ */
+int cmdline_each(void (*each)(void *context, const char *name, char *value), void *context);
+
+/* Is this the parameter of that name? '-' equals '_'. */
+bool cmdline_is(const char *name, const char *wanted);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The config file -> rules. Reads that file only, and asks nothing of the machine.
+ */
+#ifndef VFIOCLAIM_CONFIG_H
+#define VFIOCLAIM_CONFIG_H
+
+#include "request.h"
+
+#define CONFIG_SIZE 65536 /* bytes a file may have */
+#define CONFIG_LINE 1023  /* bytes a line may have */
+
+/*
+ * Read request->config, or REQUEST_CONFIG if there is one, and add its rules to the request. Says every error in it:
+ * a person mends a file once.
+ * Returns 0, -ENOENT if request->config is not there, or -EINVAL or another -errno if anything in it is wrong; the
+ * request must then not be carried out.
+ */
+int config_read(struct request *request);
+
+#endif

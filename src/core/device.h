@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One PCI function as sysfs shows it. A struct and its words; whoever fills it in is scan.
+ */
+#ifndef VFIOCLAIM_DEVICE_H
+#define VFIOCLAIM_DEVICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "addr.h"
+
+#define DEVICE_DRIVER 56     /* bytes of a driver's name: the kernel's MODULE_NAME_LEN on 64 bit machines */
+#define DEVICE_NO_GROUP (-1) /* of `group` */
+
+/* Base classes and subclasses: PCI Code and ID Assignment Specification, chapter 1. */
+enum device_class {
+	DEVICE_STORAGE = 0x01,
+	DEVICE_NETWORK = 0x02,
+	DEVICE_DISPLAY = 0x03,
+	DEVICE_BRIDGE = 0x06,
+	DEVICE_BRIDGE_OTHER = 0x0680, /* not a bridge to anything: an NVSwitch is one */
+};
+
+struct device {
+	struct addr addr;
+	struct addr_id id; /* every part known */
+	uint32_t class;	   /* 24 bits: base class, subclass, programming interface */
+
+	/* Known only where `examined`: these cost a system call each, and most devices concern no rule. */
+	bool examined;
+	bool translated;	    /* an IOMMU unit serves this device (it has an `iommu` link) */
+	bool noiommu;		    /* its group is VFIO's own make-believe, without any protection */
+	bool boot_vga;		    /* the kernel's boot display */
+	int32_t group;		    /* IOMMU group, or DEVICE_NO_GROUP */
+	char driver[DEVICE_DRIVER]; /* "" for none */
+};
+
+static inline bool device_is_display(const struct device *device)
+{
+	return device->class >> 16 == DEVICE_DISPLAY;
+}
+
+/* A bridge in the sense that it can never be given away: whatever is behind it would go with it. */
+static inline bool device_is_bridge(const struct device *device)
+{
+	return device->class >> 16 == DEVICE_BRIDGE && device->class >> 8 != DEVICE_BRIDGE_OTHER;
+}
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Rules x machine -> claims, in sets. Pure: no files, no messages, no change to what it is given.
+ */
+#ifndef VFIOCLAIM_PLAN_H
+#define VFIOCLAIM_PLAN_H
+
+#include <stddef.h>
+
+#include "request.h"
+#include "scan.h"
+
+#define PLAN_DRIVER "vfio-pci"
+
+enum plan_result {
+	PLAN_PLANNED, /* nothing speaks against it */
+	PLAN_REFUSED, /* a guard objected: nothing is written for it */
+	PLAN_ALREADY, /* it was on its wanted driver before us */
+	PLAN_CLAIMED, /* the kernel shows it on its wanted driver */
+	PLAN_FAILED,  /* an act went wrong, and the host has the device back */
+	PLAN_HELD,    /* an act went wrong, and no driver has the device */
+};
+
+/* Why a claim was refused, in the order in which the guards are asked; then why it failed. */
+enum plan_reason {
+	PLAN_NO_REASON,
+	PLAN_IOMMU_INACTIVE,
+	PLAN_NO_IOMMU_GROUP,
+	PLAN_BRIDGE,
+	PLAN_COUNT,
+	PLAN_PROTECTED,
+	PLAN_BOUND_DISPLAY,
+	PLAN_BOOT_DISPLAY,
+	PLAN_COMPANION,
+	PLAN_LAST_DISPLAY,
+	PLAN_OVERRIDE,	/* driver_override could not be written */
+	PLAN_NO_MODULE, /* vfio-pci did not get registered */
+	PLAN_STUCK,	/* it did not come back before the deadline */
+	PLAN_UNBIND,	/* its driver could not be unbound */
+	PLAN_PROBE,	/* the kernel did not bind it to the wanted driver */
+};
+
+struct claim {
+	const struct device *device;
+	const struct rule *rule;
+	const struct device *with;    /* joined as a companion of this one; NULL: its own rule matches it */
+	const struct rule *objection; /* the protect line, for PLAN_PROTECTED; else NULL */
+	size_t set;		      /* claims of one number stand or fall together */
+	enum plan_result result;
+	enum plan_reason reason;
+	char driver[DEVICE_DRIVER]; /* the driver there now, "" for none */
+};
+
+struct plan {
+	struct claim *claims; /* by address; ours, never freed: the program ends with its one run */
+	size_t count;
+	size_t *matches; /* for each rule of the request: how many devices it matches, taken by an earlier rule or not
+			  */
+};
+
+/*
+ * Make the plan: which devices, for which rules, in which sets. Each claim comes out as planned or already.
+ * Returns 0 or -ENOMEM.
+ */
+int plan_make(struct plan *plan, const struct request *request, const struct machine *machine);
+
+/* The words of the report. */
+const char *plan_result_name(enum plan_result result);
+const char *plan_reason_name(enum plan_reason reason);
+
+/* Is any claim in that state? */
+bool plan_has(const struct plan *plan, enum plan_result result);
+
+#endif

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "bounded.h"
+#include "guard.h"
+#include "say.h"
+#include "sysio.h"
+#include "text.h"
+
+/* Where lines go, and the one that is being put together. */
+struct reporting {
+	const struct request *request;
+	const struct machine *machine;
+	const struct plan *plan;
+	int terminal; /* stdout or stderr */
+	int file;     /* REPORT_FILE, or negative */
+	char buffer[SAY_LINE];
+	struct text line;
+};
+
+static void begin(struct reporting *reporting)
+{
+	text_open(&reporting->line, reporting->buffer, sizeof(reporting->buffer) - 1); /* room for a newline */
+}
+
+static void finish(struct reporting *reporting, enum say_level level)
+{
+	struct text *line = &reporting->line;
+
+	if (!reporting->request->dry_run_option)
+		say_kernel(level, line->buffer);
+	line->buffer[line->length++] = '\n';
+	sysio_put(reporting->terminal, line->buffer, line->length);
+	if (reporting->file >= 0)
+		sysio_put(reporting->file, line->buffer, line->length);
+}
+
+static void add_driver(struct text *line, const char *driver)
+{
+	text_add(line, " driver=");
+	text_add_value(line, driver);
+}
+
+static void print_head(struct reporting *reporting)
+{
+	static const char *const modes[] = { "on", "dry-run", "off" };
+
+	begin(reporting);
+	text_add(&reporting->line, "vfioclaim " VERSION " report=1 mode=%s profile=- config=-",
+		 modes[reporting->request->mode]);
+	finish(reporting, SAY_INFO);
+}
+
+static void print_claim(struct reporting *reporting, const struct claim *claim)
+{
+	const struct device *device = claim->device;
+	struct text *line = &reporting->line;
+	size_t length;
+
+	begin(reporting);
+	text_add(line, "%s ", plan_result_name(claim->result));
+	addr_print(line, &device->addr);
+	text_add(line, " id=%04x:%04x class=%06x group=", device->id.vendor, device->id.device, device->class);
+	if (device->group == DEVICE_NO_GROUP)
+		text_add(line, "-");
+	else
+		text_add(line, "%d", device->group);
+	add_driver(line, claim->driver);
+	if (claim->with) {
+		text_add(line, " with=");
+		addr_print(line, &claim->with->addr);
+	}
+	if (claim->reason)
+		text_add(line, " reason=%s", plan_reason_name(claim->reason));
+	text_add(line, " rule=");
+	rule_print_origin(line, claim->rule);
+
+	length = line->length;
+	text_add(line, " # ");
+	guard_advise(line, claim, reporting->plan, reporting->request);
+	if (line->length == length + strlen(" # "))
+		line->buffer[line->length = length] = '\0'; /* nothing to add */
+	finish(reporting, claim->reason ? SAY_ERROR : SAY_INFO);
+}
+
+static bool is_missing(const struct reporting *reporting, const struct rule *rule)
+{
+	return rule->verb == RULE_CLAIM && !reporting->plan->matches[rule - reporting->request->rules];
+}
+
+static void print_missing(struct reporting *reporting, const struct rule *rule)
+{
+	begin(reporting);
+	text_add(&reporting->line, "missing ");
+	rule_print_what(&reporting->line, rule);
+	text_add(&reporting->line, " rule=");
+	rule_print_origin(&reporting->line, rule);
+	finish(reporting, SAY_INFO);
+}
+
+static bool is_good(enum plan_result result)
+{
+	return result == PLAN_PLANNED || result == PLAN_ALREADY || result == PLAN_CLAIMED;
+}
+
+static bool is_taken(const struct plan *plan, const struct device *device)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->claims[i].device == device)
+			return is_good(plan->claims[i].result);
+	return false;
+}
+
+/* Whether a group is viable shows only when all drivers are there; here it is told with whom it is shared. */
+static void print_shared(struct reporting *reporting, int32_t group)
+{
+	for (size_t i = 0; i < reporting->machine->count; i++) {
+		const struct device *device = &reporting->machine->devices[i];
+
+		if (device->group != group || device_is_bridge(device) || is_taken(reporting->plan, device))
+			continue;
+		begin(reporting);
+		text_add(&reporting->line, "group %d shared-with=", group);
+		addr_print(&reporting->line, &device->addr);
+		add_driver(&reporting->line, device->driver);
+		finish(reporting, SAY_INFO);
+	}
+}
+
+static void print_groups(struct reporting *reporting)
+{
+	const struct plan *plan = reporting->plan;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		bool told = false;
+
+		for (size_t j = 0; j < i && !told; j++)
+			told = is_good(plan->claims[j].result) &&
+			       plan->claims[j].device->group == plan->claims[i].device->group;
+		if (!told && is_good(plan->claims[i].result))
+			print_shared(reporting, plan->claims[i].device->group);
+	}
+}
+
+struct tally {
+	unsigned claimed, refused, failed, without_module, missing, missed; /* missed: missing and not optional */
+};
+
+static struct tally count(const struct reporting *reporting)
+{
+	const struct request *request = reporting->request;
+	struct tally tally = { 0 };
+
+	for (size_t i = 0; i < reporting->plan->count; i++) {
+		const struct claim *claim = &reporting->plan->claims[i];
+
+		tally.claimed += is_good(claim->result);
+		tally.refused += claim->result == PLAN_REFUSED;
+		tally.failed += claim->result == PLAN_FAILED || claim->result == PLAN_HELD;
+		tally.without_module += claim->reason == PLAN_NO_MODULE;
+	}
+	for (size_t i = 0; i < request->rule_count && reporting->plan->matches; i++) {
+		bool missing = is_missing(reporting, &request->rules[i]);
+
+		tally.missing += missing;
+		tally.missed += missing && !request->rules[i].optional;
+	}
+	return tally;
+}
+
+static enum request_status outcome(const struct reporting *reporting, const struct tally *tally)
+{
+	/* a plan has its matches even where it has no claims; without them nothing was asked */
+	if (reporting->plan->matches && reporting->machine->iommu.reason != IOMMU_ACTIVE)
+		return REQUEST_IMPOSSIBLE;
+	if (tally->without_module && !tally->claimed)
+		return REQUEST_IMPOSSIBLE;
+	if (tally->refused || tally->failed || tally->missed)
+		return REQUEST_NOT_MET;
+	return REQUEST_MET;
+}
+
+static void print_end(struct reporting *reporting, const struct tally *tally, enum request_status status)
+{
+	begin(reporting);
+	text_add(&reporting->line, "end status=%u claimed=%u refused=%u missing=%u failed=%u", (unsigned)status,
+		 tally->claimed, tally->refused, tally->missing, tally->failed);
+	if (reporting->request->mode == REQUEST_ON)
+		text_add(&reporting->line, " ms=%u", bounded_elapsed());
+	finish(reporting, SAY_INFO);
+}
+
+static int open_file(const struct request *request)
+{
+	int file;
+
+	if (request->dry_run_option)
+		return -1;
+	file = sysio_create(REPORT_DIR, REPORT_FILE);
+	if (file < 0)
+		say(SAY_WARNING, REPORT_FILE ": %s: the report is not kept there", strerror(-file));
+	return file;
+}
+
+enum request_status report(const struct request *request, const struct machine *machine, const struct plan *plan,
+			   enum request_status status)
+{
+	struct reporting reporting = {
+		.request = request,
+		.machine = machine,
+		.plan = plan,
+		.terminal = request->dry_run_option ? STDOUT_FILENO : STDERR_FILENO,
+		.file = open_file(request),
+	};
+	struct tally tally = count(&reporting);
+
+	print_head(&reporting);
+	if (plan->matches) {
+		begin(&reporting);
+		iommu_print(&reporting.line, &machine->iommu);
+		finish(&reporting, SAY_INFO);
+	}
+	for (size_t i = 0; i < plan->count; i++)
+		print_claim(&reporting, &plan->claims[i]);
+	for (size_t i = 0; i < request->rule_count && plan->matches; i++)
+		if (is_missing(&reporting, &request->rules[i]))
+			print_missing(&reporting, &request->rules[i]);
+	print_groups(&reporting);
+
+	if (status == REQUEST_MET)
+		status = outcome(&reporting, &tally);
+	print_end(&reporting, &tally, status);
+	if (reporting.file >= 0)
+		sysio_close(reporting.file);
+	return status;
+}

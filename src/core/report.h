@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Plan and results -> text, for people and scripts, and the exit status. Changes nothing but the places it reports to.
+ *
+ * One record a line: the result, its subject, key=value pairs; what follows " # " is for people only. A blank in a
+ * value is \x20, an absent value is "-".
+ *
+ *   vfioclaim VERSION report=1 mode=on|dry-run|off profile=- config=-
+ *   iommu active kind=intel|amd|arm|unknown remap=yes|no
+ *   iommu inactive reason=firmware|cmdline|kernel
+ *   claimed|already|planned ADDRESS id= class= group= driver= [with=] rule=
+ *   refused|failed|held     ADDRESS id= class= group= driver= [with=] reason= rule=
+ *   missing WHAT rule=
+ *   group N shared-with=ADDRESS driver=
+ *   end status= claimed= refused= missing= failed= [ms=]
+ */
+#ifndef VFIOCLAIM_REPORT_H
+#define VFIOCLAIM_REPORT_H
+
+#include "plan.h"
+#include "request.h"
+#include "scan.h"
+
+#define REPORT_DIR "/run/vfioclaim"
+#define REPORT_FILE REPORT_DIR "/report"
+
+/*
+ * Print the report: on stdout alone for --dry-run, else on stderr, in the kernel's log and in REPORT_FILE. That a file
+ * cannot be written is said, and changes nothing.
+ *
+ * @status  how far the run came: REQUEST_MET if there is a plan, else why there is none
+ * Returns the exit status.
+ */
+enum request_status report(const struct request *request, const struct machine *machine, const struct plan *plan,
+			   enum request_status status);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Everything that was asked of one run: options, then kernel command line, then config. Holds it, and knows who wins;
+ * reads nothing.
+ */
+#ifndef VFIOCLAIM_REQUEST_H
+#define VFIOCLAIM_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rule.h"
+
+#define REQUEST_CONFIG "/etc/vfioclaim.conf"
+
+enum request_mode { REQUEST_ON, REQUEST_DRY_RUN, REQUEST_OFF };
+
+/* How a run ends: the exit status, which scripts and units rely on. */
+enum request_status {
+	REQUEST_MET = 0,	/* all that was asked is so, or nothing was asked, or it was switched off */
+	REQUEST_NOT_MET = 1,	/* something was refused, failed, or is missing */
+	REQUEST_WRONG = 2,	/* the request itself cannot be understood; nothing was written */
+	REQUEST_IMPOSSIBLE = 3, /* this system cannot do it: no sysfs, no active IOMMU, no vfio-pci */
+};
+
+struct request {
+	enum request_mode mode;
+	bool dry_run_option; /* asked by --dry-run, which outranks the kernel command line's `on` but not its `off` */
+	bool vfio_ids;	     /* vfio-pci.ids= is on the kernel command line */
+	const char *root;    /* --root, or NULL for the running system */
+	const char *config;  /* --config, or NULL for REQUEST_CONFIG, which may be absent */
+	struct rule *rules;  /* the config's first; ours, never freed: the program ends with its one run */
+	size_t rule_count;
+};
+
+/*
+ * Add a copy of a rule, behind the others of its source: the kernel command line is read first (it may say `off`), but
+ * the config's rules get their devices first.
+ * Returns 0 or -ENOMEM.
+ */
+int request_add(struct request *request, const struct rule *rule);
+
+/* What the kernel command line says of the mode; the last word wins there, and an option outranks `on`. */
+void request_set_mode(struct request *request, enum request_mode mode);
+
+/* Is there any claim among the rules? */
+bool request_claims(const struct request *request);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One message to people: stderr and the kernel's log. Words it never; whoever knows what went wrong does.
+ */
+#ifndef VFIOCLAIM_SAY_H
+#define VFIOCLAIM_SAY_H
+
+#include <stdbool.h>
+
+/* The kernel's levels, include/linux/kern_levels.h. The console shows what is below 4 even under `quiet`. */
+enum say_level { SAY_ERROR = 3, SAY_WARNING = 4, SAY_INFO = 6 };
+
+#define SAY_LINE 900 /* bytes of a line: the kernel cuts a record at 1024 less its own prefix */
+
+/* Whether messages go to the kernel's log as well. They do not until this says so. */
+void say_to_kernel(bool yes);
+
+/* Say one line, without its newline: to stderr behind "vfioclaim: ", and to the kernel's log. */
+void say(enum say_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Put one finished line into the kernel's log only, if it goes there at all. */
+void say_kernel(enum say_level level, const char *line);
+
+#endif

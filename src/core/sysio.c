@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sysio.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "text.h"
+
+#define SYSFS_MAGIC 0x62656572 /* include/uapi/linux/magic.h; musl-gcc does not find kernel headers */
+#define LINK_MAX_BYTES 1024    /* of a link in sysfs: a path through the deepest bus has about 200 */
+
+static int root = AT_FDCWD;
+static bool live = true;
+
+/* openat() ignores its directory for a path that begins with '/', and that would leave the root. */
+static const char *below(int *dir, const char *path)
+{
+	if (*dir == SYSIO_ROOT)
+		*dir = root;
+	while (*path == '/')
+		path++;
+	return *path ? path : ".";
+}
+
+static int open_below(int dir, const char *path, int flags, mode_t mode)
+{
+	int descriptor;
+
+	path = below(&dir, path);
+	descriptor = openat(dir, path, flags | O_CLOEXEC, mode);
+	return descriptor < 0 ? -errno : descriptor;
+}
+
+int sysio_enter(const char *directory)
+{
+	live = !directory;
+	root = open(directory ? directory : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return root < 0 ? -errno : 0;
+}
+
+bool sysio_live(void)
+{
+	return live;
+}
+
+int sysio_open_dir(int dir, const char *path)
+{
+	return open_below(dir, path, O_RDONLY | O_DIRECTORY, 0);
+}
+
+void sysio_close(int descriptor)
+{
+	close(descriptor);
+}
+
+int sysio_list(int dir, int (*each)(void *context, const char *name), void *context)
+{
+	int copy = dup(dir), status = 0; /* closedir() closes what it was given */
+	struct dirent *entry;
+	DIR *listing;
+
+	if (copy < 0)
+		return -errno;
+	listing = fdopendir(copy);
+	if (!listing) {
+		status = -errno;
+		close(copy);
+		return status;
+	}
+	for (errno = 0; !status && (entry = readdir(listing)); errno = 0)
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			status = each(context, entry->d_name);
+	if (!status && errno)
+		status = -errno;
+	closedir(listing);
+	return status;
+}
+
+bool sysio_exists(int dir, const char *path)
+{
+	path = below(&dir, path);
+	return !faccessat(dir, path, F_OK, 0);
+}
+
+int sysio_read(int dir, const char *path, char *buffer, size_t size)
+{
+	int descriptor = open_below(dir, path, O_RDONLY | O_NONBLOCK, 0), status = 0;
+	size_t length = 0;
+	ssize_t count;
+
+	buffer[0] = '\0';
+	if (descriptor < 0)
+		return descriptor;
+	/* a file that fills the buffer to the last byte may be longer: it does not fit */
+	do {
+		count = read(descriptor, buffer + length, size - length);
+		if (count > 0)
+			length += (size_t)count;
+		if (count < 0 && errno != EINTR)
+			status = -errno;
+		if (length == size)
+			status = -EFBIG;
+	} while (!status && count);
+	close(descriptor);
+
+	if (status)
+		length = 0;
+	else if (length && buffer[length - 1] == '\n')
+		length--;
+	buffer[length] = '\0';
+	return status ? status : (int)length;
+}
+
+int sysio_contains(int dir, const char *path, const char *string)
+{
+	int descriptor = open_below(dir, path, O_RDONLY, 0), found = 0;
+	size_t kept = 0, wanted = strlen(string);
+	char window[1024];
+	ssize_t count;
+
+	if (descriptor < 0)
+		return descriptor;
+	while (!found && (count = read(descriptor, window + kept, sizeof(window) - kept)) != 0) {
+		if (count < 0) {
+			if (errno == EINTR)
+				continue;
+			found = -errno;
+			break;
+		}
+		kept += (size_t)count;
+		for (size_t i = 0; !found && i + wanted <= kept; i++)
+			found = !memcmp(window + i, string, wanted);
+		/* what is left may be the beginning of it */
+		if (kept >= wanted) {
+			memmove(window, window + kept - (wanted - 1), wanted - 1);
+			kept = wanted - 1;
+		}
+	}
+	close(descriptor);
+	return found;
+}
+
+int sysio_read_link(int dir, const char *path, char *buffer, size_t size)
+{
+	char target[LINK_MAX_BYTES];
+	const char *last;
+	ssize_t length;
+
+	buffer[0] = '\0';
+	path = below(&dir, path);
+	length = readlinkat(dir, path, target, sizeof(target));
+	if (length < 0)
+		return -errno;
+	if (length == sizeof(target))
+		return -ENAMETOOLONG;
+	target[length] = '\0';
+	last = strrchr(target, '/');
+	return text_copy(buffer, size, last ? last + 1 : target);
+}
+
+int sysio_write(int dir, const char *path, const char *value)
+{
+	int descriptor = open_below(dir, path, O_WRONLY, 0), status = 0;
+	size_t length = strlen(value);
+	struct statfs fs;
+	ssize_t count;
+
+	if (descriptor < 0)
+		return descriptor;
+	if (live && (fstatfs(descriptor, &fs) || fs.f_type != SYSFS_MAGIC)) {
+		close(descriptor);
+		return -EXDEV;
+	}
+	do {
+		count = write(descriptor, value, length);
+	} while (count < 0 && errno == EINTR);
+	if (count < 0)
+		status = -errno;
+	else if ((size_t)count != length)
+		status = -EIO;
+	close(descriptor);
+	return status;
+}
+
+int sysio_create(const char *directory, const char *path)
+{
+	int dir = SYSIO_ROOT;
+	const char *name = below(&dir, directory);
+
+	if (mkdirat(dir, name, 0755) && errno != EEXIST)
+		return -errno;
+	return open_below(SYSIO_ROOT, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0644);
+}
+
+int sysio_open_log(const char *path)
+{
+	return open_below(SYSIO_ROOT, path, O_WRONLY | O_NOCTTY, 0);
+}
+
+int sysio_put(int descriptor, const char *data, size_t length)
+{
+	while (length) {
+		ssize_t count = write(descriptor, data, length);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count <= 0)
+			return count ? -errno : -EIO;
+		data += count;
+		length -= (size_t)count;
+	}
+	return 0;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The only file that opens, reads or writes paths. Decides nothing and prints nothing.
+ *
+ * Every path is looked up below one root, "/" or what --root names, so that a recorded machine can stand in for the
+ * running one. Paths are written from the root ("/sys/bus/pci") or, with a directory that was opened before, relative
+ * to it. Symbolic links are followed as the kernel does: a tree for --root must hold relative ones only.
+ */
+#ifndef VFIOCLAIM_SYSIO_H
+#define VFIOCLAIM_SYSIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define SYSIO_ROOT (-1) /* as a directory: paths are looked up from the root */
+
+/*
+ * Choose the root, once, before anything else here is called; NULL is the running system's.
+ * Returns 0 or -errno.
+ */
+int sysio_enter(const char *root);
+
+/* Is this the running system, and not a tree that --root named? */
+bool sysio_live(void);
+
+/* Open a directory. Returns a descriptor, to be closed by sysio_close(), or -errno. */
+int sysio_open_dir(int dir, const char *path);
+void sysio_close(int descriptor);
+
+/*
+ * Call `each` with every name in an open directory, "." and ".." left out, in the order of the file system, until it
+ * returns something other than 0.
+ * Returns what `each` returned last, or -errno.
+ */
+int sysio_list(int dir, int (*each)(void *context, const char *name), void *context);
+
+/* Is there anything at this path? A path that cannot be looked at counts as absent. */
+bool sysio_exists(int dir, const char *path);
+
+/*
+ * Read a whole file into `buffer`, less one final newline, and end it with a NUL. A NUL inside the file is kept: the
+ * length tells.
+ * Returns the length in bytes, or
+ *   -EFBIG  the file does not fit into size - 1 bytes (buffer is then ""),
+ *   -errno  it cannot be opened or read (buffer is then "").
+ */
+int sysio_read(int dir, const char *path, char *buffer, size_t size);
+
+/*
+ * Does the file hold this string (shorter than 64 bytes)? Reads no further than it must.
+ * Returns 1, 0, or -errno.
+ */
+int sysio_contains(int dir, const char *path, const char *string);
+
+/*
+ * Read the last component of where a symbolic link points: how sysfs names a device's driver or group.
+ * Returns 0, -ENAMETOOLONG if it does not fit (buffer is then ""), or -errno (-ENOENT: no such link).
+ */
+int sysio_read_link(int dir, const char *path, char *buffer, size_t size);
+
+/*
+ * Write one value to a sysfs attribute: the file must exist, and the value goes in a single write, as the kernel wants
+ * it (Documentation/filesystems/sysfs.rst). Outside --root, refuses a file that is not on sysfs.
+ * Returns 0, -EXDEV if the file is not on sysfs, -EIO if the kernel took only a part, or -errno.
+ */
+int sysio_write(int dir, const char *path, const char *value);
+
+/*
+ * Open a file to be written from its beginning, together with the one directory above it; both may be absent.
+ * Returns a descriptor, or -errno.
+ */
+int sysio_create(const char *directory, const char *path);
+
+/* Open the kernel's log for one record, or a console-like file for writing. Returns a descriptor, or -errno. */
+int sysio_open_log(const char *path);
+
+/* Write all of it to an open descriptor. Returns 0 or -errno. */
+int sysio_put(int descriptor, const char *data, size_t length);
+
+#endif

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "../core/say.h"
+#include "../core/sysio.h"
+#include "../core/text.h"
+
+static const char help[] = "Usage: vfioclaim-early [OPTION]...\n"
+			   "Claim PCI devices for vfio-pci, as " REQUEST_CONFIG " and the kernel command line ask.\n"
+			   "\n"
+			   "      --config FILE       read FILE instead of " REQUEST_CONFIG "\n"
+			   "      --dry-run           print the report of what would happen, and change nothing\n"
+			   "      --root DIR          take sys, proc, etc and run from below DIR; load no module\n"
+			   "      --help              print this and exit\n"
+			   "      --version           print the version and exit\n"
+			   "\n"
+			   "Exit status: 0 all that was asked is so, 1 something was refused, failed or is missing,\n"
+			   "2 an error in the request, 3 this system cannot do it. See vfioclaim-early(8).\n";
+
+static int print(const char *string)
+{
+	return sysio_put(STDOUT_FILENO, string, strlen(string)) ? REQUEST_WRONG : OPTIONS_FINISHED;
+}
+
+static int wrong(const char *option, const char *what)
+{
+	say(SAY_ERROR, "%s: %s, see vfioclaim-early --help", option, what);
+	return REQUEST_WRONG;
+}
+
+int options_read(struct request *request, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		char *option = argv[i], *value = text_value(option); /* of --option=value */
+		const char **place = NULL;
+
+		if (!strcmp(option, "--config"))
+			place = &request->config;
+		else if (!strcmp(option, "--root"))
+			place = &request->root;
+
+		if (place) {
+			if (!value && i + 1 < argc)
+				value = argv[++i];
+			if (!value || !*value)
+				return wrong(option, "a value is needed");
+			*place = value;
+		} else if (value) {
+			return wrong(option, "unknown option, or one that takes no value");
+		} else if (!strcmp(option, "--dry-run")) {
+			request->dry_run_option = true;
+		} else if (!strcmp(option, "--help")) {
+			return print(help);
+		} else if (!strcmp(option, "--version")) {
+			return print("vfioclaim-early " VERSION "\n");
+		} else {
+			return wrong(option, "unknown option");
+		}
+	}
+	return REQUEST_MET;
+}
