@@ -1,0 +1,39 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Puts vfioclaim-early into the image, started before anything that loads drivers. It decides by itself what it claims.
+
+# called by dracut
+check() {
+    # the modules that a mount needs: this is none of them
+    [[ $mount_needs ]] && return 1
+    require_binaries /usr/lib/vfioclaim/vfioclaim-early || return 1
+
+    # a rescue image is for a machine that its owner has locked himself out of
+    dracut_module_included rescue && return 255
+    return 0
+}
+
+# called by dracut
+installkernel() {
+    # without the filter of hostonly images: the machine that builds the image may not have claimed anything yet
+    hostonly='' instmods vfio-pci vfio_iommu_type1
+}
+
+# called by dracut
+install() {
+    local config=/etc/vfioclaim.conf
+    local unit="$systemdsystemunitdir/vfioclaim.service"
+
+    if ! dracut_module_included systemd; then
+        derror "vfioclaim: this image has no systemd, which is what starts vfioclaim-early: nothing will be claimed"
+        return 1
+    fi
+
+    inst_binary /usr/lib/vfioclaim/vfioclaim-early
+    inst_multiple modprobe
+    # without -H in generic images: from dracut 109 on it is then taken for the name of the file
+    [[ -e ${dracutsysrootdir-}$config ]] && inst_simple ${hostonly:+-H} "$config"
+
+    inst_simple "$unit"
+    ln_r "$unit" "$systemdsystemunitdir/sysinit.target.wants/vfioclaim.service"
+}
