@@ -1,0 +1,37 @@
+#!/bin/busybox sh
+# shellcheck shell=dash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# PID 1 of the real root of a virtual PC: writes down what the kernel shows there, on the second serial port, and ends.
+# The record is cut into sections, "==== NAME"; whoever reads it takes it for whole only if it has its end.
+
+/bin/busybox --install -s /bin
+export PATH=/bin
+# an initramfs hands these over, or does not
+[ -e /proc/self ] || mount -t proc proc /proc
+[ -e /sys/bus ] || mount -t sysfs sysfs /sys
+[ -e /dev/null ] || mount -t devtmpfs devtmpfs /dev
+exec >/dev/ttyS1 2>&1
+
+last() { # LINK: the last component of where it points, or -
+	link=$(readlink "$1") && echo "${link##*/}" || echo -
+}
+
+echo "==== devices"
+for device in /sys/bus/pci/devices/*; do
+	read -r vendor <"$device/vendor"
+	read -r id <"$device/device"
+	read -r class <"$device/class"
+	override=$(cat "$device/driver_override")
+	echo "${device##*/} ${vendor#0x}:${id#0x} ${class#0x} $(last "$device/iommu_group") $(last "$device/driver")" \
+		"${override:--}"
+done
+echo "==== report"
+cat /run/vfioclaim/report
+echo "==== vfio"
+for device in /sys/bus/pci/drivers/vfio-pci/*:*; do
+	[ -e "$device" ] && echo "${device##*/} $(/bin/vfio-open "${device##*/}")"
+done
+echo "==== dmesg"
+dmesg
+echo "==== end"
+poweroff -f

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Usage: vfio-open ADDRESS
+ *
+ * Opens a device as a virtual machine monitor does and prints the vendor:device that its config space says. That it
+ * works proves more than the name of a driver: the group is viable, and the IOMMU takes it.
+ * Source: the kernel's Documentation/driver-api/vfio.rst.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/vfio.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static int fail(const char *what)
+{
+	printf("%s: %s\n", what, strerror(errno));
+	return 1;
+}
+
+int main(int argc, char **argv)
+{
+	struct vfio_group_status status = { .argsz = sizeof(status) };
+	struct vfio_region_info config = { .argsz = sizeof(config), .index = VFIO_PCI_CONFIG_REGION_INDEX };
+	char path[256], link[256], node[256];
+	int container, group, device;
+	uint16_t ids[2];
+	ssize_t length;
+
+	if (argc != 2)
+		return 2;
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/iommu_group", argv[1]);
+	length = readlink(path, link, sizeof(link) - 1);
+	if (length < 0)
+		return fail(path);
+	link[length] = '\0';
+	snprintf(node, sizeof(node), "/dev/vfio%s", strrchr(link, '/'));
+
+	container = open("/dev/vfio/vfio", O_RDWR);
+	if (container < 0)
+		return fail("/dev/vfio/vfio");
+	group = open(node, O_RDWR);
+	if (group < 0)
+		return fail(node);
+	if (ioctl(group, VFIO_GROUP_GET_STATUS, &status) || !(status.flags & VFIO_GROUP_FLAGS_VIABLE))
+		return fail("the group is not viable");
+	if (ioctl(group, VFIO_GROUP_SET_CONTAINER, &container))
+		return fail("VFIO_GROUP_SET_CONTAINER");
+	if (ioctl(container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU))
+		return fail("VFIO_SET_IOMMU");
+	device = ioctl(group, VFIO_GROUP_GET_DEVICE_FD, argv[1]);
+	if (device < 0)
+		return fail("VFIO_GROUP_GET_DEVICE_FD");
+	if (ioctl(device, VFIO_DEVICE_GET_REGION_INFO, &config))
+		return fail("VFIO_DEVICE_GET_REGION_INFO");
+	if (pread(device, ids, sizeof(ids), (off_t)config.offset) != sizeof(ids))
+		return fail("config space");
+	printf("%04x:%04x\n", ids[0], ids[1]);
+	return 0;
+}

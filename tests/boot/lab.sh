@@ -1,0 +1,179 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The boot lab: makes what a boot needs (kernel, scratch root, image, root disk), boots it in QEMU, and reads what the
+# real root wrote down. Sourced by run.sh and demo.sh; decides nothing about what a boot has to show.
+#
+# Needs root and a mount namespace of its own. Whatever costs time and does not change stays in $lab_cache, keyed by what
+# it holds; everything else is made in $lab_work and goes with it.
+
+lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+lab_top=$(cd "$lab_here/../.." && pwd)
+lab_cache=${XDG_CACHE_HOME:-$HOME/.cache}/vfioclaim
+lab_suite=bookworm
+lab_packages=dracut-core,systemd,udev,kmod,cpio,zstd
+lab_work=${lab_work-}     # a directory of the caller's, for one run
+lab_merged=${lab_merged-} # inside lab_in_root: the scratch root
+lab_limit=180             # seconds that a virtual machine may run; nothing is measured by it
+
+# Why nothing can be booted here, or nothing.
+lab_obstacle() {
+	local tool
+	for tool in qemu-system-x86_64 debootstrap mke2fs depmod busybox unshare; do
+		command -v "$tool" >/dev/null || { echo "$tool is not installed" && return; }
+	done
+	[[ $(id -u) == 0 ]] || { echo "building an image takes root" && return; }
+	unshare --mount true 2>/dev/null || echo "no mount namespace can be made here"
+}
+
+# lab_step WHAT COMMAND...: say what is done, do it, say how long it took. Its output is shown only if it fails.
+lab_step() {
+	local what=$1 start=$SECONDS log status=0
+	shift
+	log=$(mktemp "$lab_work/log.XXXXXX")
+	printf '%s%s ... ' "${lab_margin-}" "$what"
+	"$@" >"$log" 2>&1 </dev/null || status=$?
+	if ((status)); then
+		echo "failed (exit $status)"
+		tail -n 40 "$log" >&2
+	else
+		echo "$((SECONDS - start)) s"
+	fi
+	return "$status"
+}
+
+# lab_keep DIRECTORY COMMAND...: make a directory of the cache, whole or not at all. COMMAND gets its temporary name.
+lab_keep() {
+	local directory=$1
+	shift
+	[[ -d $directory ]] && return
+	rm -rf "$directory.new"
+	mkdir -p "$directory.new"
+	"$@" "$directory.new" && mv "$directory.new" "$directory"
+}
+
+lab_make_root() {
+	debootstrap --variant=minbase --include="$lab_packages" "$lab_suite" "$1"
+	rm -rf "$1"/var/cache/apt/*.bin "$1"/var/cache/apt/archives/*.deb
+}
+
+# The kernel package is fetched by the scratch root's own apt, so that it is the suite's whatever this machine runs;
+# and unpacked, never installed.
+lab_make_kernel() {
+	lab_in_root "$lab_work/apt" lab_fetch_kernel "$1" &&
+		dpkg-deb -x "$1"/*.deb "$1" && rm "$1"/*.deb && depmod -b "$1" "$(lab_version "$1")"
+}
+
+lab_fetch_kernel() {
+	local package
+	chroot "$lab_merged" apt-get update
+	package=$(chroot "$lab_merged" apt-cache depends linux-image-amd64 | awk '/Depends:/ { print $2; exit }')
+	chroot "$lab_merged" sh -c "cd /tmp && apt-get -o APT::Sandbox::User=root download $package"
+	mv "$lab_merged"/tmp/*.deb "$1"
+}
+
+# The version of an unpacked kernel.
+lab_version() {
+	basename "$1"/lib/modules/*
+}
+
+# Everything that all boots share. Sets lab_root, lab_kernel and lab_disk.
+lab_prepare() {
+	mkdir -p "$lab_cache"
+	exec {lab_lock}>"$lab_cache/lock"
+	flock "$lab_lock"
+	export lab_root lab_kernel lab_disk=$lab_work/root.ext4
+	lab_root=$lab_cache/root-$lab_suite-$(md5sum <<<"$lab_packages" | cut -c 1-8)
+	[[ -d $lab_root ]] ||
+		lab_step "scratch root: Debian $lab_suite with its dracut" lab_keep "$lab_root" lab_make_root || return
+	lab_kernel=$lab_cache/kernel-$lab_suite
+	[[ -d $lab_kernel ]] ||
+		lab_step "kernel: Debian $lab_suite's package, unpacked" lab_keep "$lab_kernel" lab_make_kernel || return
+	exec {lab_lock}>&-
+
+	lab_step "root disk: a small system for the boot to end in" lab_make_disk
+}
+
+lab_make_disk() {
+	local tree=$lab_work/root
+	mkdir -p "$tree"/{bin,sbin,etc,proc,sys,dev,run,tmp}
+	cp "$(command -v busybox)" "$tree/bin/busybox"
+	cp "$lab_top/build/tests/vfio-open" "$tree/bin/"
+	cp "$lab_here/guest/init.sh" "$tree/sbin/init"
+	echo 'ID=vfioclaim-lab' >"$tree/etc/os-release" # without it systemd does not take it for a root
+	truncate -s 32M "$lab_disk"
+	mke2fs -q -t ext4 -d "$tree" "$lab_disk"
+}
+
+# lab_in_root UPPER FUNCTION ARGUMENT...: call a function of this file where $lab_merged is the scratch root with the
+# kernel's modules in it, mounted in a namespace that ends with the function. What it changes is in UPPER only.
+lab_in_root() {
+	export lab_upper=$1
+	shift
+	mkdir -p "$lab_upper"
+	# shellcheck disable=SC2016 # the inner shell expands it
+	unshare --mount --propagation private bash -euc '
+		. "$0"
+		lab_merged=$lab_upper.merged
+		mkdir -p "$lab_upper.work" "$lab_merged"
+		mount -t overlay overlay -o "lowerdir=$lab_root,upperdir=$lab_upper,workdir=$lab_upper.work" "$lab_merged"
+		# dracut takes a root without these for a broken one
+		mount --rbind /dev "$lab_merged/dev"
+		mount -t proc proc "$lab_merged/proc"
+		mount -t sysfs -o ro sysfs "$lab_merged/sys"
+		mount -t tmpfs tmpfs "$lab_merged/run"
+		if [[ -n ${lab_kernel-} && -d $lab_kernel ]]; then
+			mkdir -p "$lab_merged/usr/lib/modules"
+			mount --bind "$lab_kernel/lib/modules" "$lab_merged/usr/lib/modules"
+		fi
+		"$@"
+	' "$lab_here/lab.sh" "$@"
+}
+
+# lab_image OUT CONFIG RIVALS: install the project into the scratch root and build an image with its dracut. RIVALS are
+# modules that the image is told, in both ways there are, to load before anything else.
+lab_image() {
+	lab_in_root "$1.upper" lab_make_image "$@" && rm -rf "$1".upper*
+}
+
+lab_make_image() {
+	local out=$1 config=$2 rivals=$3
+	PKG_CONFIG_LIBDIR=$lab_merged/usr/lib/pkgconfig:$lab_merged/usr/share/pkgconfig \
+		make -s -C "$lab_top" install PREFIX=/usr DESTDIR="$lab_merged"
+	echo "$config" >"$lab_merged/etc/vfioclaim.conf"
+	mkdir -p "$lab_merged/usr/lib/modules-load.d"
+	tr ' ' '\n' <<<"$rivals" >"$lab_merged/usr/lib/modules-load.d/rivals.conf"
+	chroot "$lab_merged" dracut --force --no-hostonly --no-hostonly-cmdline --no-compress \
+		--kver "$(lab_version "$lab_kernel")" --force-drivers "$rivals" /tmp/image
+	mv "$lab_merged/tmp/image" "$out"
+}
+
+# lab_boot OUT IMAGE IOMMU CMDLINE DEVICE...: boot a virtual PC until it ends by itself. Leaves OUT.console (first serial
+# port) and OUT.record (what the real root wrote down). The root disk is an NVMe at 0000:00:05.0.
+lab_boot() {
+	local out=$1 image=$2 iommu=$3 cmdline=$4 device arguments=()
+	shift 4
+	# shellcheck disable=SC2054 # the commas are QEMU's
+	case $iommu in
+	intel) arguments+=(-cpu qemu64 -device intel-iommu,intremap=on,caching-mode=on) ;;
+	none) arguments+=(-cpu qemu64) ;;
+	*) echo "lab_boot: IOMMU $iommu: expected intel or none" >&2 && return 2 ;;
+	esac
+	for device; do
+		arguments+=(-device "$device")
+	done
+	timeout "$lab_limit" qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -m 1024 -nodefaults -vga none \
+		-display none -monitor none -no-reboot -serial "file:$out.console" -serial "file:$out.record" \
+		-kernel "$lab_kernel/boot/vmlinuz-$(lab_version "$lab_kernel")" -initrd "$image" \
+		-append "console=ttyS0 quiet panic=1 root=/dev/nvme0n1 ro $cmdline" \
+		-drive "if=none,id=root,file=$lab_disk,format=raw,snapshot=on" \
+		"${arguments[@]}" -device nvme,drive=root,serial=root,addr=05.0
+}
+
+# lab_section RECORD NAME: one section of what the real root wrote down.
+lab_section() {
+	tr -d '\r' <"$1" | awk -v name="$2" '/^==== / { inside = $2 == name; next } inside'
+}
+
+lab_is_whole() {
+	grep -q '^==== end' "$1"
+}

@@ -1,0 +1,123 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Usage: run.sh [NAME]...
+# Boots what tests/boot/NAME.boot describes, all of them by default, as many at a time as there are processors, and
+# prints TAP. A description sets
+#
+#   about     what it is to show, in one line
+#   iommu     intel or none
+#   config    the text of /etc/vfioclaim.conf
+#   rivals    modules that the image loads against us
+#   cmdline   what the kernel command line has beside console and root
+#   devices   QEMU's devices, an array; the root disk is there already
+#   expect    a function that asks, in the words below, what must hold in the real root
+set -uo pipefail
+# shellcheck source=tests/boot/lab.sh
+. "$(dirname "$0")/lab.sh"
+
+# The virtual PC that most boots are about: a boot display (00:02.0); behind a root port a second one of the same kind with
+# an audio function in its slot (01:00.0, 01:00.1); a network card (00:04.0).
+# shellcheck disable=SC2034,SC2054 # for the descriptions; the commas are QEMU's
+pc=(
+	VGA,addr=02.0
+	pcie-root-port,id=port1,chassis=1,addr=03.0
+	bochs-display,bus=port1,addr=00.0,multifunction=on
+	intel-hda,bus=port1,addr=00.1
+	e1000e,addr=04.0
+)
+
+# --- what a description can expect; each prints one test
+
+verdict() { # STATUS WHAT
+	if (($1 == 0)); then echo "ok - $name: $2"; else echo "not ok - $name: $2" && bad=1; fi
+}
+
+driver() { # ADDRESS DRIVER: that driver, and no other, has the device ("-": none has)
+	local found
+	found=$(lab_section "$record" devices | awk -v address="$1" '$1 == address { print $5 }')
+	[[ $found == "$2" ]]
+	verdict $? "$1 is on $2${found:+ (found: $found)}"
+}
+
+override() { # ADDRESS VALUE
+	local found
+	found=$(lab_section "$record" devices | awk -v address="$1" '$1 == address { print $6 }')
+	[[ $found == "$2" ]]
+	verdict $? "$1 has driver_override $2 (found: $found)"
+}
+
+report() { # REGULAR-EXPRESSION: a line of the report
+	lab_section "$record" report | grep -Eq -- "$1"
+	verdict $? "the report says: $1"
+}
+
+opens() { # ADDRESS ID: the device can be opened through VFIO, and its config space read
+	lab_section "$record" vfio | grep -Fxq "$1 $2"
+	verdict $? "$1 opens through VFIO, and is a $2"
+}
+
+# The kernel's time of the first line of its log that matches.
+time_of() {
+	lab_section "$record" dmesg | sed -nE "/$1/{s/^\[ *([0-9.]+)\].*/\1/p;q}"
+}
+
+before() { # REGULAR-EXPRESSION REGULAR-EXPRESSION: in the kernel's log, both are there, the first one earlier
+	local first second
+	first=$(time_of "$1")
+	second=$(time_of "$2")
+	[[ -n $first && -n $second ]] && awk "BEGIN { exit !($first < $second) }"
+	verdict $? "'$1' ($first) is before '$2' ($second)"
+}
+
+console() { # REGULAR-EXPRESSION: shown on the console, though the boot is quiet
+	grep -Eq -- "$1" "$out.console"
+	verdict $? "the console shows: $1"
+}
+
+# --- one boot, in a process of its own
+
+run_one() {
+	name=$1
+	out=$lab_work/$name
+	record=$out.record
+	bad=
+	local iommu=intel config='' rivals='' cmdline='' devices=() about
+	# shellcheck source=/dev/null # one of many
+	. "$lab_here/$name.boot"
+	echo "# $name: $about"
+	if ! lab_image "$out.image" "$config" "$rivals" >"$out.log" 2>&1; then
+		verdict 1 "the image is built"
+		tail -n 20 "$out.log"
+	elif ! lab_boot "$out" "$out.image" "$iommu" "$cmdline" "${devices[@]}" >"$out.log" 2>&1 || ! lab_is_whole "$record"; then
+		verdict 1 "the boot reaches the real root and ends"
+		tail -n 20 "$out.log" "$out.console"
+	else
+		verdict 0 "the boot reaches the real root and ends"
+		expect
+		[[ -z $bad ]] || lab_section "$record" report | sed 's/^/# /'
+	fi
+	rm -f "$out.image"
+}
+
+if [[ ${1-} == --one ]]; then
+	run_one "$2" >"$lab_work/$2.tap" 2>&1
+	# whole, so that boots that run side by side do not mix
+	flock "$lab_work/printing" cat "$lab_work/$2.tap"
+	exit
+fi
+
+names=("$@")
+((${#names[@]})) || mapfile -t names < <(basename -s .boot -- "$lab_here"/*.boot)
+obstacle=$(lab_obstacle)
+if [[ -n $obstacle ]]; then
+	for name in "${names[@]}"; do
+		echo "ok - $name # SKIP $obstacle"
+	done
+	exit
+fi
+
+export lab_work lab_margin='# '
+lab_work=$(mktemp -d)
+trap 'rm -rf "$lab_work"' EXIT
+lab_prepare || exit
+printf '%s\n' "${names[@]}" | xargs -P "$(nproc)" -n 1 "$0" --one

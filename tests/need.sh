@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Usage: need.sh SET...   (build, check, boot)
+# Says which packages those need and installs the missing ones: asks first on a terminal, just does it without one, and
+# prints the command where it is not root. Knows Debian's names only; elsewhere it says what is needed and goes on.
+set -eu
+
+packages=
+for set; do
+	case $set in
+	build) packages="$packages gcc libc6-dev binutils libklibc-dev" ;;
+	check) packages="$packages libcmocka-dev" ;;
+	# what a virtual PC, its root disk and a scratch root to build its image in are made with
+	boot) packages="$packages qemu-system-x86 debootstrap busybox-static e2fsprogs kmod util-linux" ;;
+	*)
+		echo "need.sh: $set: expected build, check or boot" >&2
+		exit 2
+		;;
+	esac
+done
+
+if ! command -v dpkg-query >/dev/null; then
+	echo "This needs what Debian calls:$packages"
+	echo "There is no dpkg here: install them as your distribution does."
+	exit 0
+fi
+
+missing=
+for package in $packages; do
+	[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+command="apt-get install --no-install-recommends$missing"
+echo "Packages needed:$packages"
+echo "Missing:$missing"
+if [ "$(id -u)" != 0 ]; then
+	echo "Install them as root, then try again:  $command" >&2
+	exit 1
+fi
+if [ -t 0 ]; then
+	printf '%s  Install them now? [Y/n] ' "$command"
+	read -r answer
+	case $answer in
+	"" | [Yy]*) ;;
+	*) exit 1 ;;
+	esac
+fi
+
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# shellcheck disable=SC2086 # a list of words
+if ! { apt-get update && apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1 </dev/null; then
+	cat "$log" >&2
+	echo "need.sh: $command: failed, see above" >&2
+	exit 1
+fi
+echo "Installed:$missing"

@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the boot program has to be, and how it takes its options: looks at the shipped file, needs no machine.
+# Environment: PROGRAM, LIBC, VERSION as the Makefile sets them.
+set -u
+
+number=0
+ok() { # NAME COMMAND...: one test
+	name=$1
+	shift
+	number=$((number + 1))
+	if "$@"; then echo "ok $number - $name"; else echo "not ok $number - $name"; fi
+}
+
+limit() {
+	case $LIBC in
+	klibc) echo 32768 ;;
+	musl) echo 65536 ;;
+	*) echo 1048576 ;; # glibc was never small
+	esac
+}
+is_small() {
+	size=$(wc -c <"$PROGRAM")
+	echo "# $size bytes of at most $(limit)"
+	[ "$size" -le "$(limit)" ]
+}
+is_static() { readelf -lW "$PROGRAM" | awk '/INTERP|DYNAMIC/ { found = 1 } /LOAD/ { read = 1 } END { exit found || !read }'; }
+
+# Run it with arguments; `status`, `out` and `err` are what it did.
+run() {
+	out=$("$PROGRAM" "$@" 2>"$errors")
+	status=$?
+	err=$(cat "$errors")
+}
+prints_version() {
+	run --version
+	[ "$status" = 0 ] && [ "$out" = "vfioclaim-early $VERSION" ]
+}
+prints_help() {
+	run --help
+	[ "$status" = 0 ] && [ -z "$err" ] && case $out in *--dry-run*--root*--version*) ;; *) false ;; esac
+}
+refuses() { # OPTION...: exit 2, and the message names the option
+	run "$@"
+	[ "$status" = 2 ] && [ -z "$out" ] && case $err in "vfioclaim: ${1%%=*}: "*) ;; *) false ;; esac
+}
+refuses_root() {
+	run --root /nonexistent/root --dry-run
+	[ "$status" = 2 ] && [ "$err" = "vfioclaim: /nonexistent/root: No such file or directory" ]
+}
+refuses_config() {
+	run --root / --config /nonexistent/config --dry-run
+	[ "$status" = 2 ] && case $err in "vfioclaim: /nonexistent/config: "*) ;; *) false ;; esac
+}
+
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
+ok "it is static: no interpreter, nothing dynamic" is_static
+ok "it is small" is_small
+ok "--version prints the version" prints_version
+ok "--help prints the options" prints_help
+ok "an unknown option is an error" refuses --frobnicate
+ok "an argument is an error" refuses 10de:1284
+ok "--root without a value is an error" refuses --root
+ok "--dry-run with a value is an error" refuses --dry-run=yes
+ok "a --root that is not there is an error" refuses_root
+ok "a --config that is not there is an error" refuses_config
+echo "1..$number"

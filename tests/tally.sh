@@ -1,0 +1,27 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Usage: tally.sh "COMMAND [ARGUMENT]..."...
+# Runs suites that print TAP (ok, not ok, # SKIP), shows what they print, and counts it. A suite that ends with an error
+# without having said "not ok", or that tests nothing at all, counts as one failure.
+set -u
+
+results=$(mktemp)
+trap 'rm -f "$results"' EXIT
+for suite; do
+	echo "# $suite"
+	# shellcheck disable=SC2086 # a command and its arguments
+	{
+		$suite
+		echo "# exit $?"
+	} | tee -a "$results" | grep --line-buffered -v "^# exit "
+done
+
+awk '
+	/^ok /     { if (/# SKIP/) skipped++; else passed++; tests++ }
+	/^not ok / { failed++; tests++; bad++ }
+	/^# exit / { if (($3 != 0 && !bad) || !tests) failed++; tests = bad = 0 }
+	END {
+		printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+		exit failed != 0
+	}
+' "$results"

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "../../src/core/addr.h"
+
+#include "unit.h"
+
+static const char *printed(const struct addr *addr)
+{
+	static char buffer[ADDR_TEXT];
+	struct text text;
+
+	text_open(&text, buffer, sizeof(buffer));
+	addr_print(&text, addr);
+	assert_false(text.cut);
+	return buffer;
+}
+
+static void parses_addresses(void **state)
+{
+	static const char *const same[][2] = {
+		{ "0000:01:00.0", "0000:01:00.0" },	    { "01:00.0", "0000:01:00.0" },
+		{ "FFFF:Ff:1f.7", "ffff:ff:1f.7" },	    { "10000:e1:00.0", "10000:e1:00.0" },
+		{ "12345678:00:00.0", "12345678:00:00.0" },
+	};
+	static const char *const wrong[] = {
+		"",
+		"01:00",
+		"1:00.0",
+		"01:0.0",
+		"01:00.",
+		"01:00.00",
+		"01:00.8",
+		"01:20.0",
+		"000:01:00.0",
+		"123456789:01:00.0",
+		"0000:01:00.0 ",
+		"0000:01:00.0x",
+		":01:00.0",
+		"0000:01.00.0",
+		"0000:01:00.0.0",
+		"g000:01:00.0",
+		"0000::01:00.0",
+	};
+	struct addr addr;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++) {
+		assert_null(addr_parse(same[i][0], &addr));
+		assert_string_equal(printed(&addr), same[i][1]);
+	}
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
+		assert_non_null(addr_parse(wrong[i], &addr));
+}
+
+static void orders_addresses(void **state)
+{
+	static const char *const ordered[] = { "0000:00:1f.7", "0000:01:00.0", "0000:01:00.1",
+					       "0000:01:01.0", "0001:00:00.0", "10000:00:00.0" };
+	struct addr low, high;
+
+	(void)state;
+	for (size_t i = 1; i < sizeof(ordered) / sizeof(*ordered); i++) {
+		assert_null(addr_parse(ordered[i - 1], &low));
+		assert_null(addr_parse(ordered[i], &high));
+		assert_true(addr_compare(&low, &high) < 0);
+		assert_true(addr_compare(&high, &low) > 0);
+		assert_int_equal(addr_compare(&high, &high), 0);
+	}
+}
+
+static void knows_slots(void **state)
+{
+	struct addr one, other;
+
+	(void)state;
+	addr_parse("01:00.0", &one);
+	addr_parse("01:00.3", &other);
+	assert_true(addr_same_slot(&one, &other));
+	addr_parse("01:01.0", &other);
+	assert_false(addr_same_slot(&one, &other));
+	addr_parse("0001:01:00.0", &other);
+	assert_false(addr_same_slot(&one, &other));
+}
+
+static const char *reprinted(const char *string)
+{
+	static char buffer[40];
+	struct addr_id id;
+	struct text text;
+
+	text_open(&text, buffer, sizeof(buffer));
+	assert_null(addr_id_parse(string, &id));
+	addr_id_print(&text, &id);
+	return buffer;
+}
+
+static void parses_ids(void **state)
+{
+	static const char *const wrong[] = {
+		"",	     "10de",	      "10de:",		"10de:128",	   "10de:12844",	   "*:1284",
+		"10de:12zz", "10de:1284:",    "10de:1284:1462", "10de:1284:1462:", "10de:1284:1462:8a9f:", "10de 1284",
+		"0x:1284",   "0x0x10de:1284", "10de:**"
+	};
+	struct addr_id id;
+
+	(void)state;
+	assert_string_equal(reprinted("10DE:0x1284"), "10de:1284");
+	assert_string_equal(reprinted("10de:*"), "10de:*");
+	assert_string_equal(reprinted("10de:1284:1462:8A9F"), "10de:1284:1462:8a9f");
+	assert_string_equal(reprinted("10de:1284:1462:*"), "10de:1284:1462:*");
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
+		assert_non_null(addr_id_parse(wrong[i], &id));
+}
+
+static void matches_ids(void **state)
+{
+	const struct addr_id card = { 0x10de, 0x1284, 0x1462, 0x8a9f };
+	struct addr_id asked;
+
+	(void)state;
+	addr_id_parse("10de:1284", &asked);
+	assert_true(addr_id_match(&asked, &card));
+	addr_id_parse("10de:*", &asked);
+	assert_true(addr_id_match(&asked, &card));
+	addr_id_parse("10de:1284:1462:8a9e", &asked);
+	assert_false(addr_id_match(&asked, &card));
+	addr_id_parse("10de:1285", &asked);
+	assert_false(addr_id_match(&asked, &card));
+	addr_id_parse("10df:*", &asked);
+	assert_false(addr_id_match(&asked, &card));
+}
+
+int unit_addr(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(parses_addresses), cmocka_unit_test(orders_addresses), cmocka_unit_test(knows_slots),
+		cmocka_unit_test(parses_ids),	    cmocka_unit_test(matches_ids),
+	};
+
+	return cmocka_run_group_tests_name("addr", tests, NULL, NULL);
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "../../src/core/cmdline.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "unit.h"
+
+static const char *said;
+
+static int read_mode(struct request *request, const char *cmdline)
+{
+	int status;
+
+	unit_tree();
+	unit_said();
+	memset(request, 0, sizeof(*request));
+	unit_write("/proc/cmdline", cmdline, strlen(cmdline));
+	status = cmdline_read_mode(request);
+	said = unit_said();
+	return status;
+}
+
+static void reads_the_mode(void **state)
+{
+	static const struct {
+		const char *cmdline;
+		enum request_mode mode;
+	} cases[] = {
+		{ "quiet\n", REQUEST_ON },
+		{ "rd.vfioclaim=off\n", REQUEST_OFF },
+		{ "rd.vfioclaim=0", REQUEST_OFF },
+		{ "\"rd.vfioclaim=no\"", REQUEST_OFF },
+		{ "rd.vfioclaim=off rd.vfioclaim=1", REQUEST_ON },
+		{ "rd.vfioclaim=nonsense rd.vfioclaim=off", REQUEST_OFF },
+		{ "rd.vfioclaim=dry-run", REQUEST_DRY_RUN },
+		{ "rd.vfioclaim", REQUEST_ON },
+		{ "x=\"rd.vfioclaim=off\" rd.vfioclaims=off", REQUEST_ON },
+		{ "a -- rd.vfioclaim=off", REQUEST_ON },
+	};
+	struct request request;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		assert_int_equal(read_mode(&request, cases[i].cmdline), 0);
+		assert_int_equal(request.mode, cases[i].mode);
+		assert_string_equal(said, "");
+	}
+	assert_int_equal(read_mode(&request, "rd.vfioclaim=off rd.vfioclaim=nonsense"), -EINVAL);
+	assert_non_null(strstr(said, "expected off, dry-run or on"));
+}
+
+static void an_option_outranks_on(void **state)
+{
+	struct request request = { .dry_run_option = true };
+
+	(void)state;
+	unit_tree();
+	unit_write("/proc/cmdline", "rd.vfioclaim=on", 15);
+	assert_int_equal(cmdline_read_mode(&request), 0);
+	assert_int_equal(request.mode, REQUEST_DRY_RUN);
+	unit_write("/proc/cmdline", "rd.vfioclaim=no", 15);
+	assert_int_equal(cmdline_read_mode(&request), 0);
+	assert_int_equal(request.mode, REQUEST_OFF);
+}
+
+static void reads_the_modules_list(void **state)
+{
+	static const char cmdline[] = "vfio-pci.ids=10de:1284,,0x8086:2,1002:ffffffff:ffffffff:ffffffff:030000:ff0000,"
+				      "10de,10de:zz,1:2:3:4:5:6:7 vfio_pci.ids=8086:10d3 vfio-pci.idx=1:1";
+	struct request request = { 0 };
+	const struct device amd = { .id = { 0x1002, 0x67df, 1, 2 }, .class = 0x030000 };
+
+	(void)state;
+	unit_tree();
+	unit_said();
+	unit_write("/proc/cmdline", cmdline, strlen(cmdline));
+	assert_int_equal(cmdline_read_rules(&request), 0);
+	said = unit_said();
+	assert_true(request.vfio_ids);
+	assert_int_equal(request.rule_count, 4);
+	assert_int_equal(request.rules[0].id.vendor, 0x10de);
+	assert_int_equal(request.rules[0].id.subvendor, ADDR_ANY_ID);
+	assert_true(request.rules[0].optional && request.rules[0].all_but_storage_or_network);
+	assert_int_equal(request.rules[1].id.device, 2);
+	assert_true(rule_match(&request.rules[2], &amd));
+	assert_int_equal(request.rules[3].id.device, 0x10d3);
+	assert_non_null(strstr(said, "(near '10de')"));
+	free(request.rules);
+}
+
+static void the_config_comes_first(void **state)
+{
+	struct request request = { 0 };
+	struct rule rule = { .source = RULE_CMDLINE, .line = 1 };
+
+	(void)state;
+	for (unsigned i = 0; i < 5; i++) {
+		rule.source = i < 2 ? RULE_CMDLINE : RULE_CONFIG;
+		rule.line = i;
+		assert_int_equal(request_add(&request, &rule), 0);
+	}
+	assert_int_equal(request.rules[0].line, 2);
+	assert_int_equal(request.rules[2].line, 4);
+	assert_int_equal(request.rules[3].line, 0);
+	assert_int_equal(request.rules[4].line, 1);
+	free(request.rules);
+}
+
+int unit_cmdline(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_the_mode),
+		cmocka_unit_test(an_option_outranks_on),
+		cmocka_unit_test(reads_the_modules_list),
+		cmocka_unit_test(the_config_comes_first),
+	};
+
+	return cmocka_run_group_tests_name("cmdline", tests, NULL, NULL);
+}

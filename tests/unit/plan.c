@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "../../src/core/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "machine.h"
+#include "unit.h"
+
+static void a_device_belongs_to_its_first_rule(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.0", "claim 10de:1284", NULL);
+	case_plan(&test);
+	assert_int_equal(test.plan.count, 3);
+	assert_ptr_equal(case_claim(&test, "01:00.0")->rule, &test.request.rules[0]);
+	assert_int_equal(test.plan.matches[1], 2);
+	case_close(&test);
+}
+
+static void a_displays_functions_come_along(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.0", NULL);
+	case_plan(&test);
+	assert_int_equal(test.plan.count, 2);
+	assert_ptr_equal(case_claim(&test, "01:00.1")->with, case_claim(&test, "01:00.0")->device);
+	assert_int_equal(case_claim(&test, "01:00.1")->set, case_claim(&test, "01:00.0")->set);
+	case_close(&test);
+
+	/* in another group it stays */
+	case_open(&test, "claim 01:00.0", NULL);
+	case_device(&test, "01:00.1")->group = 77;
+	case_plan(&test);
+	assert_int_equal(test.plan.count, 1);
+	case_close(&test);
+
+	/* and nothing comes along with what is no display */
+	case_open(&test, "claim 01:00.1", NULL);
+	case_plan(&test);
+	assert_int_equal(test.plan.count, 1);
+	case_close(&test);
+}
+
+static void lines_of_one_slot_are_one_set(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.1", "claim 03:00.0", "claim 01:00.0", NULL);
+	case_plan(&test);
+	assert_null(case_claim(&test, "01:00.1")->with);
+	assert_int_equal(case_claim(&test, "01:00.1")->set, case_claim(&test, "01:00.0")->set);
+	assert_int_not_equal(case_claim(&test, "03:00.0")->set, case_claim(&test, "01:00.0")->set);
+	case_close(&test);
+}
+
+static void what_is_there_already_is_left_alone(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0", NULL);
+	strcpy(case_device(&test, "03:00.0")->driver, "vfio-pci");
+	case_plan(&test);
+	assert_int_equal(case_claim(&test, "03:00.0")->result, PLAN_ALREADY);
+	case_close(&test);
+}
+
+static void protecting_claims_nothing(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "protect 10de:1284", NULL);
+	case_plan(&test);
+	assert_int_equal(test.plan.count, 0);
+	case_close(&test);
+}
+
+int unit_plan(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_device_belongs_to_its_first_rule),
+		cmocka_unit_test(a_displays_functions_come_along),
+		cmocka_unit_test(lines_of_one_slot_are_one_set),
+		cmocka_unit_test(what_is_there_already_is_left_alone),
+		cmocka_unit_test(protecting_claims_nothing),
+	};
+
+	return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
+}

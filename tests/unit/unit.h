@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the unit tests share: cmocka, a scratch tree to stand in for a root, and what was said on stderr. A room of
+ * src/core is tested by the file of its name.
+ */
+#ifndef VFIOCLAIM_UNIT_H
+#define VFIOCLAIM_UNIT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+int unit_text(void);
+int unit_addr(void);
+int unit_rule(void);
+int unit_config(void);
+int unit_cmdline(void);
+int unit_plan(void);
+int unit_guard(void);
+int unit_bounded(void);
+
+/* Make an empty tree and enter it as the root; its files are written by path from there. */
+void unit_tree(void);
+void unit_write(const char *path, const char *data, size_t length);
+
+/* Everything said on stderr since the last call, from here on. The string is the next call's. */
+const char *unit_said(void);
+
+#endif
