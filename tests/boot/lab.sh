@@ -15,6 +15,24 @@ lab_work=${lab_work-}     # a directory of the caller's, for one run
 lab_merged=${lab_merged-} # inside lab_in_root: the scratch root
 lab_limit=180             # seconds that a virtual machine may run; nothing is measured by it
 
+# The virtual PC that most boots are about: a boot display (00:02.0); behind a root port a second one of the same kind with
+# an audio function in its slot (01:00.0, 01:00.1); a network card (00:04.0).
+# shellcheck disable=SC2034,SC2054 # for the descriptions; the commas are QEMU's
+pc=(
+	VGA,addr=02.0
+	pcie-root-port,id=port1,chassis=1,addr=03.0
+	bochs-display,bus=port1,addr=00.0,multifunction=on
+	intel-hda,bus=port1,addr=00.1
+	e1000e,addr=04.0
+)
+
+# lab_describe NAME: take over what tests/boot/NAME.boot says; run.sh tells what that is.
+lab_describe() {
+	about='' iommu=intel config='' rivals='' cmdline='' devices=("${pc[@]}")
+	# shellcheck source=/dev/null # one of many
+	. "$lab_here/$1.boot"
+}
+
 # Why nothing can be booted here, or nothing.
 lab_obstacle() {
 	local tool
@@ -129,14 +147,14 @@ lab_in_root() {
 	' "$lab_here/lab.sh" "$@"
 }
 
-# lab_image OUT CONFIG RIVALS: install the project into the scratch root and build an image with its dracut. RIVALS are
-# modules that the image is told, in both ways there are, to load before anything else.
+# lab_image OUT: install the project into the scratch root and build the image of the description with its dracut. It is
+# told in both ways there are to load the rivals before anything else.
 lab_image() {
-	lab_in_root "$1.upper" lab_make_image "$@" && rm -rf "$1".upper*
+	export config rivals
+	lab_in_root "$1.upper" lab_make_image "$1" && rm -rf "$1".upper*
 }
 
 lab_make_image() {
-	local out=$1 config=$2 rivals=$3
 	PKG_CONFIG_LIBDIR=$lab_merged/usr/lib/pkgconfig:$lab_merged/usr/share/pkgconfig \
 		make -s -C "$lab_top" install PREFIX=/usr DESTDIR="$lab_merged"
 	echo "$config" >"$lab_merged/etc/vfioclaim.conf"
@@ -144,21 +162,21 @@ lab_make_image() {
 	tr ' ' '\n' <<<"$rivals" >"$lab_merged/usr/lib/modules-load.d/rivals.conf"
 	chroot "$lab_merged" dracut --force --no-hostonly --no-hostonly-cmdline --no-compress \
 		--kver "$(lab_version "$lab_kernel")" --force-drivers "$rivals" /tmp/image
-	mv "$lab_merged/tmp/image" "$out"
+	mv "$lab_merged/tmp/image" "$1"
 }
 
-# lab_boot OUT IMAGE IOMMU CMDLINE DEVICE...: boot a virtual PC until it ends by itself. Leaves OUT.console (first serial
-# port) and OUT.record (what the real root wrote down). The root disk is an NVMe at 0000:00:05.0.
+# lab_boot OUT IMAGE: boot the virtual PC of the description until it ends by itself. Leaves OUT.console (first serial
+# port) and OUT.record (what the real root wrote down; without its end the boot has failed). The root disk is an NVMe at
+# 0000:00:05.0.
 lab_boot() {
-	local out=$1 image=$2 iommu=$3 cmdline=$4 device arguments=()
-	shift 4
+	local out=$1 image=$2 device arguments=()
 	# shellcheck disable=SC2054 # the commas are QEMU's
 	case $iommu in
 	intel) arguments+=(-cpu qemu64 -device intel-iommu,intremap=on,caching-mode=on) ;;
 	none) arguments+=(-cpu qemu64) ;;
-	*) echo "lab_boot: IOMMU $iommu: expected intel or none" >&2 && return 2 ;;
+	*) echo "iommu=$iommu: expected intel or none" >&2 && return 2 ;;
 	esac
-	for device; do
+	for device in "${devices[@]}"; do
 		arguments+=(-device "$device")
 	done
 	timeout "$lab_limit" qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -m 1024 -nodefaults -vga none \
@@ -166,14 +184,11 @@ lab_boot() {
 		-kernel "$lab_kernel/boot/vmlinuz-$(lab_version "$lab_kernel")" -initrd "$image" \
 		-append "console=ttyS0 quiet panic=1 root=/dev/nvme0n1 ro $cmdline" \
 		-drive "if=none,id=root,file=$lab_disk,format=raw,snapshot=on" \
-		"${arguments[@]}" -device nvme,drive=root,serial=root,addr=05.0
+		"${arguments[@]}" -device nvme,drive=root,serial=root,addr=05.0 || return
+	grep -q '^==== end' "$out.record"
 }
 
 # lab_section RECORD NAME: one section of what the real root wrote down.
 lab_section() {
 	tr -d '\r' <"$1" | awk -v name="$2" '/^==== / { inside = $2 == name; next } inside'
-}
-
-lab_is_whole() {
-	grep -q '^==== end' "$1"
 }

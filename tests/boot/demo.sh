@@ -1,0 +1,43 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The boot that tests/boot/intel.boot describes, step by step and with its figures, for a person who wants to see it.
+# Ends with an error if the device was not claimed.
+set -uo pipefail
+# shellcheck source=tests/boot/lab.sh
+. "$(dirname "$0")/lab.sh"
+
+obstacle=$(lab_obstacle)
+if [[ -n $obstacle ]]; then
+	echo "The demo cannot run here: $obstacle" >&2
+	exit 1
+fi
+export lab_work lab_margin='  '
+lab_work=$(mktemp -d)
+trap 'rm -rf "$lab_work"' EXIT
+record=$lab_work/demo.record
+
+lab_describe intel
+cat <<EOF
+A virtual PC with two displays of the same kind. /etc/vfioclaim.conf says: $config
+The image is told to load the drivers of displays and audio ($rivals) before anything else.
+
+EOF
+lab_prepare &&
+	lab_step "image: vfioclaim and its rivals, by dracut" lab_image "$lab_work/image" &&
+	lab_step "boot: QEMU, emulated processor and Intel IOMMU" lab_boot "$lab_work/demo" "$lab_work/image" || exit
+
+# what the kernel's log has of the claim and of the rivals, in its own time
+echo
+echo "The boot, in seconds of the kernel's time:"
+lab_section "$record" dmesg | sed -nE '/vfioclaim:|bochs|snd_hda_intel/s/^\[ *([0-9.]+)\] /  \1  /p'
+
+echo
+echo "In the real root:"
+{
+	echo "address id group driver"
+	lab_section "$record" devices | awk '{ print $1, $2, $4, $5 }'
+} | awk '{ printf "  %-13s %-10s %-6s %s\n", $1, $2, $3, $4 }'
+
+echo
+lab_section "$record" vfio | sed -E 's/^([^ ]+) (....:....)$/  \1 opened through VFIO; its config space says \2/'
+lab_section "$record" vfio | grep -Fxq '0000:01:00.0 1234:1111'
