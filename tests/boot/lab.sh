@@ -40,7 +40,7 @@ lab_obstacle() {
 		command -v "$tool" >/dev/null || { echo "$tool is not installed" && return; }
 	done
 	[[ $(id -u) == 0 ]] || { echo "building an image takes root" && return; }
-	unshare --mount true 2>/dev/null || echo "no mount namespace can be made here"
+	unshare --mount --propagation unchanged true 2>/dev/null || echo "no mount namespace can be made here"
 }
 
 # lab_step WHAT COMMAND...: say what is done, do it, say how long it took. Its output is shown only if it fails.
@@ -129,8 +129,14 @@ lab_in_root() {
 	shift
 	mkdir -p "$lab_upper"
 	# shellcheck disable=SC2016 # the inner shell expands it
-	unshare --mount --propagation private bash -euc '
+	unshare --mount --propagation unchanged bash -euc '
 		. "$0"
+		# nothing of this may be seen outside; in a chroot that is no mount point, "/" cannot be told so
+		if ! mount --make-rprivate / 2>/dev/null; then
+			mount --bind "$lab_work" "$lab_work"
+			trap "umount -l \"$lab_work\"" EXIT
+			mount --make-private "$lab_work"
+		fi
 		lab_merged=$lab_upper.merged
 		mkdir -p "$lab_upper.work" "$lab_merged"
 		mount -t overlay overlay -o "lowerdir=$lab_root,upperdir=$lab_upper,workdir=$lab_upper.work" "$lab_merged"
