@@ -17,6 +17,7 @@ trap 'rm -rf "$lab_work"' EXIT
 record=$lab_work/demo.record
 
 lab_describe intel
+late='' # that makes a test of it
 cat <<EOF
 A virtual PC with two displays of the same kind. /etc/vfioclaim.conf says: $config
 The image is told to load the drivers of displays and audio ($rivals) before anything else.

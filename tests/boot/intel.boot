@@ -1,9 +1,9 @@
 # shellcheck shell=bash disable=SC2034
 about="a display and its audio function are claimed before their forced drivers load; the twin stays with the host"
 rivals="bochs snd_hda_intel"
+late=4
 config="claim 0000:01:00.0"
 cmdline="intel_iommu=on"
-devices=("${pc[@]}")
 
 expect() {
 	driver 0000:01:00.0 vfio-pci

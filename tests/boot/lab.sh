@@ -28,7 +28,8 @@ pc=(
 
 # lab_describe NAME: take over what tests/boot/NAME.boot says; run.sh tells what that is.
 lab_describe() {
-	about='' iommu=intel config='' rivals='' cmdline='' devices=("${pc[@]}")
+	# shellcheck disable=SC2034 # for run.sh
+	about='' iommu=intel config='' rivals='' late='' cmdline='' devices=("${pc[@]}")
 	# shellcheck source=/dev/null # one of many
 	. "$lab_here/$1.boot"
 }
@@ -156,7 +157,7 @@ lab_in_root() {
 # lab_image OUT: install the project into the scratch root and build the image of the description with its dracut. It is
 # told in both ways there are to load the rivals before anything else.
 lab_image() {
-	export config rivals
+	export config rivals late
 	lab_in_root "$1.upper" lab_make_image "$1" && rm -rf "$1".upper*
 }
 
@@ -166,7 +167,10 @@ lab_make_image() {
 	echo "$config" >"$lab_merged/etc/vfioclaim.conf"
 	mkdir -p "$lab_merged/usr/lib/modules-load.d"
 	tr ' ' '\n' <<<"$rivals" >"$lab_merged/usr/lib/modules-load.d/rivals.conf"
-	chroot "$lab_merged" dracut --force --no-hostonly --no-hostonly-cmdline --no-compress \
+	mkdir -p "$lab_merged/include/usr/lib/systemd/system/vfioclaim.service.d"
+	[[ -z $late ]] || printf '[Service]\nExecStartPre=/usr/bin/sleep %s\n' "$late" \
+		>"$lab_merged/include/usr/lib/systemd/system/vfioclaim.service.d/late.conf"
+	chroot "$lab_merged" dracut --force --include /include / --no-hostonly --no-hostonly-cmdline --no-compress \
 		--kver "$(lab_version "$lab_kernel")" --force-drivers "$rivals" /tmp/image
 	mv "$lab_merged/tmp/image" "$1"
 }

@@ -4,7 +4,6 @@ iommu=none
 rivals="bochs snd_hda_intel"
 config="claim 0000:01:00.0"
 cmdline="intel_iommu=on"
-devices=("${pc[@]}")
 
 expect() {
 	driver 0000:01:00.0 bochs-drm

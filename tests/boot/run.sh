@@ -8,6 +8,7 @@
 #   iommu     intel (the default) or none
 #   config    the text of /etc/vfioclaim.conf
 #   rivals    modules that the image loads against us
+#   late      seconds that the unit is held up, so that it wins by its place and not by being quick
 #   cmdline   what the kernel command line has beside console and root
 #   devices   QEMU's devices, an array (default: the lab's pc); the root disk is there already
 #   expect    a function that asks, in the words below, what must hold in the real root
