@@ -5,6 +5,7 @@
 #   CC        compiler of the boot program; given without LIBC, it brings its own libc
 #   HOSTCC    compiler of the tests
 #   CFLAGS LDFLAGS  added behind ours
+#   V=1       show the commands
 #   PREFIX DESTDIR  where to install, and below what
 
 VERSION := 0.1.0
@@ -35,8 +36,9 @@ SYSTEMD_UNITS = $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir syste
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- what the boot program is made of, in the order of the data
-CORE := text sysio say addr rule request config cmdline iommu scan plan guard foresee bounded module act report
-EARLY := options main
+ROOMS := text sysio say addr device rule request config cmdline iommu scan plan guard foresee bounded module act report
+CORE := $(filter-out device,$(ROOMS))
+EARLY := options mounts init main
 SOURCES := $(CORE:%=src/core/%.c) $(EARLY:%=src/early/%.c)
 
 BUILD := build/$(LIBC)
@@ -45,7 +47,8 @@ PROGRAM := $(BUILD)/vfioclaim-early
 
 # sections that nothing calls are dropped, and the segments are not padded to pages: the program lives in an image
 WARNINGS := -Wall -Wextra -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror=implicit-function-declaration
-OUR_CFLAGS := -std=gnu11 -Os $(WARNINGS) -ffunction-sections -fdata-sections -DVERSION='"$(VERSION)"' -MMD -MP
+OUR_CFLAGS := -std=gnu11 -Os $(WARNINGS) -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
+	-DVERSION='"$(VERSION)"' -MMD -MP
 OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,-z,noseparate-code
 
 .PHONY: all early
@@ -53,13 +56,19 @@ all: early
 #: early        build the boot program (default)
 early: $(PROGRAM)
 
+# V=1 shows the commands
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo '  $(1)')
+
 $(PROGRAM): $(OBJECTS)
-	$(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^
-	$(STRIP) $@
+	$(call say,LINK  $@)
+	$(Q)$(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(Q)$(STRIP) -R .comment $@
 
 $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(OUR_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+	$(call say,CC    $<)
+	$(Q)$(CC) $(OUR_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
 # objects made with another compiler or other flags are made again
 $(BUILD)/flags: FORCE
@@ -74,17 +83,27 @@ UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recov
 	$(WARNINGS) -DVERSION='"$(VERSION)"'
 UNIT_TESTS := $(wildcard tests/unit/*.c)
 
-.PHONY: check check-fast check-boot check-unit demo run-check run-check-boot run-demo
-FAST_SUITES := "$(MAKE) -s check-unit" tests/program.sh tests/machines/run.sh
+.PHONY: check check-fast check-libc check-boot check-unit lint demo run-check run-check-boot run-demo
+FAST_SUITES := "$(MAKE) -s check-unit" tests/program.sh tests/inputs.sh tests/machines/run.sh
+
+# the same for the libcs that were not chosen: each is shipped by somebody
+OTHER_LIBCS := $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s LIBC=$(libc) check-libc")
+check-libc: early build/tests/unpack
+	@tests/program.sh; tests/inputs.sh; tests/machines/run.sh
 
 #: check        every test; installs what they need (Debian, as root) and boots virtual machines
 check:
-	@tests/need.sh build check boot
+	@tests/need.sh build check lint boot
 	@$(MAKE) -s run-check
 
 #: check-fast   the tests that need no root and no more than a compiler and cmocka
 check-fast: early build/tests/unpack
 	tests/tally.sh $(FAST_SUITES)
+
+#: lint         what tools say of the sources without running them
+lint:
+	@tests/need.sh build lint
+	@tests/tally.sh tests/lint.sh
 
 #: check-boot   the boots alone; BOOT="name..." for some of them
 check-boot:
@@ -98,7 +117,7 @@ demo:
 
 # makes of their own: what was just installed may change which LIBC is chosen
 run-check: early build/tests/unpack build/tests/vfio-open
-	tests/tally.sh $(FAST_SUITES) tests/boot/run.sh
+	tests/tally.sh tests/lint.sh $(FAST_SUITES) $(OTHER_LIBCS) tests/boot/run.sh
 
 run-check-boot: early build/tests/vfio-open
 	tests/tally.sh "tests/boot/run.sh $(BOOT)"
@@ -111,18 +130,21 @@ check-unit: build/tests/unit
 
 build/tests/unit: $(UNIT_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch]) Makefile
 	@mkdir -p $(@D)
-	$(HOSTCC) $(UNIT_FLAGS) -o $@ $(UNIT_TESTS) $(CORE:%=src/core/%.c) -lcmocka
+	$(call say,CC    $@)
+	$(Q)$(HOSTCC) $(UNIT_FLAGS) -o $@ $(UNIT_TESTS) $(CORE:%=src/core/%.c) -lcmocka
 
 build/tests/unpack: tests/tools/unpack.c Makefile
 	@mkdir -p $(@D)
-	$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -o $@ $<
+	$(call say,CC    $@)
+	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -o $@ $<
 
 build/tests/vfio-open: tests/boot/guest/vfio-open.c Makefile
 	@mkdir -p $(@D)
-	$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -static -o $@ $<
+	$(call say,CC    $@)
+	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -static -o $@ $<
 
 # what the suites take from the environment
-export PROGRAM VERSION LIBC
+export PROGRAM VERSION LIBC ROOMS
 
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g'
@@ -134,11 +156,13 @@ install: install-early install-dracut install-man
 install-early: $(PROGRAM)
 	$(INSTALL) -D -m 755 $(PROGRAM) '$(DESTDIR)$(PROGRAM_DIR)/vfioclaim-early'
 
-#: install-dracut  its module, and the unit for images with systemd
+#: install-dracut  the dracut module alone, with the unit for images with systemd
 install-dracut:
 	$(INSTALL) -d '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(SYSTEMD_UNITS)'
-	$(RELOCATE) dracut/50vfioclaim/module-setup.sh > '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim/module-setup.sh'
-	chmod 755 '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim/module-setup.sh'
+	for file in module-setup.sh vfioclaim.sh; do \
+		$(RELOCATE) dracut/50vfioclaim/$$file > '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim/'$$file && \
+		chmod 755 '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim/'$$file || exit; \
+	done
 	$(RELOCATE) hook/vfioclaim.service > '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 	chmod 644 '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "say.h"
 #include "sysio.h"
@@ -64,24 +65,48 @@ static int read_line(struct request *request, char *line, size_t length, const c
 	return status;
 }
 
+/* Which file is read; NULL if none is there, and none was named. */
+static const char *choose(const struct request *request)
+{
+	static const char *const places[] = { REQUEST_IMAGE_CONFIG, REQUEST_CONFIG };
+
+	for (size_t i = 0; !request->config && i < sizeof(places) / sizeof(*places); i++)
+		if (sysio_mode(SYSIO_ROOT, places[i]) != -ENOENT)
+			return places[i];
+	return request->config;
+}
+
+/* Read the file into the buffer. Returns its length, or -errno; why has been said. */
+static int read_file(const char *file, char *buffer, size_t size)
+{
+	int mode = sysio_mode(SYSIO_ROOT, file), length = mode;
+
+	if (mode >= 0 && !S_ISREG(mode)) {
+		say(SAY_ERROR, "%s: not a file, expected a config file", file);
+		return -EINVAL;
+	}
+	if (mode >= 0 && sysio_live() && (mode & (S_IWGRP | S_IWOTH))) {
+		say(SAY_ERROR, "%s: writable by group or others, expected root alone: chmod go-w %s", file, file);
+		return -EPERM;
+	}
+	if (mode >= 0)
+		length = sysio_read(SYSIO_ROOT, file, buffer, size);
+	if (length == -EFBIG)
+		say(SAY_ERROR, "%s: more than %u bytes, expected a config file", file, CONFIG_SIZE);
+	else if (length < 0)
+		say(SAY_ERROR, "%s: cannot be read (%s), expected a config file", file, say_error(length));
+	return length;
+}
+
 int config_read(struct request *request)
 {
 	static char buffer[CONFIG_SIZE + 1];
-	const char *file = request->config ? request->config : REQUEST_CONFIG;
-	int length = sysio_read(SYSIO_ROOT, file, buffer, sizeof(buffer)), status = 0;
+	const char *file = choose(request);
+	int length = file ? read_file(file, buffer, sizeof(buffer)) : 0, status = 0;
 	unsigned number = 0;
 
-	if (length == -ENOENT && !request->config)
-		return 0;
-	if (length == -EFBIG) {
-		say(SAY_ERROR, "%s: more than %u bytes, expected a config file", file, CONFIG_SIZE);
+	if (length < 0)
 		return length;
-	}
-	if (length < 0) {
-		say(SAY_ERROR, "%s: cannot be read (%s), expected a config file", file, strerror(-length));
-		return length;
-	}
-
 	for (char *line = buffer, *end = buffer + length; line < end;) {
 		char *newline = memchr(line, '\n', (size_t)(end - line));
 		size_t bytes = (size_t)((newline ? newline : end) - line);

@@ -11,10 +11,11 @@
 #define CONFIG_LINE 1023  /* bytes a line may have */
 
 /*
- * Read request->config, or REQUEST_CONFIG if there is one, and add its rules to the request. Says every error in it:
- * a person mends a file once.
- * Returns 0, -ENOENT if request->config is not there, or -EINVAL or another -errno if anything in it is wrong; the
- * request must then not be carried out.
+ * Read the file that the request names, or the one of the usual places that is there, and add its rules to the request.
+ * Says every error in it: a person mends a file once. On the running system the file must not be writable by group or
+ * others, who could make root claim what they like.
+ * Returns 0, -ENOENT if a file that was named is not there, or -EINVAL or another -errno if anything in it is wrong;
+ * the request must then not be carried out.
  */
 int config_read(struct request *request);
 

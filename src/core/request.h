@@ -12,6 +12,7 @@
 #include "rule.h"
 
 #define REQUEST_CONFIG "/etc/vfioclaim.conf"
+#define REQUEST_IMAGE_CONFIG "/vfioclaim.conf" /* in an image; where it is, the other one is not read */
 
 enum request_mode { REQUEST_ON, REQUEST_DRY_RUN, REQUEST_OFF };
 
@@ -28,7 +29,7 @@ struct request {
 	bool dry_run_option; /* asked by --dry-run, which outranks the kernel command line's `on` but not its `off` */
 	bool vfio_ids;	     /* vfio-pci.ids= is on the kernel command line */
 	const char *root;    /* --root, or NULL for the running system */
-	const char *config;  /* --config, or NULL for REQUEST_CONFIG, which may be absent */
+	const char *config;  /* --config, or NULL for REQUEST_IMAGE_CONFIG, else REQUEST_CONFIG; both may be absent */
 	struct rule *rules;  /* the config's first; ours, never freed: the program ends with its one run */
 	size_t rule_count;
 };

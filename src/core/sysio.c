@@ -40,7 +40,10 @@ static int open_below(int dir, const char *path, int flags, mode_t mode)
 int sysio_enter(const char *directory)
 {
 	live = !directory;
-	root = open(directory ? directory : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* PID 1 may have no stdout and stderr: what is opened next must not be taken for them */
+	do {
+		root = open(directory ? directory : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	} while (root >= 0 && root <= STDERR_FILENO);
 	return root < 0 ? -errno : 0;
 }
 
@@ -86,6 +89,14 @@ bool sysio_exists(int dir, const char *path)
 {
 	path = below(&dir, path);
 	return !faccessat(dir, path, F_OK, 0);
+}
+
+int sysio_mode(int dir, const char *path)
+{
+	struct stat status;
+
+	path = below(&dir, path);
+	return fstatat(dir, path, &status, 0) ? -errno : (int)status.st_mode;
 }
 
 int sysio_read(int dir, const char *path, char *buffer, size_t size)
@@ -196,6 +207,14 @@ int sysio_create(const char *directory, const char *path)
 	if (mkdirat(dir, name, 0755) && errno != EEXIST)
 		return -errno;
 	return open_below(SYSIO_ROOT, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0644);
+}
+
+void sysio_remove(const char *path)
+{
+	int dir = SYSIO_ROOT;
+
+	path = below(&dir, path);
+	unlinkat(dir, path, 0);
 }
 
 int sysio_open_log(const char *path)

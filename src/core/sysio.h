@@ -37,6 +37,9 @@ int sysio_list(int dir, int (*each)(void *context, const char *name), void *cont
 /* Is there anything at this path? A path that cannot be looked at counts as absent. */
 bool sysio_exists(int dir, const char *path);
 
+/* What is at this path, and who may do what with it: its st_mode, or -errno. */
+int sysio_mode(int dir, const char *path);
+
 /*
  * Read a whole file into `buffer`, less one final newline, and end it with a NUL. A NUL inside the file is kept: the
  * length tells.
@@ -70,6 +73,9 @@ int sysio_write(int dir, const char *path, const char *value);
  * Returns a descriptor, or -errno.
  */
 int sysio_create(const char *directory, const char *path);
+
+/* Remove a file that sysio_create() made. */
+void sysio_remove(const char *path);
 
 /* Open the kernel's log for one record, or a console-like file for writing. Returns a descriptor, or -errno. */
 int sysio_open_log(const char *path);

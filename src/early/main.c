@@ -2,7 +2,6 @@
 /*
  * vfioclaim-early: the stages of a run, in their order, and nothing else.
  */
-#include <string.h>
 
 #include "../core/act.h"
 #include "../core/bounded.h"
@@ -10,29 +9,46 @@
 #include "../core/report.h"
 #include "../core/say.h"
 #include "../core/sysio.h"
+#include "init.h"
+#include "mounts.h"
 #include "options.h"
 
 #define DEADLINE 10 /* seconds that a run may take of a boot */
 
+static enum request_status run(struct request *request)
+{
+	struct machine machine = { 0 };
+	struct plan plan = { 0 };
+	enum request_status status;
+	int wrong = sysio_enter(request->root);
+
+	if (wrong) {
+		say(SAY_ERROR, "%s: %s", request->root ? request->root : "/", say_error(wrong));
+		return REQUEST_WRONG;
+	}
+	bounded_start(DEADLINE);
+	say_to_kernel(sysio_live() && !request->dry_run_option);
+	if (sysio_live())
+		mounts_enter();
+
+	status = foresee(request, &machine, &plan);
+	if (status == REQUEST_MET && request->mode == REQUEST_ON)
+		act(&plan, request, &machine);
+	status = report(request, &machine, &plan, status);
+
+	mounts_leave();
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	struct request request = { 0 };
-	struct machine machine = { 0 };
-	struct plan plan = { 0 };
-	int status = options_read(&request, argc, argv);
+	bool init = init_is_us();
+	int status = init ? REQUEST_MET : options_read(&request, argc, argv); /* PID 1's arguments are /init's */
 
-	if (status)
-		return status == OPTIONS_FINISHED ? REQUEST_MET : status;
-	bounded_start(DEADLINE);
-	status = sysio_enter(request.root);
-	if (status) {
-		say(SAY_ERROR, "%s: %s", request.root ? request.root : "/", strerror(-status));
-		return REQUEST_WRONG;
-	}
-	say_to_kernel(sysio_live() && !request.dry_run_option);
-
-	status = foresee(&request, &machine, &plan);
-	if (status == REQUEST_MET && request.mode == REQUEST_ON)
-		act(&plan, &request, &machine);
-	return report(&request, &machine, &plan, (enum request_status)status);
+	if (status == REQUEST_MET)
+		status = run(&request);
+	if (init)
+		init_exec(argv); /* whatever happened before */
+	return status == OPTIONS_FINISHED ? REQUEST_MET : status;
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "init.h"
+
+#include <errno.h>
+#include <sys/types.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "../core/say.h"
+
+#define RAMFS 0x858458f6ul /* include/uapi/linux/magic.h */
+#define TMPFS 0x01021994ul
+
+extern char **environ; /* klibc declares it, glibc and musl only with _GNU_SOURCE */
+
+bool init_is_us(void)
+{
+	struct statfs fs;
+
+	if (getpid() != 1 || statfs("/", &fs))
+		return false;
+	/* f_type is signed on some machines, and has 32 bits that count on all */
+	return (unsigned)fs.f_type == RAMFS || (unsigned)fs.f_type == TMPFS;
+}
+
+void init_exec(char **argv)
+{
+	/* behind /init, what the kernel tries itself (kernel_init() in init/main.c) */
+	static const char *const programs[] = { "/init", "/sbin/init", "/etc/init", "/bin/init", "/bin/sh" };
+
+	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++) {
+		argv[0] = (char *)programs[i];
+		execve(programs[i], argv, environ);
+		say(SAY_ERROR, "%s: cannot be started: %s", programs[i], say_error(-errno));
+	}
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "mounts.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "../core/say.h"
+
+#ifndef MNT_DETACH
+#define MNT_DETACH 2 /* include/linux/fs.h */
+#endif
+
+static struct {
+	const char *path, *type;
+	unsigned long magic; /* of that file system: include/uapi/linux/magic.h */
+	bool made, mounted;
+} mounts[] = {
+	{ .path = "/proc", .type = "proc", .magic = 0x9fa0 },
+	{ .path = "/sys", .type = "sysfs", .magic = 0x62656572 },
+	/* a devtmpfs has the number of the ramfs or tmpfs below it: what is needed there tells */
+	{ .path = "/dev", .type = "devtmpfs" },
+};
+
+#define COUNT (sizeof(mounts) / sizeof(*mounts))
+
+static bool is_there(size_t i)
+{
+	struct statfs fs;
+
+	if (!mounts[i].magic)
+		return !access("/dev/kmsg", F_OK);
+	return !statfs(mounts[i].path, &fs) && (unsigned long)fs.f_type == mounts[i].magic;
+}
+
+void mounts_enter(void)
+{
+	for (size_t i = 0; i < COUNT; i++) {
+		if (is_there(i))
+			continue;
+		mounts[i].made = !mkdir(mounts[i].path, 0755);
+		mounts[i].mounted = !mount(mounts[i].type, mounts[i].path, mounts[i].type, MS_NOSUID | MS_NOEXEC, NULL);
+		if (!mounts[i].mounted)
+			say(SAY_WARNING, "%s: is absent, and cannot be mounted: %s", mounts[i].path, say_error(-errno));
+	}
+}
+
+void mounts_leave(void)
+{
+	for (size_t i = COUNT; i--;) {
+		/* detached if busy: a child that is stuck in the kernel may have it open */
+		if (mounts[i].mounted && umount2(mounts[i].path, 0))
+			umount2(mounts[i].path, MNT_DETACH);
+		if (mounts[i].made)
+			rmdir(mounts[i].path);
+	}
+}
