@@ -46,7 +46,7 @@ refuses() { # OPTION...: exit 2, and the message names the option
 }
 refuses_root() {
 	run --root /nonexistent/root --dry-run
-	[ "$status" = 2 ] && [ "$err" = "vfioclaim: /nonexistent/root: No such file or directory" ]
+	[ "$status" = 2 ] && [ "$err" = "vfioclaim: /nonexistent/root: no such file" ]
 }
 refuses_config() {
 	run --root / --config /nonexistent/config --dry-run

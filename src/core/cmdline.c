@@ -71,7 +71,7 @@ int cmdline_read_mode(struct request *request)
 	int status = cmdline_each(read_mode, &reading);
 
 	if (status && (sysio_live() || status != -ENOENT))
-		say(SAY_WARNING, CMDLINE_FILE ": cannot be read (%s), taken as empty", strerror(-status));
+		say(SAY_WARNING, CMDLINE_FILE ": cannot be read (%s), taken as empty", say_error(status));
 	if (reading.seen && !reading.word) {
 		say(SAY_ERROR, CMDLINE_FILE ": " MODE_PARAMETER "=: unknown word, expected off, dry-run or on");
 		return -EINVAL;

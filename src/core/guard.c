@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "guard.h"
 
-#include <string.h>
-
 static const struct rule *protecting(const struct request *request, const struct device *device)
 {
 	for (size_t i = 0; i < request->rule_count; i++)

@@ -2,7 +2,6 @@
 #include "module.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "bounded.h"

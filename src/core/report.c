@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,6 +27,24 @@ static void begin(struct reporting *reporting)
 	text_open(&reporting->line, reporting->buffer, sizeof(reporting->buffer) - 1); /* room for a newline */
 }
 
+static void say_not_kept(int status)
+{
+	say(SAY_WARNING, REPORT_FILE ": %s: the report is not kept there", say_error(status));
+}
+
+/* Half a report would be taken for a whole one: it is all there, or it is not. */
+static void keep(struct reporting *reporting, const struct text *line)
+{
+	int status = reporting->file < 0 ? 0 : sysio_put(reporting->file, line->buffer, line->length);
+
+	if (!status)
+		return;
+	say_not_kept(status);
+	sysio_close(reporting->file);
+	sysio_remove(REPORT_FILE);
+	reporting->file = -1;
+}
+
 static void finish(struct reporting *reporting, enum say_level level)
 {
 	struct text *line = &reporting->line;
@@ -34,8 +53,7 @@ static void finish(struct reporting *reporting, enum say_level level)
 		say_kernel(level, line->buffer);
 	line->buffer[line->length++] = '\n';
 	sysio_put(reporting->terminal, line->buffer, line->length);
-	if (reporting->file >= 0)
-		sysio_put(reporting->file, line->buffer, line->length);
+	keep(reporting, line);
 }
 
 static void add_driver(struct text *line, const char *driver)
@@ -200,8 +218,9 @@ static int open_file(const struct request *request)
 	if (request->dry_run_option)
 		return -1;
 	file = sysio_create(REPORT_DIR, REPORT_FILE);
-	if (file < 0)
-		say(SAY_WARNING, REPORT_FILE ": %s: the report is not kept there", strerror(-file));
+	/* no /run yet, under genkernel or as PID 1, is no fault: the kernel's log carries the same lines */
+	if (file < 0 && file != -ENOENT)
+		say_not_kept(file);
 	return file;
 }
 

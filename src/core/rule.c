@@ -27,6 +27,45 @@ static int parse_option(const char *word, struct rule *rule, struct text *why)
 	return 0;
 }
 
+static bool is_what(const char *word)
+{
+	struct rule unused;
+	char buffer[256];
+	struct text why;
+
+	text_open(&why, buffer, sizeof(buffer));
+	return !rule_parse_what(word, &unused, &why);
+}
+
+/*
+ * The line to write instead, for what people bring along: modprobe.d's `options vfio-pci ids=...` and the kernel's
+ * `vfio-pci.ids=...`, Unraid's `BIND=ADDRESS|ID ...`, and a WHAT that stands there alone.
+ */
+static void suggest(const char *verb, char *rest, struct text *why)
+{
+	static const char ids[] = "ids=", bind[] = "BIND=";
+	const char *word, *list = NULL;
+	size_t length;
+
+	if (is_what(verb))
+		list = verb;
+	for (word = verb; word && !list; word = text_word(&rest)) {
+		const char *found = strstr(word, ids);
+
+		if (found)
+			list = found + strlen(ids);
+		else if (!strncmp(word, bind, strlen(bind)))
+			list = word + strlen(bind);
+	}
+	if (!list)
+		return;
+	length = strcspn(list, "|");
+	text_add(why, ": write 'claim ");
+	while (length--)
+		text_add(why, "%c", *list++);
+	text_add(why, "'");
+}
+
 int rule_parse(char *line, struct rule *rule, char **whats, struct text *why)
 {
 	char *verb = text_word(&line), *word;
@@ -41,6 +80,7 @@ int rule_parse(char *line, struct rule *rule, char **whats, struct text *why)
 		rule->verb = RULE_PROTECT;
 	} else {
 		text_add(why, "unknown word '%s', expected 'claim' or 'protect'", verb);
+		suggest(verb, line, why);
 		return -EINVAL;
 	}
 
@@ -50,6 +90,11 @@ int rule_parse(char *line, struct rule *rule, char **whats, struct text *why)
 		return -EINVAL;
 	}
 	while ((word = text_word(&line))) {
+		if (is_what(word)) {
+			text_add(why, "a blank before '%s', expected a comma: write '%s %s,%s'", word, verb, *whats,
+				 word);
+			return -EINVAL;
+		}
 		status = parse_option(word, rule, why);
 		if (status)
 			return status;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "say.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,6 +28,42 @@ static void put(int descriptor, const char *before, const char *line)
 	text_add(&text, "%s" PREFIX "%s\n", before, line);
 	/* one write: the kernel makes one record of each (Documentation/ABI/testing/dev-kmsg) */
 	sysio_put(descriptor, text.buffer, text.length);
+}
+
+const char *say_error(int status)
+{
+	static const struct {
+		int number;
+		const char *words;
+	} errors[] = {
+		{ ENOENT, "no such file" },
+		{ ENOTDIR, "not a directory" },
+		{ EISDIR, "is a directory" },
+		{ ELOOP, "links that lead nowhere" },
+		{ EACCES, "permission denied" },
+		{ EPERM, "not permitted" },
+		{ EROFS, "read-only file system" },
+		{ ENOSPC, "no space left" },
+		{ EBUSY, "busy" },
+		{ EIO, "input/output error" },
+		{ ENODEV, "no such device" },
+		{ EINVAL, "not understood" },
+		{ ENAMETOOLONG, "longer than it can be" },
+		{ EFBIG, "larger than it can be" },
+		{ ENOMEM, "out of memory" },
+		{ EMFILE, "too many open files" },
+		{ ETIME, "no answer before the deadline" },
+	};
+
+	static char other[32];
+	struct text text;
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++)
+		if (errors[i].number == -status)
+			return errors[i].words;
+	text_open(&text, other, sizeof(other));
+	text_add(&text, "error %d of errno(3)", -status);
+	return other;
 }
 
 void say_kernel(enum say_level level, const char *line)

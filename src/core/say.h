@@ -18,6 +18,12 @@ void say_to_kernel(bool yes);
 /* Say one line, without its newline: to stderr behind "vfioclaim: ", and to the kernel's log. */
 void say(enum say_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/*
+ * The English for an -errno. The libcs have words of their own for each, and a report must not depend on them; those
+ * that no file or child of ours should ever give share one.
+ */
+const char *say_error(int status);
+
 /* Put one finished line into the kernel's log only, if it goes there at all. */
 void say_kernel(enum say_level level, const char *line);
 

@@ -53,7 +53,7 @@ static const char *path_of(char *buffer, const struct device *device, const char
 static int say_unreadable(const char *path, int status)
 {
 	say(SAY_ERROR, SCAN_DEVICES "/%s: %s: nothing is claimed on a machine that cannot be read", path,
-	    status == -EINVAL ? "not what a PCI device shows" : strerror(-status));
+	    status == -EINVAL ? "not what a PCI device shows" : say_error(status));
 	return status;
 }
 
@@ -166,7 +166,7 @@ static int compare(const void *a, const void *b)
 static int examine_member(void *context, const char *name)
 {
 	struct scanning *scanning = context;
-	struct device key, *member;
+	struct device key = { 0 }, *member;
 
 	if (addr_parse(name, &key.addr))
 		return 0; /* a group may hold devices of other buses */
@@ -209,7 +209,7 @@ int scan_machine(struct machine *machine, const struct request *request)
 
 	scanning.dir = sysio_open_dir(SYSIO_ROOT, SCAN_DEVICES);
 	if (scanning.dir < 0) {
-		say(SAY_ERROR, SCAN_DEVICES ": %s: is sysfs mounted?", strerror(-scanning.dir));
+		say(SAY_ERROR, SCAN_DEVICES ": %s: is sysfs mounted?", say_error(scanning.dir));
 		return scanning.dir;
 	}
 	status = sysio_list(scanning.dir, add_device, &scanning);

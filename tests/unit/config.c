@@ -52,7 +52,7 @@ static void may_be_absent(void **state)
 	assert_int_equal(request.rule_count, 0);
 	request.config = "/etc/other.conf";
 	assert_int_equal(config_read(&request), -ENOENT);
-	assert_string_equal(unit_said(), "vfioclaim: /etc/other.conf: cannot be read (No such file or directory), "
+	assert_string_equal(unit_said(), "vfioclaim: /etc/other.conf: cannot be read (no such file), "
 					 "expected a config file\n");
 }
 

@@ -86,5 +86,6 @@ int main(void)
 	failed += unit_bounded();
 	failed += unit_config();
 	failed += unit_cmdline();
+	failed += unit_iommu();
 	return failed != 0;
 }

@@ -97,11 +97,33 @@ static void knows_when_one_is_meant(void **state)
 	assert_true(rule_expects_one(&rule, &network));
 }
 
+static void understands_the_neighbours(void **state)
+{
+	static const char *const lines[][2] = {
+		{ "options vfio-pci ids=10de:1284,10de:0e0f disable_vga=1", "write 'claim 10de:1284,10de:0e0f'" },
+		{ "vfio-pci.ids=10de:1284", "write 'claim 10de:1284'" },
+		{ "BIND=0000:03:00.0|8086:1533 04:00.0", "write 'claim 0000:03:00.0'" },
+		{ "10de:1284", "write 'claim 10de:1284'" },
+		{ "claim 10de:1284 10de:0e0f", "write 'claim 10de:1284,10de:0e0f'" },
+		{ "protect 01:00.0 01:00.1", "write 'protect 01:00.0,01:00.1'" },
+	};
+	struct rule rule;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		assert_int_equal(parse(lines[i][0], &rule), -EINVAL);
+		assert_non_null(strstr(said, lines[i][1]));
+	}
+	parse("softdep nouveau pre: vfio-pci", &rule);
+	assert_null(strstr(said, "write"));
+}
+
 int unit_rule(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parses_lines),
 		cmocka_unit_test(names_what_is_wrong),
+		cmocka_unit_test(understands_the_neighbours),
 		cmocka_unit_test(matches_devices),
 		cmocka_unit_test(knows_when_one_is_meant),
 	};

@@ -18,6 +18,7 @@ int unit_addr(void);
 int unit_rule(void);
 int unit_config(void);
 int unit_cmdline(void);
+int unit_iommu(void);
 int unit_plan(void);
 int unit_guard(void);
 int unit_bounded(void);

@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Bad input for the shipped boot program, on the machine q35: each config is told by its line, ends in exit status 2, and
+# nothing is written to any device; not in a dry run but in a real one, with everything else there that a claim needs.
+# Environment: PROGRAM as the Makefile sets it.
+set -u
+
+cd "$(dirname "$0")/.." || exit
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+tree=$work/tree
+config=$tree/etc/vfioclaim.conf
+build/tests/unpack tests/machines/q35/machine.umockdev "$tree" || exit
+mkdir -p "$tree/etc" "$tree/run" "$tree/sys/bus/pci/drivers/vfio-pci"
+: >"$tree/sys/bus/pci/drivers_probe"
+
+number=0
+verdict() { # NAME: by the status of the last command
+	if [ $? = 0 ]; then word=ok; else word='not ok'; fi
+	number=$((number + 1))
+	echo "$word $number - $1"
+	[ "$word" = ok ] || sed 's/^/# /' "$work/err"
+}
+
+written() { find "$tree/sys" -type f -newer "$work/start" | sort; }
+
+run() {
+	touch -d '1 second ago' "$work/start"
+	find "$tree/sys" -type f -exec touch -d '1 hour ago' {} +
+	"$PROGRAM" --root "$tree" >"$work/out" 2>"$work/err"
+	status=$?
+}
+
+# That this tree would notice: a good config is written to it.
+echo 'claim 0000:01:00.0' >"$config"
+run
+written | grep -q '0000:01:00.0/driver_override'
+verdict "a good config is acted on here"
+
+refused() { # NAME MESSAGE: with what is at $config now
+	run
+	[ "$status" = 2 ] && grep -Fq "vfioclaim: /etc/vfioclaim.conf$2" "$work/err" && [ -z "$(written)" ] &&
+		grep -q '^end status=2 claimed=0 ' "$tree/run/vfioclaim/report"
+	verdict "$1"
+	rm -rf "$config"
+}
+
+bad() { # NAME CONTENT MESSAGE: content as printf takes it
+	# shellcheck disable=SC2059 # it is a format
+	printf "$2" >"$config"
+	refused "$1" "$3"
+}
+
+good='claim 0000:01:00.0\n'
+bad "an ID that is none" "${good}claim 10de:12zz\n" ":2: '10de:12zz': expected vendor:device"
+bad "an unknown verb" "take 10de:1284\n$good" ":1: unknown word 'take', expected 'claim' or 'protect'"
+bad "an unknown option" "claim 10de:1284 always\n" ":1: unknown word 'always'"
+bad "a missing argument" "${good}claim\n" ":2: claim what?"
+bad "an over-long line" "$good$(printf '%01024d' 0)\n" ":2: a line of 1024 bytes, expected at most 1023"
+bad "a NUL byte" "${good}claim 1234:\\0001111\n" ":2: control characters in the line"
+bad "a binary file" '\177ELF\002\001\001\000\n' ":1: control characters in the line"
+bad "no final newline" "${good}claim" ":2: claim what?"
+bad "modprobe.d's syntax" "options vfio-pci ids=10de:1284,10de:0e0f\n" ":1: unknown word 'options', expected 'claim' or 'protect': write 'claim 10de:1284,10de:0e0f'"
+bad "Unraid's syntax" "BIND=0000:03:00.0|8086:1533\n" ":1: unknown word 'BIND=0000:03:00.0|8086:1533'"
+bad "a blank for a comma" "claim 10de:1284 10de:0e0f\n" ":1: a blank before '10de:0e0f', expected a comma: write"
+
+head -c 65537 /dev/zero | tr '\0' '\n' >"$config"
+refused "a file of more than 64 KiB" ": more than 65536 bytes"
+mkdir "$config"
+refused "a directory" ": not a file"
+mkfifo "$config"
+refused "a FIFO" ": not a file"
+ln -s vfioclaim.conf "$config"
+refused "a link to itself" ": cannot be read (links that lead nowhere)"
+
+printf 'rd.vfioclaim=perhaps\n' >"$tree/proc/cmdline"
+run
+[ "$status" = 2 ] && grep -q '/proc/cmdline: rd.vfioclaim=: unknown word, expected off, dry-run or on' "$work/err" &&
+	[ -z "$(written)" ]
+verdict "an unknown mode on the kernel command line"
+echo "1..$number"

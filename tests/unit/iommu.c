@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "../../src/core/iommu.h"
+
+#include <string.h>
+
+#include "unit.h"
+
+#define TABLE(name) "/sys/firmware/acpi/tables/" name
+
+static const char *printed(const char *unit, const char *table, const char *cmdline, const char *interrupts)
+{
+	static char buffer[256];
+	struct iommu iommu;
+	struct text text;
+
+	unit_tree();
+	unit_write("/proc/cmdline", cmdline, strlen(cmdline));
+	unit_write("/proc/interrupts", interrupts, strlen(interrupts));
+	if (unit)
+		unit_write(unit, "", 0);
+	if (table)
+		unit_write(table, "", 0);
+	iommu_read(&iommu);
+	text_open(&text, buffer, sizeof(buffer));
+	iommu_print(&text, &iommu);
+	assert_false(text.cut);
+	return buffer;
+}
+
+static void sees_active_units(void **state)
+{
+	char interrupts[4096];
+
+	(void)state;
+	assert_string_equal(
+		printed("/sys/class/iommu/dmar0/x", TABLE("DMAR"), "intel_iommu=off", " 0: 36  IR-IO-APIC 2"),
+		"iommu active kind=intel remap=yes");
+	assert_string_equal(printed("/sys/class/iommu/ivhd0/x", NULL, "", " 0: 36  IO-APIC 2"),
+			    "iommu active kind=amd remap=no");
+	assert_string_equal(printed("/sys/class/iommu/smmu3.0x2b400000/x", NULL, "", ""),
+			    "iommu active kind=arm remap=yes");
+	assert_string_equal(printed("/sys/class/iommu/viommu0/x", NULL, "", ""), "iommu active kind=unknown remap=no");
+
+	/* wherever it begins in a file that is read piece by piece */
+	for (size_t before = 1010; before < 1040; before++) {
+		memset(interrupts, '.', before);
+		strcpy(interrupts + before, " IR-PCI-MSI");
+		assert_string_equal(printed("/sys/class/iommu/dmar0/x", NULL, "", interrupts),
+				    "iommu active kind=intel remap=yes");
+	}
+}
+
+static void knows_why_there_is_none(void **state)
+{
+	static const struct {
+		const char *table, *cmdline, *expected;
+	} cases[] = {
+		{ NULL, "intel_iommu=on", "reason=firmware # the firmware names no IOMMU: switch on VT-d" },
+		{ NULL, "iommu=off", "reason=firmware" },
+		{ NULL, "acpi=off", "reason=cmdline # acpi=off: take it off" },
+		{ TABLE("DMAR"), "quiet", "reason=kernel # add intel_iommu=on" },
+		{ TABLE("DMAR"), "intel_iommu=off", "reason=cmdline # intel_iommu=off: take it off" },
+		{ TABLE("DMAR"), "intel_iommu=on,sm_on intel_iommu=off", "reason=cmdline # intel_iommu=off" },
+		{ TABLE("DMAR"), "intel_iommu=off intel_iommu=on", "reason=kernel" },
+		{ TABLE("DMAR"), "amd_iommu=off iommu=pt intel_iommu=igfx_off", "reason=kernel" },
+		{ TABLE("DMAR"), "iommu=pt,off", "reason=cmdline # iommu=off" },
+		{ TABLE("DMAR"), "-- intel_iommu=off", "reason=kernel" },
+		{ TABLE("IVRS"), "amd_iommu=off", "reason=cmdline # amd_iommu=off: take it off" },
+		{ TABLE("IVRS"), "intel_iommu=off",
+		  "reason=kernel # this kernel was built without it, or it failed: dmesg | grep AMD-Vi" },
+		{ TABLE("IORT"), "",
+		  "reason=kernel # this kernel was built without it, or it failed: dmesg | grep -i mmu" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *found = printed(NULL, cases[i].table, cases[i].cmdline, "");
+
+		if (!strstr(found, cases[i].expected))
+			fail_msg("'%s': %s, expected %s", cases[i].cmdline, found, cases[i].expected);
+		assert_null(strstr(found, "amd_iommu=on")); /* no word that the kernel knows */
+	}
+}
+
+int unit_iommu(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sees_active_units),
+		cmocka_unit_test(knows_why_there_is_none),
+	};
+
+	return cmocka_run_group_tests_name("iommu", tests, NULL, NULL);
+}
