@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # dracut sets what is not set here
 # Puts vfioclaim-early into the image, started before anything that loads drivers. It decides by itself what it claims.
 
 # called by dracut
@@ -24,16 +25,17 @@ install() {
     local config=/etc/vfioclaim.conf
     local unit="$systemdsystemunitdir/vfioclaim.service"
 
-    if ! dracut_module_included systemd; then
-        derror "vfioclaim: this image has no systemd, which is what starts vfioclaim-early: nothing will be claimed"
-        return 1
-    fi
-
     inst_binary /usr/lib/vfioclaim/vfioclaim-early
     inst_multiple modprobe
     # without -H in generic images: from dracut 109 on it is then taken for the name of the file
     [[ -e ${dracutsysrootdir-}$config ]] && inst_simple ${hostonly:+-H} "$config"
 
-    inst_simple "$unit"
-    ln_r "$unit" "$systemdsystemunitdir/sysinit.target.wants/vfioclaim.service"
+    # either, or it would run twice: a hook comes too late where systemd-modules-load is
+    if dracut_module_included systemd; then
+        inst_simple "$unit"
+        ln_r "$unit" "$systemdsystemunitdir/sysinit.target.wants/vfioclaim.service"
+    else
+        # before cmdline/01-parse-kernel.sh, which loads what rd.driver.pre names
+        inst_hook cmdline 00 "$moddir/vfioclaim.sh"
+    fi
 }
