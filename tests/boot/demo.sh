@@ -24,7 +24,7 @@ The image is told to load the drivers of displays and audio ($rivals) before any
 
 EOF
 lab_prepare &&
-	lab_step "image: vfioclaim and its rivals, by dracut" lab_image "$lab_work/image" &&
+	lab_step "image: vfioclaim and its rivals, by dracut" image_build "$lab_work/image" &&
 	lab_step "boot: QEMU, emulated processor and Intel IOMMU" lab_boot "$lab_work/demo" "$lab_work/image" || exit
 
 # what the kernel's log has of the claim and of the rivals, in its own time

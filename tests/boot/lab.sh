@@ -1,19 +1,38 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The boot lab: makes what a boot needs (kernel, scratch root, image, root disk), boots it in QEMU, and reads what the
-# real root wrote down. Sourced by run.sh and demo.sh; decides nothing about what a boot has to show.
+# The boot lab: makes what all boots share (kernel, scratch root, root disk), boots an image of image.sh in QEMU, and reads
+# what the real root wrote down. Sourced by run.sh and demo.sh; decides nothing about what a boot has to show.
 #
 # Needs root and a mount namespace of its own. Whatever costs time and does not change stays in $lab_cache, keyed by what
 # it holds; everything else is made in $lab_work and goes with it.
+#
+# A boot is described by tests/boot/NAME.boot, a few lines of bash that set
+#
+#   about     what it is to show, in one line
+#   iommu     intel (the default), amd or none
+#   image     who makes it: dracut-systemd (the default), dracut (without systemd), or small, our own busybox one
+#   hostonly  yes: dracut's hostonly image
+#   options   more options for dracut
+#   start     who starts the program: glue (the default; in the small image its init, like a generator's hook), bare (that
+#             init, with nothing mounted), or the kernel: rdinit-behind, rdinit-before an image that has nothing of ours
+#   config    the text of /etc/vfioclaim.conf; empty: there is none
+#   prepare   a few lines of shell that the small image's init does before it starts the program
+#   rivals    modules that the image loads against us
+#   late      seconds that dracut's unit is held up, so that it wins by its place and not by being quick
+#   cmdline   what the kernel command line has beside console and root
+#   devices   QEMU's devices, an array (default: pc, below); the root disk is there already
+#   expect    a function that asks, in run.sh's words, what must hold in the real root
 
 lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=tests/boot/image.sh
+. "$lab_here/image.sh"
 lab_top=$(cd "$lab_here/../.." && pwd)
 lab_cache=${XDG_CACHE_HOME:-$HOME/.cache}/vfioclaim
 lab_suite=bookworm
 lab_packages=dracut-core,systemd,udev,kmod,cpio,zstd
 lab_work=${lab_work-}     # a directory of the caller's, for one run
 lab_merged=${lab_merged-} # inside lab_in_root: the scratch root
-lab_limit=180             # seconds that a virtual machine may run; nothing is measured by it
+lab_limit=120             # seconds that a virtual machine may run; nothing is measured by it
 
 # The virtual PC that most boots are about: a boot display (00:02.0); behind a root port a second one of the same kind with
 # an audio function in its slot (01:00.0, 01:00.1); a network card (00:04.0).
@@ -26,18 +45,20 @@ pc=(
 	e1000e,addr=04.0
 )
 
-# lab_describe NAME: take over what tests/boot/NAME.boot says; run.sh tells what that is.
+# lab_describe NAME: take over what tests/boot/NAME.boot says.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' iommu=intel config='' rivals='' late='' cmdline='' devices=("${pc[@]}")
+	about='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' prepare='' rivals='' late='' cmdline=''
+	devices=("${pc[@]}")
 	# shellcheck source=/dev/null # one of many
 	. "$lab_here/$1.boot"
+	export image hostonly options start config prepare rivals late
 }
 
 # Why nothing can be booted here, or nothing.
 lab_obstacle() {
 	local tool
-	for tool in qemu-system-x86_64 debootstrap mke2fs depmod busybox unshare; do
+	for tool in qemu-system-x86_64 debootstrap mke2fs depmod busybox cpio unshare; do
 		command -v "$tool" >/dev/null || { echo "$tool is not installed" && return; }
 	done
 	[[ $(id -u) == 0 ]] || { echo "building an image takes root" && return; }
@@ -154,45 +175,26 @@ lab_in_root() {
 	' "$lab_here/lab.sh" "$@"
 }
 
-# lab_image OUT: install the project into the scratch root and build the image of the description with its dracut. It is
-# told in both ways there are to load the rivals before anything else.
-lab_image() {
-	export config rivals late
-	lab_in_root "$1.upper" lab_make_image "$1" && rm -rf "$1".upper*
-}
-
-lab_make_image() {
-	PKG_CONFIG_LIBDIR=$lab_merged/usr/lib/pkgconfig:$lab_merged/usr/share/pkgconfig \
-		make -s -C "$lab_top" install PREFIX=/usr DESTDIR="$lab_merged"
-	echo "$config" >"$lab_merged/etc/vfioclaim.conf"
-	mkdir -p "$lab_merged/usr/lib/modules-load.d"
-	tr ' ' '\n' <<<"$rivals" >"$lab_merged/usr/lib/modules-load.d/rivals.conf"
-	mkdir -p "$lab_merged/include/usr/lib/systemd/system/vfioclaim.service.d"
-	[[ -z $late ]] || printf '[Service]\nExecStartPre=/usr/bin/sleep %s\n' "$late" \
-		>"$lab_merged/include/usr/lib/systemd/system/vfioclaim.service.d/late.conf"
-	chroot "$lab_merged" dracut --force --include /include / --no-hostonly --no-hostonly-cmdline --no-compress \
-		--kver "$(lab_version "$lab_kernel")" --force-drivers "$rivals" /tmp/image
-	mv "$lab_merged/tmp/image" "$1"
-}
-
 # lab_boot OUT IMAGE: boot the virtual PC of the description until it ends by itself. Leaves OUT.console (first serial
 # port) and OUT.record (what the real root wrote down; without its end the boot has failed). The root disk is an NVMe at
 # 0000:00:05.0.
 lab_boot() {
-	local out=$1 image=$2 device arguments=()
+	local out=$1 image=$2 rdinit='' device arguments=()
 	# shellcheck disable=SC2054 # the commas are QEMU's
 	case $iommu in
 	intel) arguments+=(-cpu qemu64 -device intel-iommu,intremap=on,caching-mode=on) ;;
+	amd) arguments+=(-cpu EPYC -device amd-iommu,intremap=on) ;;
 	none) arguments+=(-cpu qemu64) ;;
-	*) echo "iommu=$iommu: expected intel or none" >&2 && return 2 ;;
+	*) echo "iommu=$iommu: expected intel, amd or none" >&2 && return 2 ;;
 	esac
+	[[ $start != rdinit-* ]] || rdinit=rdinit=/vfioclaim-early
 	for device in "${devices[@]}"; do
 		arguments+=(-device "$device")
 	done
 	timeout "$lab_limit" qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -m 1024 -nodefaults -vga none \
 		-display none -monitor none -no-reboot -serial "file:$out.console" -serial "file:$out.record" \
 		-kernel "$lab_kernel/boot/vmlinuz-$(lab_version "$lab_kernel")" -initrd "$image" \
-		-append "console=ttyS0 quiet panic=1 root=/dev/nvme0n1 ro $cmdline" \
+		-append "console=ttyS0 quiet panic=1 root=/dev/nvme0n1 ro $rdinit $cmdline" \
 		-drive "if=none,id=root,file=$lab_disk,format=raw,snapshot=on" \
 		"${arguments[@]}" -device nvme,drive=root,serial=root,addr=05.0 || return
 	grep -q '^==== end' "$out.record"

@@ -2,16 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: run.sh [NAME]...
 # Boots what tests/boot/NAME.boot describes, all of them by default, as many at a time as there are processors, and
-# prints TAP. A description sets
-#
-#   about     what it is to show, in one line
-#   iommu     intel (the default) or none
-#   config    the text of /etc/vfioclaim.conf
-#   rivals    modules that the image loads against us
-#   late      seconds that the unit is held up, so that it wins by its place and not by being quick
-#   cmdline   what the kernel command line has beside console and root
-#   devices   QEMU's devices, an array (default: the lab's pc); the root disk is there already
-#   expect    a function that asks, in the words below, what must hold in the real root
+# prints TAP. What a description says is in lab.sh, what it can expect is below.
 set -uo pipefail
 # shellcheck source=tests/boot/lab.sh
 . "$(dirname "$0")/lab.sh"
@@ -46,6 +37,18 @@ opens() { # ADDRESS ID: the device can be opened through VFIO, and its config sp
 	verdict $? "$1 opens through VFIO, and is a $2"
 }
 
+noted() { # NAME REGULAR-EXPRESSION: what the small image's init wrote down has such a line
+	lab_section "$record" "$1" | grep -Eq -- "$2"
+	verdict $? "$1 says: $2"
+}
+
+lines() { # COUNT REGULAR-EXPRESSION: so many lines of the kernel's log match
+	local found
+	found=$(lab_section "$record" dmesg | grep -Ec -- "$2")
+	[[ $found == "$1" ]]
+	verdict $? "the kernel's log has $1 lines with: $2 (found: $found)"
+}
+
 # The kernel's time of the first line of its log that matches.
 time_of() {
 	lab_section "$record" dmesg | sed -nE "/$1/{s/^\[ *([0-9.]+)\].*/\1/p;q}"
@@ -57,6 +60,16 @@ before() { # REGULAR-EXPRESSION REGULAR-EXPRESSION: in the kernel's log, both ar
 	second=$(time_of "$2")
 	[[ -n $first && -n $second ]] && awk "BEGIN { exit !($first < $second) }"
 	verdict $? "'$1' ($first) is before '$2' ($second)"
+}
+
+nothing-noted() { # NAME REGULAR-EXPRESSION: it was written down, and has no such line
+	grep -q "^==== $1" "$record" && ! lab_section "$record" "$1" | grep -Eq -- "$2"
+	verdict $? "$1 does not say: $2"
+}
+
+quiet() { # REGULAR-EXPRESSION: nothing like it on the console
+	! grep -Eq -- "$1" "$out.console"
+	verdict $? "the console does not show: $1"
 }
 
 console() { # REGULAR-EXPRESSION: shown on the console, though the boot is quiet
@@ -73,7 +86,7 @@ run_one() {
 	bad=
 	lab_describe "$name"
 	echo "# $name: $about"
-	if ! lab_image "$out.image" >"$out.log" 2>&1; then
+	if ! image_build "$out.image" >"$out.log" 2>&1; then
 		verdict 1 "the image is built"
 		tail -n 20 "$out.log"
 	elif ! lab_boot "$out" "$out.image" >"$out.log" 2>&1; then

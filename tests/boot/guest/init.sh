@@ -27,6 +27,10 @@ for device in /sys/bus/pci/devices/*; do
 done
 echo "==== report"
 cat /run/vfioclaim/report
+# what the small image's init wrote down
+for note in /dev/lab/*; do
+	[ -e "$note" ] && echo "==== ${note##*/}" && cat "$note"
+done
 echo "==== vfio"
 for device in /sys/bus/pci/drivers/vfio-pci/*:*; do
 	[ -e "$device" ] && echo "${device##*/} $(/bin/vfio-open "${device##*/}")"

@@ -1,0 +1,52 @@
+#!/bin/busybox sh
+# shellcheck shell=dash disable=SC2154 # /etc/lab.conf sets what is not set here
+# SPDX-License-Identifier: GPL-2.0-or-later
+# /init of the lab's small image: starts the program as a generator's hook would, then loads the rivals, and goes on into
+# the real root. Notes for guest/init.sh go to /dev/lab, on a devtmpfs that both roots share.
+
+/bin/busybox --install -s /bin
+export PATH=/bin
+# shellcheck source=/dev/null # start and rivals
+. /etc/lab.conf
+
+mount_absent() {
+	[ -d /proc ] || rm -f /proc
+	mkdir -p /proc /sys /dev /run
+	[ -e /proc/self ] || mount -t proc proc /proc
+	[ -e /sys/bus ] || mount -t sysfs sysfs /sys
+	[ -e /dev/null ] || mount -t devtmpfs devtmpfs /dev
+	grep -q ' /run ' /proc/mounts || mount -t tmpfs -o mode=755 tmpfs /run
+}
+
+program=/usr/lib/vfioclaim/vfioclaim-early
+[ "$start" = bare ] || mount_absent
+# shellcheck source=/dev/null
+. /etc/prepare
+if [ -x "$program" ]; then
+	"$program" >/tmp/out 2>/tmp/err
+	echo "exit $?" >/tmp/exit
+fi
+if [ "$start" != glue ]; then
+	ls / >/tmp/root-left
+	mkdir -p /proc
+	mount -t proc proc /proc
+	cut -d ' ' -f 2 /proc/mounts >/tmp/mounts-left
+fi
+mount_absent
+mkdir -p /dev/lab
+cp /tmp/* /dev/lab/
+
+# vfio_iommu_type1 is a soft dependency of vfio's, of which busybox's modprobe knows nothing
+for module in $rivals vfio_iommu_type1 nvme crc32c_generic ext4; do
+	modprobe "$module"
+done
+tries=0
+until mount -t ext4 -o ro /dev/nvme0n1 /root; do
+	tries=$((tries + 1))
+	[ "$tries" -lt 50 ] || poweroff -f
+	sleep 0.2
+done
+for directory in /proc /sys /dev /run; do
+	mount --move "$directory" "/root$directory"
+done
+exec switch_root /root /sbin/init

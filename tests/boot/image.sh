@@ -1,0 +1,98 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2154 # lab.sh and the description set what is not set here
+# How the lab's images are built, as a description (lab.sh) says. Sourced by lab.sh.
+
+# What the small image has modules for, beside the rivals: its root disk, and ours.
+image_modules=(nvme ext4 crc32c_generic vfio-pci vfio_iommu_type1)
+
+# image_build OUT
+image_build() {
+	case $image in
+	dracut*) lab_in_root "$1.upper" image_dracut "$1" ;;
+	small) image_small "$1" ;;
+	*) echo "image=$image: expected dracut-systemd, dracut or small" >&2 && return 2 ;;
+	esac || return
+	rm -rf "$1".upper*
+
+	case $start in
+	rdinit-behind) image_own "$1.own" && cat "$1.own" >>"$1" ;;
+	rdinit-before) image_own "$1.own" && cat "$1" >>"$1.own" && mv "$1.own" "$1" ;;
+	glue | bare) ;;
+	*) echo "start=$start: expected glue, bare, rdinit-behind or rdinit-before" >&2 && return 2 ;;
+	esac
+}
+
+# image_pack DIRECTORY OUT: the files of a directory as a cpio archive, the kernel's "newc".
+image_pack() {
+	(cd "$1" && find . -mindepth 1 -printf '%P\n' | cpio --quiet -o -H newc) >"$2"
+}
+
+# By the scratch root's dracut; called where that is mounted. The rivals are given to it in both ways there are.
+image_dracut() {
+	local arguments=(--force --no-hostonly-cmdline --no-compress --kver "$(lab_version "$lab_kernel")")
+	if [[ $start == glue ]]; then
+		PKG_CONFIG_LIBDIR=$lab_merged/usr/lib/pkgconfig:$lab_merged/usr/share/pkgconfig \
+			make -s -C "$lab_top" install PREFIX=/usr DESTDIR="$lab_merged"
+		[[ -z $config ]] || echo "$config" >"$lab_merged/etc/vfioclaim.conf"
+	else
+		arguments+=(--add-drivers "vfio-pci vfio_iommu_type1")
+	fi
+	# shellcheck disable=SC2206 # a list of words
+	arguments+=($options)
+	if [[ $image == dracut ]]; then
+		arguments+=(--omit "systemd systemd-initrd dracut-systemd")
+	elif [[ -n $late ]]; then
+		mkdir -p "$lab_merged/include/usr/lib/systemd/system/vfioclaim.service.d"
+		printf '[Service]\nExecStartPre=/usr/bin/sleep %s\n' "$late" \
+			>"$lab_merged/include/usr/lib/systemd/system/vfioclaim.service.d/late.conf"
+		arguments+=(--include /include /)
+	fi
+	if [[ -n $hostonly ]]; then
+		# it is built here and not on the virtual PC, so what that needs has to be named
+		arguments+=(--hostonly --add-drivers "nvme ext4")
+	else
+		arguments+=(--no-hostonly)
+	fi
+	if [[ -n $rivals ]]; then
+		mkdir -p "$lab_merged/usr/lib/modules-load.d"
+		tr ' ' '\n' <<<"$rivals" >"$lab_merged/usr/lib/modules-load.d/rivals.conf"
+		arguments+=(--force-drivers "$rivals")
+	fi
+	chroot "$lab_merged" dracut "${arguments[@]}" /tmp/image && mv "$lab_merged/tmp/image" "$1"
+}
+
+# Our own: busybox, guest/small-init.sh, the modules that are named, and the program where glue would put it.
+image_small() {
+	local tree=$1.tree version module
+	version=$(lab_version "$lab_kernel")
+	rm -rf "$tree"
+	mkdir -p "$tree"/{bin,sbin,etc,root,run,tmp,usr/lib/vfioclaim,"lib/modules/$version"}
+	cp "$(command -v busybox)" "$tree/bin/busybox"
+	ln -s ../bin/busybox "$tree/sbin/modprobe"
+	cp "$lab_here/guest/small-init.sh" "$tree/init"
+	printf 'start=%s\nrivals="%s"\n' "$start" "$rivals" >"$tree/etc/lab.conf"
+	echo "$prepare" >"$tree/etc/prepare"
+	if [[ $start == glue || $start == bare ]]; then
+		cp "$lab_top/$PROGRAM" "$tree/usr/lib/vfioclaim/vfioclaim-early"
+		[[ -z $config ]] || echo "$config" >"$tree/etc/vfioclaim.conf"
+	fi
+	# shellcheck disable=SC2086 # a list of words
+	for module in "${image_modules[@]}" $rivals; do
+		modprobe -C /dev/null -S "$version" -d "$lab_kernel" --show-depends "$module" || return
+	done | awk '$1 == "insmod" { print $2 }' | sort -u | while read -r module; do
+		install -D -m 644 "$module" "$tree/lib/modules/$version/${module#*"/$version/"}"
+	done || return
+	cp "$lab_kernel/lib/modules/$version"/modules.{order,builtin} "$tree/lib/modules/$version/"
+	depmod -b "$tree" "$version"
+	image_pack "$tree" "$1" && rm -rf "$tree"
+}
+
+# The archive for rdinit=: files at the root only. A directory in it would take the place of one of the image's.
+image_own() {
+	local tree=$1.tree
+	mkdir -p "$tree"
+	cp "$lab_top/$PROGRAM" "$tree/vfioclaim-early"
+	[[ -z $config ]] || echo "$config" >"$tree/vfioclaim.conf"
+	image_pack "$tree" "$1" && rm -rf "$tree"
+}

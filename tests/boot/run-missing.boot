@@ -1,0 +1,14 @@
+# shellcheck shell=bash disable=SC2034
+about="there is no /run: the claim still happens"
+image=small
+prepare="umount /run; rmdir /run"
+rivals="bochs snd_hda_intel"
+config="claim 0000:01:00.0"
+cmdline="intel_iommu=on"
+
+expect() {
+	driver 0000:01:00.0 vfio-pci
+	driver 0000:01:00.1 vfio-pci
+	noted exit '^exit 0$'
+	lines 1 'vfioclaim: end status=0 claimed=2 '
+}
