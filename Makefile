@@ -36,7 +36,7 @@ SYSTEMD_UNITS = $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir syste
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- what the boot program is made of, in the order of the data
-ROOMS := text sysio say addr device rule request config cmdline iommu scan plan guard foresee bounded module act report
+ROOMS := text sysio say addr device rule line request config cmdline iommu bootfb scan plan guard foresee bounded module act report
 CORE := $(filter-out device,$(ROOMS))
 EARLY := options mounts init main
 SOURCES := $(CORE:%=src/core/%.c) $(EARLY:%=src/early/%.c)
@@ -45,11 +45,18 @@ BUILD := build/$(LIBC)
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
 PROGRAM := $(BUILD)/vfioclaim-early
 
-# sections that nothing calls are dropped, and the segments are not padded to pages: the program lives in an image
+# sections that nothing calls are dropped, and nothing is padded to pages: the program lives in an image
 WARNINGS := -Wall -Wextra -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror=implicit-function-declaration
-OUR_CFLAGS := -std=gnu11 -Os $(WARNINGS) -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
+# what makes it small, as far as the compiler knows it; klibc is built without SSE, and only that would need a stack or
+# data aligned to more than 8 bytes
+has = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo ' $(1)')
+SMALL := $(or $(call has,-Oz),-Os) -fno-optimize-sibling-calls
+ifeq ($(LIBC),klibc)
+SMALL += $(call has,-mpreferred-stack-boundary=3) $(call has,-malign-data=abi)
+endif
+OUR_CFLAGS := -std=gnu11 $(SMALL) $(WARNINGS) -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
 	-DVERSION='"$(VERSION)"' -MMD -MP
-OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,-z,noseparate-code
+OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,-z,noseparate-code -Wl,-z,common-page-size=64 -Wl,--build-id=none
 
 .PHONY: all early
 all: early

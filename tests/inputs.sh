@@ -53,16 +53,16 @@ bad() { # NAME CONTENT MESSAGE: content as printf takes it
 
 good='claim 0000:01:00.0\n'
 bad "an ID that is none" "${good}claim 10de:12zz\n" ":2: '10de:12zz': expected vendor:device"
-bad "an unknown verb" "take 10de:1284\n$good" ":1: unknown word 'take', expected 'claim' or 'protect'"
-bad "an unknown option" "claim 10de:1284 always\n" ":1: unknown word 'always'"
+bad "an unknown verb" "take 10de:1284\n$good" ":1: 'take': unknown word, expected claim or protect"
+bad "an unknown option" "claim 10de:1284 always\n" ":1: 'always': unknown word, expected all, count="
 bad "a missing argument" "${good}claim\n" ":2: claim what?"
 bad "an over-long line" "$good$(printf '%01024d' 0)\n" ":2: a line of 1024 bytes, expected at most 1023"
 bad "a NUL byte" "${good}claim 1234:\\0001111\n" ":2: control characters in the line"
 bad "a binary file" '\177ELF\002\001\001\000\n' ":1: control characters in the line"
 bad "no final newline" "${good}claim" ":2: claim what?"
-bad "modprobe.d's syntax" "options vfio-pci ids=10de:1284,10de:0e0f\n" ":1: unknown word 'options', expected 'claim' or 'protect': write 'claim 10de:1284,10de:0e0f'"
-bad "Unraid's syntax" "BIND=0000:03:00.0|8086:1533\n" ":1: unknown word 'BIND=0000:03:00.0|8086:1533'"
-bad "a blank for a comma" "claim 10de:1284 10de:0e0f\n" ":1: a blank before '10de:0e0f', expected a comma: write"
+bad "modprobe.d's syntax" "options vfio-pci ids=10de:1284,10de:0e0f\n" ":1: 'options': unknown word, expected claim or protect: write 'claim 10de:1284,10de:0e0f'"
+bad "Unraid's syntax" "BIND=0000:03:00.0|8086:1533\n" ":1: 'BIND=0000:03:00.0|8086:1533': unknown word, expected claim or protect: write 'claim 8086:1533@0000:03:00.0'"
+bad "a blank for a comma" "claim 10de:1284 10de:0e0f\n" ":1: '10de:0e0f': a blank before it, expected a comma: write 'claim 10de:1284,10de:0e0f'"
 
 head -c 65537 /dev/zero | tr '\0' '\n' >"$config"
 refused "a file of more than 64 KiB" ": more than 65536 bytes"

@@ -84,14 +84,14 @@ static bool has_driver(struct claim *claim, const char *driver)
 	return !strcmp(claim->driver, driver);
 }
 
-/* Give the device back to the host; a stuck one is never touched again. */
+/* Give the device back to the host, unless the line says to hold it; a stuck one is never touched again. */
 static void fail(struct claim *claim, enum plan_reason reason, int status)
 {
 	claim->result = PLAN_FAILED;
 	claim->reason = status == -ETIME ? PLAN_STUCK : reason;
 	if (claim->reason == PLAN_STUCK)
 		return;
-	if (override(claim->device, "\n"))
+	if (claim->rule->hold || override(claim->device, "\n"))
 		claim->result = PLAN_HELD;
 	else if (has_driver(claim, ""))
 		probe(claim->device);
@@ -102,16 +102,16 @@ static void hand_over(struct claim *claim)
 {
 	int status = 0;
 
-	if (!has_driver(claim, PLAN_DRIVER) && claim->driver[0]) {
+	if (!has_driver(claim, claim->rule->driver) && claim->driver[0]) {
 		status = unbind(claim->device);
 		if (status) {
 			fail(claim, PLAN_UNBIND, status);
 			return;
 		}
 	}
-	if (!has_driver(claim, PLAN_DRIVER))
+	if (!has_driver(claim, claim->rule->driver))
 		status = probe(claim->device);
-	if (has_driver(claim, PLAN_DRIVER))
+	if (has_driver(claim, claim->rule->driver))
 		claim->result = PLAN_CLAIMED;
 	else
 		fail(claim, PLAN_PROBE, status);
@@ -133,12 +133,13 @@ static void say_display(const struct claim *claim)
 void act(struct plan *plan, const struct request *request, const struct machine *machine)
 {
 	struct claim *const end = plan->claims + plan->count, *claim;
-	int status;
+	const char *driver = NULL;
+	int status = 0;
 
 	for (claim = plan->claims; claim < end; claim++) {
 		if (claim->result != PLAN_PLANNED)
 			continue;
-		status = override(claim->device, PLAN_DRIVER);
+		status = override(claim->device, claim->rule->driver);
 		if (status)
 			fail(claim, PLAN_OVERRIDE, status);
 	}
@@ -146,19 +147,24 @@ void act(struct plan *plan, const struct request *request, const struct machine 
 		if (claim->result == PLAN_PLANNED)
 			say_display(claim);
 
-	/* kmod hands the list to the module whoever loads it: also with every claim refused, it is loaded here, emptied
+	/* kmod hands the list to the module whoever loads it: with every claim refused too, it is loaded here, emptied
 	 */
-	if (!plan_has(plan, PLAN_PLANNED) && !(request->vfio_ids && machine->iommu.reason == IOMMU_ACTIVE))
-		return;
+	if (request->vfio_ids && machine->iommu.reason == IOMMU_ACTIVE) {
+		driver = RULE_DRIVER;
+		status = module_ready(driver);
+	}
 	/* before anything is unbound: an unbind that never returns can keep the module loader waiting */
-	status = module_ready();
-
 	for (claim = plan->claims; claim < end; claim++) {
 		if (claim->result != PLAN_PLANNED)
 			continue;
+		if (!driver || strcmp(driver, claim->rule->driver)) {
+			driver = claim->rule->driver;
+			status = module_ready(driver);
+		}
 		if (status)
 			fail(claim, PLAN_NO_MODULE, 0);
-		else
-			hand_over(claim);
 	}
+	for (claim = plan->claims; claim < end; claim++)
+		if (claim->result == PLAN_PLANNED)
+			hand_over(claim);
 }

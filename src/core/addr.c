@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "addr.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* Step over one expected character. */
@@ -12,30 +13,112 @@ static bool skip(const char **at, char c)
 	return true;
 }
 
+/* `[domain:]bus:`; another colon tells whether there is a domain, which is 0000 otherwise. */
+static bool parse_bus(const char **at, uint32_t *domain, uint8_t *bus)
+{
+	const char *colon = strchr(*at, ':');
+	uint32_t number;
+
+	*domain = 0;
+	if (colon && strchr(colon + 1, ':') && (text_hex(at, 4, 8, domain) || !skip(at, ':')))
+		return false;
+	if (text_hex(at, 2, 2, &number) || !skip(at, ':'))
+		return false;
+	*bus = (uint8_t)number;
+	return true;
+}
+
+const char *addr_path_parse(const char *string, struct addr_path *path)
+{
+	path->count = 0;
+	if (!parse_bus(&string, &path->domain, &path->bus))
+		return "expected an address such as 0000:01:00.0 or a path such as 0000:00:01.0/00.0";
+	do {
+		uint32_t device, function;
+
+		if (path->count == ADDR_PATH_STEPS)
+			return "expected a path of at most 16 steps";
+		if (text_hex(&string, 2, 2, &device) || !skip(&string, '.') || text_hex(&string, 1, 1, &function) ||
+		    device > 0x1f || function > 7)
+			return "expected a device of 00 to 1f and a function of 0 to 7, as in 1f.7";
+		path->steps[path->count++] = (uint8_t)(device << 3 | function);
+	} while (skip(&string, '/'));
+	return *string ? "expected nothing behind the function" : NULL;
+}
+
 const char *addr_parse(const char *string, struct addr *addr)
 {
-	static const char expected[] = "expected an address such as 0000:01:00.0 or 01:00.0";
-	const char *colon = strchr(string, ':');
-	uint32_t domain = 0, bus, device, function;
+	struct addr_path path;
+	const char *wrong = addr_path_parse(string, &path);
 
-	if (colon && strchr(colon + 1, ':') && (text_hex(&string, 4, 8, &domain) || !skip(&string, ':')))
-		return "expected a domain of 4 to 8 hex digits, as in 0000:01:00.0";
-	if (text_hex(&string, 2, 2, &bus) || !skip(&string, ':') || text_hex(&string, 2, 2, &device) ||
-	    !skip(&string, '.') || text_hex(&string, 1, 1, &function) || *string)
-		return expected;
-	if (device > 0x1f || function > 7)
-		return "a device number is at most 1f and a function at most 7";
+	if (wrong || path.count != 1)
+		return wrong ? wrong : "expected an address, not a path";
+	addr->domain = path.domain;
+	addr->bus = path.bus;
+	addr->device = path.steps[0] >> 3;
+	addr->function = path.steps[0] & 7;
+	return NULL;
+}
 
-	addr->domain = domain;
-	addr->bus = (uint8_t)bus;
+const char *addr_slot_parse(const char *string, struct addr *addr)
+{
+	uint32_t device;
+
+	if (!parse_bus(&string, &addr->domain, &addr->bus) || text_hex(&string, 2, 2, &device) || device > 0x1f ||
+	    (skip(&string, '.') && !skip(&string, '*')) || *string)
+		return "expected a slot such as 0000:01:00.* or 01:00";
 	addr->device = (uint8_t)device;
-	addr->function = (uint8_t)function;
+	addr->function = 0;
 	return NULL;
 }
 
 void addr_print(struct text *text, const struct addr *addr)
 {
 	text_add(text, "%04x:%02x:%02x.%u", addr->domain, addr->bus, addr->device, addr->function);
+}
+
+int addr_path_from_link(const char *link, struct addr_path *path)
+{
+	path->count = 0;
+	for (; link; link = strchr(link, '/')) {
+		char component[ADDR_TEXT];
+		struct addr addr;
+		size_t length;
+
+		link += *link == '/';
+		length = strcspn(link, "/");
+		if (length >= sizeof(component))
+			continue;
+		memcpy(component, link, length);
+		component[length] = '\0';
+		if (!strncmp(component, "pci", 3)) {
+			path->count = 0; /* a root bus; one below another is a VMD's */
+			continue;
+		}
+		if (addr_parse(component, &addr))
+			continue;
+		if (path->count == ADDR_PATH_STEPS)
+			return -EINVAL;
+		if (!path->count) {
+			path->domain = addr.domain;
+			path->bus = addr.bus;
+		}
+		path->steps[path->count++] = (uint8_t)(addr.device << 3 | addr.function);
+	}
+	return path->count ? 0 : -EINVAL;
+}
+
+void addr_path_print(struct text *text, const struct addr_path *path)
+{
+	text_add(text, "%04x:%02x", path->domain, path->bus);
+	for (unsigned i = 0; i < path->count; i++)
+		text_add(text, "%c%02x.%u", i ? '/' : ':', (unsigned)path->steps[i] >> 3, path->steps[i] & 7u);
+}
+
+bool addr_path_equal(const struct addr_path *a, const struct addr_path *b)
+{
+	return a->domain == b->domain && a->bus == b->bus && a->count == b->count &&
+	       !memcmp(a->steps, b->steps, a->count);
 }
 
 int addr_compare(const struct addr *a, const struct addr *b)

@@ -14,6 +14,9 @@
 #include "text.h"
 
 #define ADDR_TEXT 24 /* bytes that hold any printed address, NUL included */
+#define ADDR_PATH_STEPS                                                                              \
+	16 /* bridges and the device behind them; the deepest seen, two docks behind a laptop, has 9 \
+	    */
 
 struct addr {
 	uint32_t domain;
@@ -35,6 +38,12 @@ struct addr_id {
  */
 const char *addr_parse(const char *string, struct addr *addr);
 
+/*
+ * Parse a whole slot, `[domain:]bus:device` or `[domain:]bus:device.*`. The function becomes 0.
+ * Returns NULL, or in English what was expected instead.
+ */
+const char *addr_slot_parse(const char *string, struct addr *addr);
+
 /* Print DDDD:BB:DD.F, the domain always. */
 void addr_print(struct text *text, const struct addr *addr);
 
@@ -43,6 +52,30 @@ int addr_compare(const struct addr *a, const struct addr *b);
 
 /* Are both functions of one slot (domain, bus and device)? */
 bool addr_same_slot(const struct addr *a, const struct addr *b);
+
+/*
+ * Where a device is, told from its root bus: the numbers of the buses between change when a card is added, this does
+ * not. Written as the kernel's own `[domain:]bus:dev.fn[/dev.fn]*` (Documentation/admin-guide/kernel-parameters.txt,
+ * pci=).
+ */
+struct addr_path {
+	uint32_t domain;
+	uint8_t bus; /* the root bus */
+	uint8_t count;
+	uint8_t steps[ADDR_PATH_STEPS]; /* device << 3 | function, bridges first */
+};
+
+/* Parse a path of one step or more, the whole string. Returns NULL, or in English what was expected instead. */
+const char *addr_path_parse(const char *string, struct addr_path *path);
+
+/*
+ * Take the path out of a link of /sys/bus/pci/devices, "../../../devices/pci0000:00/0000:00:01.0/0000:01:00.0".
+ * Returns 0 or -EINVAL.
+ */
+int addr_path_from_link(const char *link, struct addr_path *path);
+
+void addr_path_print(struct text *text, const struct addr_path *path);
+bool addr_path_equal(const struct addr_path *a, const struct addr_path *b);
 
 /*
  * Parse `vendor:device[:subvendor:subdevice]`, the whole string: four digits each, with or without 0x; `*` is any, for

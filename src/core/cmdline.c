@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "line.h"
 #include "say.h"
 #include "sysio.h"
 #include "text.h"
@@ -12,6 +13,9 @@
 #define CMDLINE_SIZE 32768 /* the longest there is: 4096 from the boot loader, and what a bootconfig adds */
 
 #define MODE_PARAMETER "rd.vfioclaim"
+#define CLAIM_PARAMETER "rd.vfioclaim.claim"
+#define PROFILE_PARAMETER "rd.vfioclaim.profile"
+#define ALLOW_PARAMETER "rd.vfioclaim.allow"
 #define IDS_PARAMETER "vfio-pci.ids"
 
 bool cmdline_is(const char *name, const char *wanted)
@@ -92,55 +96,132 @@ static bool ids_number(char **rest, uint32_t *number)
 	return !text_hex(&item, 1, 8, number) && !*item;
 }
 
-struct ids_reading {
+struct reading {
 	struct request *request;
-	int status;
+	int status; /* the last thing wrong */
 };
 
-static void read_ids_entry(struct ids_reading *reading, char *entry)
+static void add_rule(struct reading *reading, const struct rule *rule)
 {
-	struct rule rule = {
-		.source = RULE_CMDLINE,
-		.verb = RULE_CLAIM,
-		.what = RULE_ID,
-		.id = { ADDR_ANY_ID, ADDR_ANY_ID, ADDR_ANY_ID, ADDR_ANY_ID },
-		.all = false,
-		.all_but_storage_or_network = true,
-		.optional = true,
-		.file = "cmdline:" IDS_PARAMETER,
-	};
+	if (!request_add(reading->request, rule))
+		return;
+	say(SAY_ERROR, "out of memory at %zu rules", reading->request->rule_count);
+	reading->status = -ENOMEM;
+}
+
+static void read_ids_entry(struct reading *reading, char *entry)
+{
+	struct rule rule;
 	char *rest = entry;
 
+	rule_init(&rule);
+	rule.source = RULE_CMDLINE;
+	rule.all_but_storage_or_network = true;
+	rule.optional = true;
+	rule.file = "cmdline:" IDS_PARAMETER;
 	if (!strchr(entry, ':') || !ids_number(&rest, &rule.id.vendor) || !ids_number(&rest, &rule.id.device) ||
 	    !ids_number(&rest, &rule.id.subvendor) || !ids_number(&rest, &rule.id.subdevice) ||
-	    !ids_number(&rest, &rule.class) || !ids_number(&rest, &rule.class_mask) || rest) {
+	    !ids_number(&rest, &rule.class) || !ids_number(&rest, &rule.class_mask) || rest)
 		say(SAY_WARNING,
 		    CMDLINE_FILE ": " IDS_PARAMETER "=: an entry that is no ID (near '%s') is left out, "
 				 "expected vendor:device in hex, as in 10de:1284",
 		    entry);
-		return;
-	}
-	if (!reading->status)
-		reading->status = request_add(reading->request, &rule);
+	else
+		add_rule(reading, &rule);
 }
 
-static void read_ids(void *context, const char *name, char *value)
+static void read_ids(struct reading *reading, char *value)
 {
-	struct ids_reading *reading = context;
 	char *entry;
 
-	if (!cmdline_is(name, IDS_PARAMETER) || !value)
-		return;
 	reading->request->vfio_ids = true;
 	while ((entry = text_item(&value, ',')))
 		if (*entry) /* the kernel passes over empty ones as well */
 			read_ids_entry(reading, entry);
 }
 
+static void wrong(struct reading *reading, const char *name, const char *why)
+{
+	say(SAY_ERROR, CMDLINE_FILE ": %s=: %s", name, why);
+	reading->status = -EINVAL;
+}
+
+static void read_claim(struct reading *reading, const char *name, char *value)
+{
+	char buffer[SAY_LINE / 2], *what;
+	struct rule rule;
+	struct text why;
+
+	text_open(&why, buffer, sizeof(buffer));
+	while ((what = text_item(&value, ','))) {
+		rule_init(&rule);
+		rule.source = RULE_CMDLINE;
+		rule.file = "cmdline:" CLAIM_PARAMETER;
+		if (line_parse_what(what, &rule, &why)) {
+			wrong(reading, name, why.buffer);
+			return;
+		}
+		add_rule(reading, &rule);
+	}
+}
+
+static void read_allow(struct reading *reading, const char *name, char *value)
+{
+	char buffer[SAY_LINE / 2];
+	struct text why;
+
+	text_open(&why, buffer, sizeof(buffer));
+	if (line_parse_allow(value, &reading->request->allow, &why))
+		wrong(reading, name, why.buffer);
+}
+
+static void read_profile(struct reading *reading, const char *name, const char *value)
+{
+	const char *expected = line_check_word(value);
+
+	if (expected)
+		wrong(reading, name, expected);
+	else
+		text_copy(reading->request->profile, sizeof(reading->request->profile), value);
+}
+
+static void read_parameter(void *context, const char *name, char *value)
+{
+	static const char ours[] = MODE_PARAMETER ".";
+	struct reading *reading = context;
+	char start[sizeof(ours)];
+
+	if (cmdline_is(name, IDS_PARAMETER)) {
+		if (value)
+			read_ids(reading, value);
+		return;
+	}
+	if (strlen(name) < strlen(ours))
+		return;
+	memcpy(start, name, strlen(ours));
+	start[strlen(ours)] = '\0';
+	if (!cmdline_is(start, ours))
+		return;
+
+	if (!value)
+		value = (char *)name + strlen(name); /* "": said to be wrong by whoever reads it */
+	if (cmdline_is(name, CLAIM_PARAMETER))
+		read_claim(reading, name, value);
+	else if (cmdline_is(name, PROFILE_PARAMETER))
+		read_profile(reading, name, value);
+	else if (cmdline_is(name, ALLOW_PARAMETER))
+		read_allow(reading, name, value);
+	else
+		say(SAY_WARNING,
+		    CMDLINE_FILE ": %s: no such parameter, there are " MODE_PARAMETER ", " CLAIM_PARAMETER
+				 ", " PROFILE_PARAMETER " and " ALLOW_PARAMETER,
+		    name);
+}
+
 int cmdline_read_rules(struct request *request)
 {
-	struct ids_reading reading = { .request = request };
+	struct reading reading = { .request = request };
 
-	cmdline_each(read_ids, &reading); /* unreadable: cmdline_read_mode() has said so */
+	cmdline_each(read_parameter, &reading); /* unreadable: cmdline_read_mode() has said so */
 	return reading.status;
 }

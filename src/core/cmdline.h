@@ -3,6 +3,9 @@
  * The kernel command line -> mode and rules. Reads /proc/cmdline only.
  *
  *   rd.vfioclaim=off|no|0 | dry-run | on|yes|1      the last one holds; alone it means on
+ *   rd.vfioclaim.claim=WHAT[,WHAT]...               adds rules; may stand there more than once
+ *   rd.vfioclaim.profile=NAME                       which lines with profile= count
+ *   rd.vfioclaim.allow=REASON[,REASON]              for all lines
  *   vfio-pci.ids=v:d[:sv[:sd[:class[:mask]]]],...   the vfio-pci module's own list (drivers/vfio/pci/vfio_pci.c)
  *
  * In names '-' equals '_', and everything behind a bare "--" belongs to init (Documentation/admin-guide/
@@ -24,8 +27,8 @@
 int cmdline_read_mode(struct request *request);
 
 /*
- * Add the rules that stand there. A bad entry of vfio-pci.ids is a warning, as it is in the kernel.
- * Returns 0 or -ENOMEM.
+ * Read everything else. A bad entry of vfio-pci.ids is a warning, as it is in the kernel, and so is a rd.vfioclaim.
+ * word that does not exist. Returns 0, or -EINVAL or -ENOMEM if the request must not be carried out; why has been said.
  */
 int cmdline_read_rules(struct request *request);
 

@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "line.h"
 #include "say.h"
 #include "sysio.h"
 #include "text.h"
@@ -27,7 +29,7 @@ static int add_rules(struct request *request, struct rule *rule, char *whats, st
 	char *what;
 
 	while (!status && (what = text_item(&whats, ','))) {
-		status = rule_parse_what(what, rule, why);
+		status = line_parse_what(what, rule, why);
 		if (!status)
 			status = request_add(request, rule);
 		if (status == -ENOMEM)
@@ -50,9 +52,9 @@ static int read_line(struct request *request, char *line, size_t length, const c
 	else if (!is_text(line, length))
 		text_add(&why, "control characters in the line, expected plain text");
 	else
-		status = rule_parse(line, &rule, &whats, &why);
+		status = line_parse(line, &rule, &whats, &why);
 
-	if (status == RULE_NONE)
+	if (status == LINE_EMPTY)
 		return 0;
 	if (!status) {
 		rule.source = RULE_CONFIG;
@@ -65,19 +67,8 @@ static int read_line(struct request *request, char *line, size_t length, const c
 	return status;
 }
 
-/* Which file is read; NULL if none is there, and none was named. */
-static const char *choose(const struct request *request)
-{
-	static const char *const places[] = { REQUEST_IMAGE_CONFIG, REQUEST_CONFIG };
-
-	for (size_t i = 0; !request->config && i < sizeof(places) / sizeof(*places); i++)
-		if (sysio_mode(SYSIO_ROOT, places[i]) != -ENOENT)
-			return places[i];
-	return request->config;
-}
-
 /* Read the file into the buffer. Returns its length, or -errno; why has been said. */
-static int read_file(const char *file, char *buffer, size_t size)
+static int load(const char *file, char *buffer, size_t size)
 {
 	int mode = sysio_mode(SYSIO_ROOT, file), length = mode;
 
@@ -98,11 +89,10 @@ static int read_file(const char *file, char *buffer, size_t size)
 	return length;
 }
 
-int config_read(struct request *request)
+static int read_file(struct request *request, const char *file)
 {
 	static char buffer[CONFIG_SIZE + 1];
-	const char *file = choose(request);
-	int length = file ? read_file(file, buffer, sizeof(buffer)) : 0, status = 0;
+	int length = load(file, buffer, sizeof(buffer)), status = 0;
 	unsigned number = 0;
 
 	if (length < 0)
@@ -119,4 +109,83 @@ int config_read(struct request *request)
 		line += bytes + 1;
 	}
 	return status;
+}
+
+/* The paths of a folder's files, so that they outlive the reading: a rule remembers where it was written. */
+struct paths {
+	char **at;
+	size_t count;
+};
+
+static int add_path(void *context, const char *name)
+{
+	static const char suffix[] = ".conf";
+	size_t length = strlen(name), size = sizeof(REQUEST_CONFIG_DIR "/") + length;
+	struct paths *paths = context;
+	struct text path;
+	char **grown;
+
+	/* as everywhere: what begins with a dot is hidden, an editor's copy has another end */
+	if (name[0] == '.' || length < sizeof(suffix) || strcmp(name + length - strlen(suffix), suffix))
+		return 0;
+	grown = realloc(paths->at, (paths->count + 1) * sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	paths->at = grown;
+	grown[paths->count] = malloc(size);
+	if (!grown[paths->count])
+		return -ENOMEM;
+	text_open(&path, grown[paths->count++], size);
+	text_add(&path, REQUEST_CONFIG_DIR "/%s", name);
+	return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int read_folder(struct request *request)
+{
+	int dir = sysio_open_dir(SYSIO_ROOT, REQUEST_CONFIG_DIR), status, wrong;
+	struct paths paths = { 0 };
+
+	if (dir == -ENOENT)
+		return 0;
+	status = dir < 0 ? dir : sysio_list(dir, add_path, &paths);
+	if (dir >= 0)
+		sysio_close(dir);
+	if (status) {
+		say(SAY_ERROR, REQUEST_CONFIG_DIR ": cannot be read (%s), expected a folder of config files",
+		    say_error(status));
+		return status;
+	}
+	if (paths.count)
+		qsort(paths.at, paths.count, sizeof(*paths.at), compare);
+	for (size_t i = 0; i < paths.count; i++) {
+		wrong = read_file(request, paths.at[i]);
+		if (wrong)
+			status = wrong;
+	}
+	free(paths.at); /* but not the paths */
+	return status;
+}
+
+static bool is_there(const char *file)
+{
+	return sysio_mode(SYSIO_ROOT, file) != -ENOENT;
+}
+
+int config_read(struct request *request)
+{
+	int status = 0, wrong;
+
+	if (request->config)
+		return read_file(request, request->config);
+	if (is_there(REQUEST_IMAGE_CONFIG))
+		return read_file(request, REQUEST_IMAGE_CONFIG);
+	if (is_there(REQUEST_CONFIG))
+		status = read_file(request, REQUEST_CONFIG);
+	wrong = read_folder(request);
+	return wrong ? wrong : status;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The config file -> rules. Reads that file only, and asks nothing of the machine.
+ * The config files -> rules. Reads those files only, and asks nothing of the machine.
  */
 #ifndef VFIOCLAIM_CONFIG_H
 #define VFIOCLAIM_CONFIG_H
@@ -11,9 +11,9 @@
 #define CONFIG_LINE 1023  /* bytes a line may have */
 
 /*
- * Read the file that the request names, or the one of the usual places that is there, and add its rules to the request.
- * Says every error in it: a person mends a file once. On the running system the file must not be writable by group or
- * others, who could make root claim what they like.
+ * Read the file that the request names, or else REQUEST_IMAGE_CONFIG where it is, or else REQUEST_CONFIG and what is in
+ * REQUEST_CONFIG_DIR, and add their rules to the request. Says every error: a person mends a file once. On the running
+ * system a file must not be writable by group or others, who could make root claim what they like.
  * Returns 0, -ENOENT if a file that was named is not there, or -EINVAL or another -errno if anything in it is wrong;
  * the request must then not be carried out.
  */

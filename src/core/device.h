@@ -19,26 +19,45 @@ enum device_class {
 	DEVICE_NETWORK = 0x02,
 	DEVICE_DISPLAY = 0x03,
 	DEVICE_BRIDGE = 0x06,
+	DEVICE_VGA = 0x0300,
+	DEVICE_DISPLAY_OTHER = 0x0380,
 	DEVICE_BRIDGE_OTHER = 0x0680, /* not a bridge to anything: an NVSwitch is one */
+	DEVICE_USB = 0x0c03,
 };
 
 struct device {
 	struct addr addr;
-	struct addr_id id; /* every part known */
-	uint32_t class;	   /* 24 bits: base class, subclass, programming interface */
+	struct addr_path path; /* where `examined`, or where a rule asks for a path; else of no steps */
+	struct addr_id id;     /* every part known */
+	uint32_t class;	       /* 24 bits: base class, subclass, programming interface */
 
 	/* Known only where `examined`: these cost a system call each, and most devices concern no rule. */
 	bool examined;
 	bool translated;	    /* an IOMMU unit serves this device (it has an `iommu` link) */
 	bool noiommu;		    /* its group is VFIO's own make-believe, without any protection */
-	bool boot_vga;		    /* the kernel's boot display */
+	bool boot_display;	    /* the firmware or the kernel speaks through it */
 	int32_t group;		    /* IOMMU group, or DEVICE_NO_GROUP */
 	char driver[DEVICE_DRIVER]; /* "" for none */
+
+	/* Known only after scan_origins(): what a running host has and an initramfs has not. */
+	bool driver_is_module; /* its driver came as a loadable module */
+	bool is_made;	       /* a driver made it: a VF, or what is behind an Intel VMD */
 };
 
 static inline bool device_is_display(const struct device *device)
 {
 	return device->class >> 16 == DEVICE_DISPLAY;
+}
+
+/* What a person can look at: VGA, or the "other" that GPUs without VGA say they are; a 3D controller has no outputs. */
+static inline bool device_is_screen(const struct device *device)
+{
+	return device->class >> 8 == DEVICE_VGA || device->class >> 8 == DEVICE_DISPLAY_OTHER;
+}
+
+static inline bool device_is_usb(const struct device *device)
+{
+	return device->class >> 8 == DEVICE_USB;
 }
 
 /* A bridge in the sense that it can never be given away: whatever is behind it would go with it. */

@@ -11,11 +11,12 @@
 
 /*
  * Ask every guard about every planned claim; the first that objects names the reason. A set with a refusal falls whole.
- * Then the guard that looks at what would be left to the host, once, and sets fall again.
+ * Then the guards that look at what would be left to the host, once, and sets fall again.
  */
 void guard_plan(struct plan *plan, const struct request *request, const struct machine *machine);
 
 /* Print, for a person, what to do about a refusal; nothing where the reason says it all. */
-void guard_advise(struct text *text, const struct claim *claim, const struct plan *plan, const struct request *request);
+void guard_advise(struct text *text, const struct claim *claim, const struct plan *plan, const struct request *request,
+		  const struct machine *machine);
 
 #endif

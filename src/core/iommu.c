@@ -78,6 +78,12 @@ static void read_absence(struct iommu *iommu)
 		iommu->reason = IOMMU_CMDLINE;
 }
 
+static int is_remapped(void *context, const char *line)
+{
+	(void)context;
+	return strstr(line, " IR-") != NULL;
+}
+
 void iommu_read(struct iommu *iommu)
 {
 	int units = sysio_open_dir(SYSIO_ROOT, "/sys/class/iommu");
@@ -94,7 +100,8 @@ void iommu_read(struct iommu *iommu)
 	}
 	/* there is no attribute for it; x86 names its interrupt chips IR-…
 	 * (drivers/iommu/{intel/irq_remapping,amd/iommu}.c) */
-	iommu->remap = iommu->kind == IOMMU_ARM || sysio_contains(SYSIO_ROOT, "/proc/interrupts", " IR-") == 1;
+	iommu->remap =
+		iommu->kind == IOMMU_ARM || sysio_each_line(SYSIO_ROOT, "/proc/interrupts", is_remapped, NULL) == 1;
 }
 
 static const char *what_to_do(const struct iommu *iommu)

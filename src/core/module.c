@@ -2,55 +2,62 @@
 #include "module.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "bounded.h"
-#include "plan.h"
+#include "rule.h"
 #include "say.h"
 #include "sysio.h"
+#include "text.h"
 
-#define DRIVER_DIR "/sys/bus/pci/drivers/" PLAN_DRIVER
+#define DRIVERS_DIR "/sys/bus/pci/drivers"
 
 extern char **environ; /* klibc declares it, glibc and musl only with _GNU_SOURCE */
 
 /* An initramfs has no PATH to be relied on, and these are all the places it is ever at. */
 static const char *const modprobes[] = { "/sbin/modprobe", "/usr/sbin/modprobe", "/bin/modprobe", "/usr/bin/modprobe" };
 
-static int execute(void *path)
+static int execute(void *driver)
 {
-	char *const arguments[] = { path, (char *)PLAN_DRIVER, (char *)"ids=", NULL };
+	char *const ids = strcmp(driver, RULE_DRIVER) ? NULL : (char *)"ids=";
+	char *const arguments[] = { (char *)"modprobe", driver, ids, NULL };
 
-	execve(path, arguments, environ);
+	for (size_t i = 0; i < sizeof(modprobes) / sizeof(*modprobes); i++)
+		execve(modprobes[i], arguments, environ);
 	return -errno;
 }
 
-static int load(void)
+static bool is_registered(const char *driver)
 {
-	for (size_t i = 0; i < sizeof(modprobes) / sizeof(*modprobes); i++)
-		if (sysio_exists(SYSIO_ROOT, modprobes[i]))
-			return bounded(execute, (void *)modprobes[i]);
-	return -ENOENT;
+	char path[sizeof(DRIVERS_DIR) + DEVICE_DRIVER + 1];
+	struct text text;
+
+	text_open(&text, path, sizeof(path));
+	text_add(&text, DRIVERS_DIR "/%s", driver);
+	return sysio_exists(SYSIO_ROOT, path);
 }
 
-int module_ready(void)
+int module_ready(const char *driver)
 {
 	int status;
 
-	if (sysio_exists(SYSIO_ROOT, DRIVER_DIR))
+	if (is_registered(driver))
 		return 0;
 	if (!sysio_live()) {
-		say(SAY_ERROR, DRIVER_DIR ": not there, and below --root no module is loaded");
+		say(SAY_ERROR, DRIVERS_DIR "/%s: not there, and below --root no module is loaded", driver);
 		return -ENOENT;
 	}
-	status = load();
-	if (sysio_exists(SYSIO_ROOT, DRIVER_DIR))
+	status = bounded(execute, (void *)driver);
+	if (is_registered(driver))
 		return 0;
 
 	if (status == -ENOENT)
-		say(SAY_ERROR, "vfio-pci is not loaded, and there is no modprobe to load it: add kmod to the image");
+		say(SAY_ERROR, "%s is not loaded, and there is no modprobe to load it: add kmod to the image", driver);
 	else if (status == -ETIME)
-		say(SAY_ERROR, "modprobe vfio-pci did not come back before the deadline");
+		say(SAY_ERROR, "modprobe %s did not come back before the deadline", driver);
 	else
-		say(SAY_ERROR, "modprobe vfio-pci failed: is the module in the image? modprobe -v vfio-pci tells more");
+		say(SAY_ERROR, "modprobe %s failed: is the module in the image? modprobe -v %s tells more", driver,
+		    driver);
 	return status ? status : -ENODEV;
 }

@@ -5,67 +5,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add(struct plan *plan, const struct device *device, const struct rule *rule, const struct device *with)
+static struct claim *add(struct plan *plan, const struct device *device, const struct rule *rule)
 {
-	struct claim *claim = &plan->claims[plan->count];
+	struct claim *claim = &plan->claims[plan->count++];
 
 	memset(claim, 0, sizeof(*claim));
 	claim->device = device;
 	claim->rule = rule;
-	claim->with = with;
-	claim->set = plan->count++;
-	claim->result = strcmp(device->driver, PLAN_DRIVER) ? PLAN_PLANNED : PLAN_ALREADY;
+	claim->result = strcmp(device->driver, rule->driver) ? PLAN_PLANNED : PLAN_ALREADY;
 	memcpy(claim->driver, device->driver, sizeof(claim->driver));
+	return claim;
 }
 
-/* The first claim rule that matches, and a count for each that does. */
-static const struct rule *first_match(struct plan *plan, const struct request *request, const struct device *device)
+/*
+ * A device belongs to the first claim that matches it, and only if there is none to the first that has its place with
+ * another ID: a line that went stale must not take a device away from one that means it.
+ */
+static void add_direct(struct plan *plan, const struct request *request, const struct device *device)
 {
-	const struct rule *first = NULL;
+	const struct rule *first = NULL, *stale = NULL;
+	struct claim *claim;
 
 	for (size_t i = 0; i < request->rule_count; i++) {
 		const struct rule *rule = &request->rules[i];
 
-		if (!rule_match(rule, device))
-			continue;
-		plan->matches[i]++;
-		if (!first && rule->verb == RULE_CLAIM)
-			first = rule;
-	}
-	return first;
-}
-
-static const struct rule *rule_of(const struct plan *plan, size_t direct, const struct device *device)
-{
-	for (size_t i = 0; i < direct; i++)
-		if (plan->claims[i].device == device)
-			return plan->claims[i].rule;
-	return NULL;
-}
-
-/*
- * A display's other functions (audio, USB, UCSI) are of no use to the host without it, and most keep its group from
- * being viable: those of its slot and group that no rule matches come along.
- */
-static void add_companions(struct plan *plan, const struct machine *machine)
-{
-	size_t direct = plan->count;
-
-	for (size_t i = 0; i < machine->count; i++) {
-		const struct device *device = &machine->devices[i];
-
-		if (!device->examined || device_is_bridge(device) || rule_of(plan, direct, device))
-			continue;
-		for (size_t j = 0; j < direct; j++) {
-			const struct claim *display = &plan->claims[j];
-
-			if (device_is_display(display->device) && device->group == display->device->group &&
-			    addr_same_slot(&device->addr, &display->device->addr)) {
-				add(plan, device, display->rule, display->device);
-				break;
-			}
+		if (rule_match(rule, device)) {
+			plan->matches[i]++;
+			if (!first && rule->verb == RULE_CLAIM)
+				first = rule;
+		} else if (!stale && rule->verb == RULE_CLAIM && rule_is_pinned(rule) &&
+			   rule_match_place(rule, device)) {
+			stale = rule;
 		}
 	}
+	if (!first && !stale)
+		return;
+	claim = add(plan, device, first ? first : stale);
+	claim->stranger = !first;
+	if (claim->stranger)
+		claim->result = PLAN_PLANNED; /* on vfio-pci or not, it is not what was asked for */
 }
 
 static int compare(const void *a, const void *b)
@@ -75,23 +53,77 @@ static int compare(const void *a, const void *b)
 	return addr_compare(&one->device->addr, &other->device->addr);
 }
 
-/* Claims of one display's slot and group are one set; every other claim is a set of its own. */
+static struct claim *find(const struct plan *plan, size_t count, const struct device *device)
+{
+	const struct claim key = { .device = device };
+
+	return bsearch(&key, plan->claims, count, sizeof(key), compare);
+}
+
+/*
+ * Does `device` come along with this claim? With `group` every endpoint of the IOMMU group does. A display's other
+ * functions (audio, USB, UCSI) are of no use to the host without it, and keep its group from being viable: so does what
+ * shares its slot and its group.
+ */
+static bool brings(const struct claim *claim, const struct device *device)
+{
+	const struct device *leader = claim->device;
+
+	if (claim->stranger || leader->group == DEVICE_NO_GROUP || device->group != leader->group)
+		return false;
+	if (claim->rule->group)
+		return true;
+	return device_is_display(leader) && !claim->rule->only && addr_same_slot(&device->addr, &leader->addr);
+}
+
+static void add_companions(struct plan *plan, const struct machine *machine)
+{
+	size_t direct = plan->count;
+
+	for (size_t i = 0; i < machine->count; i++) {
+		const struct device *device = &machine->devices[i];
+
+		if (!device->examined || device_is_bridge(device) || find(plan, direct, device))
+			continue;
+		for (size_t j = 0; j < direct; j++) {
+			if (!brings(&plan->claims[j], device))
+				continue;
+			add(plan, device, plan->claims[j].rule)->with = plan->claims[j].device;
+			break;
+		}
+	}
+}
+
+static void merge(struct plan *plan, size_t from, size_t into)
+{
+	for (size_t i = 0; from != into && i < plan->count; i++)
+		if (plan->claims[i].set == from)
+			plan->claims[i].set = into;
+}
+
+/*
+ * Claims of one display's slot and group are one set, whichever lines named them, and so is what `group` rules claim in
+ * one IOMMU group; what is in two such sets makes them one.
+ */
+static bool is_bound_to(const struct claim *one, const struct claim *other)
+{
+	const struct device *a = one->device, *b = other->device;
+
+	if (a->group != b->group)
+		return false;
+	if (one->rule->group && other->rule->group && a->group != DEVICE_NO_GROUP)
+		return true;
+	return (device_is_display(a) || device_is_display(b)) && addr_same_slot(&a->addr, &b->addr);
+}
+
 static void make_sets(struct plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++)
 		plan->claims[i].set = i;
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct device *display = plan->claims[i].device;
-
-		if (!device_is_display(display))
-			continue;
-		for (size_t j = 0; j < plan->count; j++) {
-			const struct device *other = plan->claims[j].device;
-
-			if (other->group == display->group && addr_same_slot(&other->addr, &display->addr))
-				plan->claims[j].set = plan->claims[i].set;
-		}
-	}
+	for (size_t i = 0; i < plan->count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (is_bound_to(&plan->claims[i], &plan->claims[j]))
+				merge(plan, plan->claims[i].set, plan->claims[j].set);
 }
 
 int plan_make(struct plan *plan, const struct request *request, const struct machine *machine)
@@ -102,16 +134,24 @@ int plan_make(struct plan *plan, const struct request *request, const struct mac
 	if (!plan->claims || !plan->matches)
 		return -ENOMEM;
 
-	for (size_t i = 0; i < machine->count; i++) {
-		const struct rule *rule = first_match(plan, request, &machine->devices[i]);
-
-		if (rule)
-			add(plan, &machine->devices[i], rule, NULL);
-	}
+	/* the machine is in the order of addresses, and so are the claims that come from it */
+	for (size_t i = 0; i < machine->count; i++)
+		add_direct(plan, request, &machine->devices[i]);
 	add_companions(plan, machine);
-	qsort(plan->claims, plan->count, sizeof(*plan->claims), compare);
+	if (plan->count)
+		qsort(plan->claims, plan->count, sizeof(*plan->claims), compare);
 	make_sets(plan);
 	return 0;
+}
+
+bool plan_is_missing(const struct plan *plan, const struct request *request, const struct rule *rule)
+{
+	if (rule->verb != RULE_CLAIM || plan->matches[rule - request->rules])
+		return false;
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->claims[i].stranger && plan->claims[i].rule == rule)
+			return false;
+	return true;
 }
 
 const char *plan_result_name(enum plan_result result)
@@ -131,12 +171,15 @@ const char *plan_reason_name(enum plan_reason reason)
 		[PLAN_IOMMU_INACTIVE] = "iommu-inactive",
 		[PLAN_NO_IOMMU_GROUP] = "no-iommu-group",
 		[PLAN_BRIDGE] = "bridge",
+		[PLAN_ID_MISMATCH] = "id-mismatch",
 		[PLAN_COUNT] = "count",
 		[PLAN_PROTECTED] = "protected",
+		[PLAN_UNBAKED] = "unbaked",
 		[PLAN_BOUND_DISPLAY] = "bound-display",
 		[PLAN_BOOT_DISPLAY] = "boot-display",
 		[PLAN_COMPANION] = "companion",
 		[PLAN_LAST_DISPLAY] = "last-display",
+		[PLAN_LAST_USB] = "last-usb",
 		[PLAN_OVERRIDE] = "override",
 		[PLAN_NO_MODULE] = "no-module",
 		[PLAN_STUCK] = "stuck",

@@ -10,8 +10,6 @@
 #include "request.h"
 #include "scan.h"
 
-#define PLAN_DRIVER "vfio-pci"
-
 enum plan_result {
 	PLAN_PLANNED, /* nothing speaks against it */
 	PLAN_REFUSED, /* a guard objected: nothing is written for it */
@@ -27,12 +25,15 @@ enum plan_reason {
 	PLAN_IOMMU_INACTIVE,
 	PLAN_NO_IOMMU_GROUP,
 	PLAN_BRIDGE,
+	PLAN_ID_MISMATCH,
 	PLAN_COUNT,
 	PLAN_PROTECTED,
+	PLAN_UNBAKED,
 	PLAN_BOUND_DISPLAY,
 	PLAN_BOOT_DISPLAY,
 	PLAN_COMPANION,
 	PLAN_LAST_DISPLAY,
+	PLAN_LAST_USB,
 	PLAN_OVERRIDE,	/* driver_override could not be written */
 	PLAN_NO_MODULE, /* vfio-pci did not get registered */
 	PLAN_STUCK,	/* it did not come back before the deadline */
@@ -43,9 +44,10 @@ enum plan_reason {
 struct claim {
 	const struct device *device;
 	const struct rule *rule;
-	const struct device *with;    /* joined as a companion of this one; NULL: its own rule matches it */
-	const struct rule *objection; /* the protect line, for PLAN_PROTECTED; else NULL */
-	size_t set;		      /* claims of one number stand or fall together */
+	const struct device *with;     /* joined as a companion of this one; NULL: its own rule means it */
+	bool stranger;		       /* at the place of an ID@PLACE, and with another ID */
+	const struct rule *protecting; /* the line, for PLAN_PROTECTED; else NULL */
+	size_t set;		       /* claims of one number stand or fall together */
 	enum plan_result result;
 	enum plan_reason reason;
 	char driver[DEVICE_DRIVER]; /* the driver there now, "" for none */
@@ -63,6 +65,9 @@ struct plan {
  * Returns 0 or -ENOMEM.
  */
 int plan_make(struct plan *plan, const struct request *request, const struct machine *machine);
+
+/* Is this rule missing: a claim that means no device, not even a stranger? */
+bool plan_is_missing(const struct plan *plan, const struct request *request, const struct rule *rule);
 
 /* The words of the report. */
 const char *plan_result_name(enum plan_result result);

@@ -67,8 +67,9 @@ static void print_head(struct reporting *reporting)
 	static const char *const modes[] = { "on", "dry-run", "off" };
 
 	begin(reporting);
-	text_add(&reporting->line, "vfioclaim " VERSION " report=1 mode=%s profile=- config=-",
-		 modes[reporting->request->mode]);
+	text_add(&reporting->line, "vfioclaim " VERSION " report=1 mode=%s profile=", modes[reporting->request->mode]);
+	text_add_value(&reporting->line, reporting->request->profile);
+	text_add(&reporting->line, " config=-");
 	finish(reporting, SAY_INFO);
 }
 
@@ -98,7 +99,7 @@ static void print_claim(struct reporting *reporting, const struct claim *claim)
 
 	length = line->length;
 	text_add(line, " # ");
-	guard_advise(line, claim, reporting->plan, reporting->request);
+	guard_advise(line, claim, reporting->plan, reporting->request, reporting->machine);
 	if (line->length == length + strlen(" # "))
 		line->buffer[line->length = length] = '\0'; /* nothing to add */
 	finish(reporting, claim->reason ? SAY_ERROR : SAY_INFO);
@@ -106,7 +107,7 @@ static void print_claim(struct reporting *reporting, const struct claim *claim)
 
 static bool is_missing(const struct reporting *reporting, const struct rule *rule)
 {
-	return rule->verb == RULE_CLAIM && !reporting->plan->matches[rule - reporting->request->rules];
+	return plan_is_missing(reporting->plan, reporting->request, rule);
 }
 
 static void print_missing(struct reporting *reporting, const struct rule *rule)

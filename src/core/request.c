@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 int request_add(struct request *request, const struct rule *rule)
 {
@@ -28,6 +29,55 @@ void request_set_mode(struct request *request, enum request_mode mode)
 	if (mode == REQUEST_ON && request->dry_run_option)
 		mode = REQUEST_DRY_RUN;
 	request->mode = mode;
+}
+
+#define NO_PROFILE "default" /* the profile of lines that count when none is chosen */
+
+/* Is it the first rule of its profile? */
+static bool is_new_profile(const struct request *request, size_t rule)
+{
+	const char *profile = request->rules[rule].profile;
+
+	if (!profile[0])
+		return false;
+	for (size_t i = 0; i < rule; i++)
+		if (!strcmp(request->rules[i].profile, profile))
+			return false;
+	return true;
+}
+
+void request_print_profiles(struct text *text, const struct request *request)
+{
+	const char *before = "";
+
+	for (size_t i = 0; i < request->rule_count; i++) {
+		if (!is_new_profile(request, i))
+			continue;
+		text_add(text, "%s%s", before, request->rules[i].profile);
+		before = " ";
+	}
+}
+
+int request_settle(struct request *request)
+{
+	const char *chosen = request->profile[0] ? request->profile : NO_PROFILE;
+	bool known = !strcmp(chosen, NO_PROFILE);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < request->rule_count && !known; i++)
+		known = !strcmp(request->rules[i].profile, chosen);
+	if (!known)
+		return -ENOENT;
+	for (size_t i = 0; i < request->rule_count; i++) {
+		const char *profile = request->rules[i].profile;
+
+		if (profile[0] && strcmp(profile, chosen))
+			continue;
+		request->rules[kept] = request->rules[i];
+		request->rules[kept++].allow |= request->allow;
+	}
+	request->rule_count = kept;
+	return 0;
 }
 
 bool request_claims(const struct request *request)

@@ -12,7 +12,8 @@
 #include "rule.h"
 
 #define REQUEST_CONFIG "/etc/vfioclaim.conf"
-#define REQUEST_IMAGE_CONFIG "/vfioclaim.conf" /* in an image; where it is, the other one is not read */
+#define REQUEST_CONFIG_DIR "/etc/vfioclaim.conf.d" /* its *.conf, in name order, behind that file */
+#define REQUEST_IMAGE_CONFIG "/vfioclaim.conf"	   /* in an image; where it is, nothing else is read */
 
 enum request_mode { REQUEST_ON, REQUEST_DRY_RUN, REQUEST_OFF };
 
@@ -28,9 +29,11 @@ struct request {
 	enum request_mode mode;
 	bool dry_run_option; /* asked by --dry-run, which outranks the kernel command line's `on` but not its `off` */
 	bool vfio_ids;	     /* vfio-pci.ids= is on the kernel command line */
-	const char *root;    /* --root, or NULL for the running system */
-	const char *config;  /* --config, or NULL for REQUEST_IMAGE_CONFIG, else REQUEST_CONFIG; both may be absent */
-	struct rule *rules;  /* the config's first; ours, never freed: the program ends with its one run */
+	char profile[RULE_WORD]; /* the chosen one; "" for none */
+	unsigned allow;		 /* enum rule_allow: for all lines */
+	const char *root;	 /* --root, or NULL for the running system */
+	const char *config;	 /* --config, or NULL for the usual places, where none need be */
+	struct rule *rules;	 /* the config's first; ours, never freed: the program ends with its one run */
 	size_t rule_count;
 };
 
@@ -43,6 +46,15 @@ int request_add(struct request *request, const struct rule *rule);
 
 /* What the kernel command line says of the mode; the last word wins there, and an option outranks `on`. */
 void request_set_mode(struct request *request, enum request_mode mode);
+
+/*
+ * When all is read: leave out the rules of other profiles than the chosen one, and let every rule have what is allowed
+ * to all. Returns 0, or -ENOENT if no rule knows the chosen profile; nothing is changed then.
+ */
+int request_settle(struct request *request);
+
+/* Print the names of the profiles that rules know, separated by blanks. */
+void request_print_profiles(struct text *text, const struct request *request);
 
 /* Is there any claim among the rules? */
 bool request_claims(const struct request *request);

@@ -1,131 +1,90 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rule.h"
 
-#include <errno.h>
 #include <string.h>
 
-static int parse_option(const char *word, struct rule *rule, struct text *why)
+/* In the order of the bits of enum rule_allow. */
+static const char *const allowances[] = { "bound-display", "boot-display", "last-display", "last-usb" };
+
+#define ALLOWANCES (sizeof(allowances) / sizeof(*allowances))
+
+unsigned rule_allowance(const char *reason)
 {
-	bool *flag = NULL;
-
-	if (rule->verb == RULE_CLAIM && !strcmp(word, "all"))
-		flag = &rule->all;
-	else if (rule->verb == RULE_CLAIM && !strcmp(word, "optional"))
-		flag = &rule->optional;
-
-	if (!flag) {
-		text_add(why, "unknown word '%s' after %s", word,
-			 rule->verb == RULE_CLAIM ? "claim WHAT, expected 'all' or 'optional'"
-						  : "protect WHAT, expected the end of the line");
-		return -EINVAL;
-	}
-	if (*flag) {
-		text_add(why, "'%s' stands there twice", word);
-		return -EINVAL;
-	}
-	*flag = true;
+	for (size_t i = 0; i < ALLOWANCES; i++)
+		if (!strcmp(allowances[i], reason))
+			return 1u << i;
 	return 0;
 }
 
-static bool is_what(const char *word)
+void rule_init(struct rule *rule)
 {
-	struct rule unused;
-	char buffer[256];
-	struct text why;
-
-	text_open(&why, buffer, sizeof(buffer));
-	return !rule_parse_what(word, &unused, &why);
-}
-
-/*
- * The line to write instead, for what people bring along: modprobe.d's `options vfio-pci ids=...` and the kernel's
- * `vfio-pci.ids=...`, Unraid's `BIND=ADDRESS|ID ...`, and a WHAT that stands there alone.
- */
-static void suggest(const char *verb, char *rest, struct text *why)
-{
-	static const char ids[] = "ids=", bind[] = "BIND=";
-	const char *word, *list = NULL;
-	size_t length;
-
-	if (is_what(verb))
-		list = verb;
-	for (word = verb; word && !list; word = text_word(&rest)) {
-		const char *found = strstr(word, ids);
-
-		if (found)
-			list = found + strlen(ids);
-		else if (!strncmp(word, bind, strlen(bind)))
-			list = word + strlen(bind);
-	}
-	if (!list)
-		return;
-	length = strcspn(list, "|");
-	text_add(why, ": write 'claim ");
-	while (length--)
-		text_add(why, "%c", *list++);
-	text_add(why, "'");
-}
-
-int rule_parse(char *line, struct rule *rule, char **whats, struct text *why)
-{
-	char *verb = text_word(&line), *word;
-	int status;
-
-	if (!verb)
-		return RULE_NONE;
 	memset(rule, 0, sizeof(*rule));
-	if (!strcmp(verb, "claim")) {
-		rule->verb = RULE_CLAIM;
-	} else if (!strcmp(verb, "protect")) {
-		rule->verb = RULE_PROTECT;
-	} else {
-		text_add(why, "unknown word '%s', expected 'claim' or 'protect'", verb);
-		suggest(verb, line, why);
-		return -EINVAL;
-	}
-
-	*whats = text_word(&line);
-	if (!*whats) {
-		text_add(why, "%s what? Expected an ID such as 10de:1284 or an address such as 0000:01:00.0", verb);
-		return -EINVAL;
-	}
-	while ((word = text_word(&line))) {
-		if (is_what(word)) {
-			text_add(why, "a blank before '%s', expected a comma: write '%s %s,%s'", word, verb, *whats,
-				 word);
-			return -EINVAL;
-		}
-		status = parse_option(word, rule, why);
-		if (status)
-			return status;
-	}
-	return 0;
+	rule->id = (struct addr_id){ ADDR_ANY_ID, ADDR_ANY_ID, ADDR_ANY_ID, ADDR_ANY_ID };
+	text_copy(rule->driver, sizeof(rule->driver), RULE_DRIVER);
 }
 
-int rule_parse_what(const char *what, struct rule *rule, struct text *why)
+static bool has_id(const struct rule *rule)
 {
-	const char *wrong;
+	return rule->id.vendor != ADDR_ANY_ID;
+}
 
-	/* only an address has a dot */
-	if (strchr(what, '.')) {
-		rule->what = RULE_ADDRESS;
-		wrong = addr_parse(what, &rule->addr);
-	} else {
-		rule->what = RULE_ID;
-		wrong = addr_id_parse(what, &rule->id);
-	}
-	if (!wrong)
-		return 0;
-	text_add(why, "'%s': %s", what, wrong);
-	return -EINVAL;
+bool rule_is_pinned(const struct rule *rule)
+{
+	return rule->place != RULE_ANYWHERE && has_id(rule);
 }
 
 void rule_print_what(struct text *text, const struct rule *rule)
 {
-	if (rule->what == RULE_ADDRESS)
-		addr_print(text, &rule->addr);
-	else
+	if (has_id(rule))
 		addr_id_print(text, &rule->id);
+	if (rule_is_pinned(rule))
+		text_add(text, "@");
+	if (rule->place == RULE_PATH) {
+		addr_path_print(text, &rule->path);
+	} else if (rule->place == RULE_SLOT) {
+		text_add(text, "%04x:%02x:%02x.*", rule->addr.domain, rule->addr.bus, rule->addr.device);
+	} else if (rule->place == RULE_ADDRESS) {
+		addr_print(text, &rule->addr);
+	} else if (!has_id(rule)) {
+		if (rule->class_mask & 0xff)
+			text_add(text, "class=%06x", rule->class);
+		else if (rule->class_mask & 0xff00)
+			text_add(text, "class=%04x", rule->class >> 8);
+		else
+			text_add(text, "class=%02x", rule->class >> 16);
+	}
+}
+
+void rule_print(struct text *text, const struct rule *rule)
+{
+	const char *before = " allow=";
+
+	text_add(text, rule->verb == RULE_CLAIM ? "claim " : "protect ");
+	rule_print_what(text, rule);
+	if (rule->all)
+		text_add(text, " all");
+	if (rule->count)
+		text_add(text, " count=%u", rule->count);
+	if (rule->only)
+		text_add(text, " only");
+	if (rule->group)
+		text_add(text, " group");
+	if (rule->verb == RULE_CLAIM && strcmp(rule->driver, RULE_DRIVER))
+		text_add(text, " driver=%s", rule->driver);
+	if (rule->profile[0])
+		text_add(text, " profile=%s", rule->profile);
+	for (size_t i = 0; i < ALLOWANCES; i++) {
+		if (!(rule->allow & 1u << i))
+			continue;
+		text_add(text, "%s%s", before, allowances[i]);
+		before = ",";
+	}
+	if (rule->hold)
+		text_add(text, " hold");
+	if (rule->optional)
+		text_add(text, " optional");
+	if (rule->because[0])
+		text_add(text, " because=%s", rule->because);
 }
 
 void rule_print_origin(struct text *text, const struct rule *rule)
@@ -135,20 +94,35 @@ void rule_print_origin(struct text *text, const struct rule *rule)
 		text_add(text, ":%u", rule->line);
 }
 
-bool rule_match(const struct rule *rule, const struct device *device)
+bool rule_match_place(const struct rule *rule, const struct device *device)
 {
-	if (rule->what == RULE_ADDRESS)
+	switch (rule->place) {
+	case RULE_ADDRESS:
 		return !addr_compare(&rule->addr, &device->addr);
-	return addr_id_match(&rule->id, &device->id) && !((rule->class ^ device->class) & rule->class_mask);
+	case RULE_SLOT:
+		return addr_same_slot(&rule->addr, &device->addr);
+	case RULE_PATH:
+		return addr_path_equal(&rule->path, &device->path);
+	default:
+		return false;
+	}
 }
 
-bool rule_expects_one(const struct rule *rule, const struct device *device)
+bool rule_match(const struct rule *rule, const struct device *device)
+{
+	return (rule->place == RULE_ANYWHERE || rule_match_place(rule, device)) &&
+	       addr_id_match(&rule->id, &device->id) && !((rule->class ^ device->class) & rule->class_mask);
+}
+
+unsigned rule_expects(const struct rule *rule, const struct device *device)
 {
 	uint32_t base = device->class >> 16;
 
-	if (rule->what == RULE_ADDRESS || rule->all)
-		return false;
+	if (rule->count)
+		return rule->count;
+	if (rule->place != RULE_ANYWHERE || rule->all)
+		return 0;
 	if (rule->all_but_storage_or_network)
 		return base == DEVICE_STORAGE || base == DEVICE_NETWORK;
-	return true;
+	return 1;
 }

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One rule: what a person asked for, and whether a device is meant by it. Knows text and devices; reads no file.
- *
- *   claim   WHAT[,WHAT]... [all] [optional]
- *   protect WHAT[,WHAT]...
- *
- * A line that names several WHATs is shorthand for as many lines, so a rule has exactly one.
+ * One rule: what a person asked for, and whether a device is meant by it. Knows devices; parses nothing, reads no file.
  */
 #ifndef VFIOCLAIM_RULE_H
 #define VFIOCLAIM_RULE_H
@@ -17,49 +12,72 @@
 #include "device.h"
 #include "text.h"
 
-#define RULE_NONE 1 /* of rule_parse(): nothing stands on this line */
+#define RULE_DRIVER "vfio-pci"
+#define RULE_WORD 32	   /* bytes of a profile's name or a because=, NUL included */
+#define RULE_COUNT_MAX 999 /* of count= */
 
 enum rule_verb { RULE_CLAIM, RULE_PROTECT };
-enum rule_what { RULE_ID, RULE_ADDRESS };
 enum rule_source { RULE_CONFIG, RULE_CMDLINE }; /* in the order in which rules get their devices */
+enum rule_place { RULE_ANYWHERE, RULE_ADDRESS, RULE_SLOT, RULE_PATH };
+
+/* What allow= can lift, as bits. The names are those of the guards' reasons. */
+enum rule_allow {
+	RULE_ALLOW_BOUND_DISPLAY = 1,
+	RULE_ALLOW_BOOT_DISPLAY = 2,
+	RULE_ALLOW_LAST_DISPLAY = 4, /* lifts boot-display as well: the last display is the boot display */
+	RULE_ALLOW_LAST_USB = 8,
+};
 
 struct rule {
 	enum rule_source source;
 	enum rule_verb verb;
-	enum rule_what what;
-	struct addr_id id;		 /* RULE_ID */
-	uint32_t class, class_mask;	 /* RULE_ID: the bits of the class that are asked for; mask 0 asks for none */
-	struct addr addr;		 /* RULE_ADDRESS */
-	bool all;			 /* an ID means every device that has it, not exactly one */
+
+	/* WHAT: all of these must fit */
+	enum rule_place place;
+	struct addr addr;	    /* RULE_ADDRESS, RULE_SLOT */
+	struct addr_path path;	    /* RULE_PATH */
+	struct addr_id id;	    /* ADDR_ANY_ID where it is not asked for */
+	uint32_t class, class_mask; /* the bits of the class that are asked for; mask 0 asks for none */
+
+	bool all;			 /* every device that fits, not exactly one */
 	bool all_but_storage_or_network; /* ... but one where taking the wrong twin costs a disk or the network */
+	uint16_t count;			 /* exactly so many; 0: not said */
+	bool only;			 /* without a display's other functions */
+	bool group;			 /* with every endpoint of the IOMMU group */
+	bool hold;			 /* if claiming fails, no driver gets the device */
 	bool optional;			 /* its absence is not a failure */
-	const char *file;		 /* where it was written; not ours, lives as long as the program */
-	unsigned line;			 /* in that file, from 1; 0 where there are no lines */
+	unsigned allow;			 /* enum rule_allow */
+	char driver[DEVICE_DRIVER];	 /* the wanted driver */
+	char profile[RULE_WORD];	 /* the line counts only in this profile; "" for always */
+	char because[RULE_WORD];	 /* of protect: why, for people; "" if not said */
+
+	const char *file; /* where it was written; not ours, lives as long as the program */
+	unsigned line;	  /* in that file, from 1; 0 where there are no lines */
 };
 
-/*
- * Parse one line, less its WHATs. Cuts the line up in place.
- * Fills in all of *rule but its WHAT, source, file and line; sets *whats to the comma-separated list of WHATs.
- * Returns 0, RULE_NONE for an empty line or a comment, or -EINVAL with *why saying what is wrong and what was expected.
- */
-int rule_parse(char *line, struct rule *rule, char **whats, struct text *why);
+/* Make *rule a claim of nothing yet, with every default. */
+void rule_init(struct rule *rule);
 
-/*
- * Parse one WHAT into *rule.
- * Returns 0, or -EINVAL with *why saying what is wrong and what was expected.
- */
-int rule_parse_what(const char *what, struct rule *rule, struct text *why);
+/* The bit of enum rule_allow for a reason's name; 0 if nothing lifts that. */
+unsigned rule_allowance(const char *reason);
 
-/* Print the WHAT as the config would have it. */
+/* Print the line, without a newline, that parses into this rule; and its WHAT alone. */
+void rule_print(struct text *text, const struct rule *rule);
 void rule_print_what(struct text *text, const struct rule *rule);
 
 /* Print where the rule was written: FILE:LINE, or FILE alone where there are no lines. */
 void rule_print_origin(struct text *text, const struct rule *rule);
 
-/* Does the rule mean this device? Looks at address, IDs and class only. */
+/* Does the rule mean this device? Looks at address, path, IDs and class only. */
 bool rule_match(const struct rule *rule, const struct device *device);
 
-/* Does the rule expect exactly one device, if this is one that it matches? */
-bool rule_expects_one(const struct rule *rule, const struct device *device);
+/* Is the device at the rule's place? False for a rule without one. */
+bool rule_match_place(const struct rule *rule, const struct device *device);
+
+/* Does the rule have an ID and a place, ID@PLACE? */
+bool rule_is_pinned(const struct rule *rule);
+
+/* How many devices the rule must fit, if this is one that it fits; 0 if any number will do. */
+unsigned rule_expects(const struct rule *rule, const struct device *device);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bootfb.h"
 #include "say.h"
 #include "sysio.h"
 #include "text.h"
@@ -37,7 +38,10 @@ int scan_parse_modalias(const char *modalias, struct device *device)
 
 struct scanning {
 	struct machine *machine;
-	int dir; /* SCAN_DEVICES */
+	const struct request *request;
+	int dir;	      /* SCAN_DEVICES */
+	bool about_displays;  /* is a display asked for? */
+	struct bootfb bootfb; /* known then */
 };
 
 static const char *path_of(char *buffer, const struct device *device, const char *attribute)
@@ -55,6 +59,33 @@ static int say_unreadable(const char *path, int status)
 	say(SAY_ERROR, SCAN_DEVICES "/%s: %s: nothing is claimed on a machine that cannot be read", path,
 	    status == -EINVAL ? "not what a PCI device shows" : say_error(status));
 	return status;
+}
+
+static int read_path(int dir, struct device *device)
+{
+	char path[PATH_SIZE], target[SYSIO_TARGET];
+	struct text text;
+	int status;
+
+	text_open(&text, path, sizeof(path));
+	addr_print(&text, &device->addr);
+	status = sysio_read_target(dir, path, target, sizeof(target));
+	return status ? status : addr_path_from_link(target, &device->path);
+}
+
+/* Does any rule ask for a path that may be this device's? Its last step is the device's own number. */
+static bool is_path_asked_for(const struct request *request, const struct device *device)
+{
+	uint8_t step = (uint8_t)(device->addr.device << 3 | device->addr.function);
+
+	for (size_t i = 0; i < request->rule_count; i++) {
+		const struct addr_path *path = &request->rules[i].path;
+
+		if (request->rules[i].place == RULE_PATH && path->steps[path->count - 1] == step &&
+		    path->domain == device->addr.domain)
+			return true;
+	}
+	return false;
 }
 
 static int add_device(void *context, const char *name)
@@ -87,6 +118,8 @@ static int add_device(void *context, const char *name)
 		return 0; /* it was taken away while we looked */
 	if (length >= 0 && scan_parse_modalias(modalias, device))
 		length = -EINVAL;
+	if (length >= 0 && is_path_asked_for(scanning->request, device))
+		length = read_path(scanning->dir, device);
 	if (length < 0)
 		return say_unreadable(path, length);
 	machine->count++;
@@ -102,48 +135,59 @@ static int read_link(int dir, const struct device *device, const char *attribute
 	return status == -ENOENT ? 0 : status;
 }
 
-static int examine(int dir, struct device *device)
+static int read_group(int dir, struct device *device)
 {
 	char path[PATH_SIZE], value[DEVICE_DRIVER];
 	uint32_t group;
-	int status;
+	int status = read_link(dir, device, "iommu_group", value, sizeof(value));
 
-	device->examined = true;
-	status = read_link(dir, device, "driver", device->driver, sizeof(device->driver));
-	if (!status)
-		status = read_link(dir, device, "iommu_group", value, sizeof(value));
-	if (!status && value[0]) {
-		status = text_decimal(value, INT32_MAX, &group);
-		if (!status)
-			device->group = (int32_t)group;
-		/* drivers/vfio/group.c names the groups that it makes up */
-		if (sysio_read(dir, path_of(path, device, "iommu_group/name"), value, sizeof(value)) > 0)
-			device->noiommu = !strcmp(value, "vfio-noiommu");
-	}
-	device->translated = sysio_exists(dir, path_of(path, device, "iommu"));
-	if (device_is_display(device) && sysio_read(dir, path_of(path, device, "boot_vga"), value, sizeof(value)) > 0)
-		device->boot_vga = !strcmp(value, "1");
-	return status;
+	if (status || !value[0])
+		return status;
+	status = text_decimal(value, INT32_MAX, &group);
+	if (status)
+		return status;
+	device->group = (int32_t)group;
+	/* drivers/vfio/group.c names the groups that it makes up */
+	if (sysio_read(dir, path_of(path, device, "iommu_group/name"), value, sizeof(value)) > 0)
+		device->noiommu = !strcmp(value, "vfio-noiommu");
+	return 0;
 }
 
+static int examine(struct scanning *scanning, struct device *device)
+{
+	char path[PATH_SIZE], unit[DEVICE_DRIVER];
+	int dir = scanning->dir, status;
+
+	device->examined = true;
+	if (device_is_display(device) && scanning->about_displays)
+		device->boot_display = bootfb_is_on(&scanning->bootfb, dir, path_of(path, device, "."));
+	/* a link: AMD's unit, a PCI function itself, has a directory of that name */
+	device->translated = !sysio_read_link(dir, path_of(path, device, "iommu"), unit, sizeof(unit));
+	status = device->path.count ? 0 : read_path(dir, device);
+	if (!status)
+		status = read_link(dir, device, "driver", device->driver, sizeof(device->driver));
+	return status ? status : read_group(dir, device);
+}
+
+/* By a rule that matches it, or that has another device in mind at its place. */
 static bool is_asked_for(const struct request *request, const struct device *device)
 {
 	for (size_t i = 0; i < request->rule_count; i++)
-		if (rule_match(&request->rules[i], device))
+		if (rule_match(&request->rules[i], device) || rule_match_place(&request->rules[i], device))
 			return true;
 	return false;
 }
 
-static int examine_or_say(int dir, struct device *device)
+static int examine_or_say(struct scanning *scanning, struct device *device)
 {
 	char path[PATH_SIZE];
-	int status = device->examined ? 0 : examine(dir, device);
+	int status = device->examined ? 0 : examine(scanning, device);
 
 	return status ? say_unreadable(path_of(path, device, ""), status) : 0;
 }
 
 /* A slot at a time: the companions of a display may be any function of its slot. */
-static int examine_slot(int dir, const struct request *request, struct device *begin, struct device *end)
+static int examine_slot(struct scanning *scanning, struct device *begin, struct device *end)
 {
 	bool display = false;
 	int status = 0;
@@ -151,8 +195,8 @@ static int examine_slot(int dir, const struct request *request, struct device *b
 	for (struct device *device = begin; device < end; device++)
 		display |= device_is_display(device);
 	for (struct device *device = begin; !status && device < end; device++)
-		if (display || is_asked_for(request, device))
-			status = examine_or_say(dir, device);
+		if (display || is_asked_for(scanning->request, device))
+			status = examine_or_say(scanning, device);
 	return status;
 }
 
@@ -171,7 +215,7 @@ static int examine_member(void *context, const char *name)
 	if (addr_parse(name, &key.addr))
 		return 0; /* a group may hold devices of other buses */
 	member = bsearch(&key, scanning->machine->devices, scanning->machine->count, sizeof(key), compare);
-	return member ? examine_or_say(scanning->dir, member) : 0;
+	return member ? examine_or_say(scanning, member) : 0;
 }
 
 static int examine_group(struct scanning *scanning, const struct device *device)
@@ -186,25 +230,32 @@ static int examine_group(struct scanning *scanning, const struct device *device)
 	return status;
 }
 
-static int examine_all(struct scanning *scanning, const struct request *request)
+/* How far to look around depends on what is asked for: most machines have displays, and most requests are about one. */
+static int examine_all(struct scanning *scanning)
 {
-	struct device *begin = scanning->machine->devices, *end, *last = begin + scanning->machine->count;
+	struct device *const first = scanning->machine->devices, *const last = first + scanning->machine->count;
+	struct device *begin, *end;
 	int status = 0;
 
-	for (; !status && begin < last; begin = end) {
+	for (begin = first; begin < last && !scanning->about_displays; begin++)
+		scanning->about_displays = device_is_display(begin) && is_asked_for(scanning->request, begin);
+	if (scanning->about_displays)
+		bootfb_read(&scanning->bootfb);
+
+	for (begin = first; !status && begin < last; begin = end) {
 		for (end = begin + 1; end < last && addr_same_slot(&begin->addr, &end->addr);)
 			end++;
-		status = examine_slot(scanning->dir, request, begin, end);
+		status = examine_slot(scanning, begin, end);
 	}
-	for (begin = scanning->machine->devices; !status && begin < last; begin++)
-		if (begin->group != DEVICE_NO_GROUP && is_asked_for(request, begin))
+	for (begin = first; !status && begin < last; begin++)
+		if (begin->group != DEVICE_NO_GROUP && is_asked_for(scanning->request, begin))
 			status = examine_group(scanning, begin);
 	return status;
 }
 
 int scan_machine(struct machine *machine, const struct request *request)
 {
-	struct scanning scanning = { .machine = machine };
+	struct scanning scanning = { .machine = machine, .request = request };
 	int status;
 
 	scanning.dir = sysio_open_dir(SYSIO_ROOT, SCAN_DEVICES);
@@ -215,7 +266,7 @@ int scan_machine(struct machine *machine, const struct request *request)
 	status = sysio_list(scanning.dir, add_device, &scanning);
 	if (!status && machine->count) {
 		qsort(machine->devices, machine->count, sizeof(*machine->devices), compare);
-		status = examine_all(&scanning, request);
+		status = examine_all(&scanning);
 	}
 	sysio_close(scanning.dir);
 	return status;

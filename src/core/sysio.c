@@ -13,7 +13,6 @@
 #include "text.h"
 
 #define SYSFS_MAGIC 0x62656572 /* include/uapi/linux/magic.h; musl-gcc does not find kernel headers */
-#define LINK_MAX_BYTES 1024    /* of a link in sysfs: a path through the deepest bus has about 200 */
 
 static int root = AT_FDCWD;
 static bool live = true;
@@ -128,51 +127,63 @@ int sysio_read(int dir, const char *path, char *buffer, size_t size)
 	return status ? status : (int)length;
 }
 
-int sysio_contains(int dir, const char *path, const char *string)
+int sysio_each_line(int dir, const char *path, int (*each)(void *context, const char *line), void *context)
 {
-	int descriptor = open_below(dir, path, O_RDONLY, 0), found = 0;
-	size_t kept = 0, wanted = strlen(string);
-	char window[1024];
+	int descriptor = open_below(dir, path, O_RDONLY, 0), status = 0;
+	size_t kept = 0;
+	char buffer[SYSIO_LINE + 1];
 	ssize_t count;
 
 	if (descriptor < 0)
 		return descriptor;
-	while (!found && (count = read(descriptor, window + kept, sizeof(window) - kept)) != 0) {
+	while (!status && (count = read(descriptor, buffer + kept, SYSIO_LINE - kept)) != 0) {
+		char *line = buffer, *end;
+
 		if (count < 0) {
-			if (errno == EINTR)
-				continue;
-			found = -errno;
-			break;
+			status = errno == EINTR ? 0 : -errno;
+			continue;
 		}
 		kept += (size_t)count;
-		for (size_t i = 0; !found && i + wanted <= kept; i++)
-			found = !memcmp(window + i, string, wanted);
-		/* what is left may be the beginning of it */
-		if (kept >= wanted) {
-			memmove(window, window + kept - (wanted - 1), wanted - 1);
-			kept = wanted - 1;
+		while (!status && (end = memchr(line, '\n', kept))) {
+			*end = '\0';
+			status = each(context, line);
+			kept -= (size_t)(end + 1 - line);
+			line = end + 1;
+		}
+		memmove(buffer, line, kept);
+		if (!status && kept == SYSIO_LINE) {
+			buffer[kept] = '\0';
+			status = each(context, buffer);
+			kept = SYSIO_OVERLAP;
+			memmove(buffer, buffer + SYSIO_LINE - kept, kept);
 		}
 	}
 	close(descriptor);
-	return found;
+	return status;
+}
+
+int sysio_read_target(int dir, const char *path, char *buffer, size_t size)
+{
+	ssize_t length;
+
+	path = below(&dir, path);
+	length = readlinkat(dir, path, buffer, size);
+	if (length < 0 || (size_t)length == size) {
+		buffer[0] = '\0';
+		return length < 0 ? -errno : -ENAMETOOLONG;
+	}
+	buffer[length] = '\0';
+	return 0;
 }
 
 int sysio_read_link(int dir, const char *path, char *buffer, size_t size)
 {
-	char target[LINK_MAX_BYTES];
-	const char *last;
-	ssize_t length;
+	char target[SYSIO_TARGET];
+	int status = sysio_read_target(dir, path, target, sizeof(target));
+	const char *last = strrchr(target, '/');
 
 	buffer[0] = '\0';
-	path = below(&dir, path);
-	length = readlinkat(dir, path, target, sizeof(target));
-	if (length < 0)
-		return -errno;
-	if (length == sizeof(target))
-		return -ENAMETOOLONG;
-	target[length] = '\0';
-	last = strrchr(target, '/');
-	return text_copy(buffer, size, last ? last + 1 : target);
+	return status ? status : text_copy(buffer, size, last ? last + 1 : target);
 }
 
 int sysio_write(int dir, const char *path, const char *value)

@@ -12,7 +12,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SYSIO_ROOT (-1) /* as a directory: paths are looked up from the root */
+#define SYSIO_TARGET 1024 /* bytes of a link in sysfs, NUL included: one through the deepest bus has about 200 */
+#define SYSIO_LINE 255
+#define SYSIO_OVERLAP 16
+#define SYSIO_ROOT (-1)	  /* as a directory: paths are looked up from the root */
 
 /*
  * Choose the root, once, before anything else here is called; NULL is the running system's.
@@ -50,15 +53,19 @@ int sysio_mode(int dir, const char *path);
 int sysio_read(int dir, const char *path, char *buffer, size_t size);
 
 /*
- * Does the file hold this string (shorter than 64 bytes)? Reads no further than it must.
- * Returns 1, 0, or -errno.
+ * Call `each` with every line of a file, cut out and without its end, until it returns something other than 0. A line of
+ * more than SYSIO_LINE bytes comes in pieces, which have SYSIO_OVERLAP bytes in common; a last one without an end is left
+ * out.
+ * Returns what `each` returned last, or -errno.
  */
-int sysio_contains(int dir, const char *path, const char *string);
+int sysio_each_line(int dir, const char *path, int (*each)(void *context, const char *line), void *context);
 
 /*
- * Read the last component of where a symbolic link points: how sysfs names a device's driver or group.
- * Returns 0, -ENAMETOOLONG if it does not fit (buffer is then ""), or -errno (-ENOENT: no such link).
+ * Read where a symbolic link points, all of it; and only the last component of that, which is how sysfs names a
+ * device's driver or group. Returns 0, -ENAMETOOLONG if it does not fit (buffer is then ""), or -errno (-ENOENT: no
+ * such link).
  */
+int sysio_read_target(int dir, const char *path, char *buffer, size_t size);
 int sysio_read_link(int dir, const char *path, char *buffer, size_t size);
 
 /*

@@ -136,19 +136,29 @@ static int hex_digit(char c)
 	return -1;
 }
 
-int text_hex(const char **at, unsigned least, unsigned most, uint32_t *value)
+int text_hex64(const char **at, unsigned least, unsigned most, uint64_t *value)
 {
 	const char *s = *at;
-	uint32_t sum = 0;
+	uint64_t sum = 0;
 	unsigned count;
 
 	for (count = 0; count < most && hex_digit(*s) >= 0; count++)
-		sum = sum << 4 | (uint32_t)hex_digit(*s++);
+		sum = sum << 4 | (uint64_t)hex_digit(*s++);
 	if (count < least)
 		return -EINVAL;
 	*at = s;
 	*value = sum;
 	return 0;
+}
+
+int text_hex(const char **at, unsigned least, unsigned most, uint32_t *value)
+{
+	uint64_t wide;
+	int status = text_hex64(at, least, most, &wide);
+
+	if (!status)
+		*value = (uint32_t)wide;
+	return status;
 }
 
 int text_decimal(const char *string, uint32_t most, uint32_t *value)

@@ -47,6 +47,9 @@ int text_copy(char *buffer, size_t size, const char *string);
  */
 int text_hex(const char **at, unsigned least, unsigned most, uint32_t *value);
 
+/* The same for `most` up to 16. */
+int text_hex64(const char **at, unsigned least, unsigned most, uint64_t *value);
+
 /*
  * Read a decimal number that is the whole string and at most `most`.
  * Returns 0, or -EINVAL.

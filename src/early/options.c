@@ -8,17 +8,9 @@
 #include "../core/sysio.h"
 #include "../core/text.h"
 
-static const char help[] = "Usage: vfioclaim-early [OPTION]...\n"
-			   "Claim PCI devices for vfio-pci, as " REQUEST_CONFIG " and the kernel command line ask.\n"
-			   "\n"
-			   "      --config FILE       read FILE instead of " REQUEST_CONFIG "\n"
-			   "      --dry-run           print the report of what would happen, and change nothing\n"
-			   "      --root DIR          take sys, proc, etc and run from below DIR; load no module\n"
-			   "      --help              print this and exit\n"
-			   "      --version           print the version and exit\n"
-			   "\n"
-			   "Exit status: 0 all that was asked is so, 1 something was refused, failed or is missing,\n"
-			   "2 an error in the request, 3 this system cannot do it. See vfioclaim-early(8).\n";
+static const char help[] =
+	"Usage: vfioclaim-early [--config FILE] [--dry-run] [--root DIR] [--help] [--version]\n"
+	"Claim PCI devices for vfio-pci, as the config and the kernel command line ask: vfioclaim-early(8)\n";
 
 static int print(const char *string)
 {

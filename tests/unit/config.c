@@ -63,7 +63,7 @@ static void tells_every_error_with_its_line(void **state)
 	(void)state;
 	assert_true(READ(&request, "claim 10de:1284\nclaim 10de:12zz\nfoo\n") < 0);
 	assert_non_null(strstr(said, REQUEST_CONFIG ":2: '10de:12zz': expected vendor:device"));
-	assert_non_null(strstr(said, REQUEST_CONFIG ":3: unknown word 'foo'"));
+	assert_non_null(strstr(said, REQUEST_CONFIG ":3: 'foo': unknown word"));
 	assert_null(strstr(said, ":1:"));
 	free(request.rules);
 	assert_true(READ(&request, "claim 10de:1284,\n") < 0);

@@ -106,7 +106,7 @@ static void keeps_what_is_protected(void **state)
 	case_open(&test, "claim 01:00.0", "claim 02:00.0", "protect 10de:0e0f", NULL);
 	case_guard(&test);
 	EXPECT_REFUSED(&test, "01:00.1", PLAN_PROTECTED);
-	assert_ptr_equal(case_claim(&test, "01:00.1")->objection, &test.request.rules[2]);
+	assert_ptr_equal(case_claim(&test, "01:00.1")->protecting, &test.request.rules[2]);
 	EXPECT_REFUSED(&test, "01:00.0", PLAN_COMPANION);
 	EXPECT_PLANNED(&test, "02:00.0");
 	case_close(&test);
@@ -134,7 +134,7 @@ static void leaves_the_host_a_display(void **state)
 
 	(void)state;
 	case_open(&test, "claim 00:02.0", "claim 10de:1284 all", "claim 03:00.0", NULL);
-	case_device(&test, "00:02.0")->boot_vga = false;
+	case_device(&test, "00:02.0")->boot_display = false;
 	case_guard(&test);
 	EXPECT_REFUSED(&test, "00:02.0", PLAN_LAST_DISPLAY);
 	EXPECT_REFUSED(&test, "01:00.0", PLAN_LAST_DISPLAY);

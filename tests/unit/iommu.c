@@ -33,7 +33,7 @@ static void sees_active_units(void **state)
 
 	(void)state;
 	assert_string_equal(
-		printed("/sys/class/iommu/dmar0/x", TABLE("DMAR"), "intel_iommu=off", " 0: 36  IR-IO-APIC 2"),
+		printed("/sys/class/iommu/dmar0/x", TABLE("DMAR"), "intel_iommu=off", " 0: 36  IR-IO-APIC 2\n"),
 		"iommu active kind=intel remap=yes");
 	assert_string_equal(printed("/sys/class/iommu/ivhd0/x", NULL, "", " 0: 36  IO-APIC 2"),
 			    "iommu active kind=amd remap=no");
@@ -42,9 +42,9 @@ static void sees_active_units(void **state)
 	assert_string_equal(printed("/sys/class/iommu/viommu0/x", NULL, "", ""), "iommu active kind=unknown remap=no");
 
 	/* wherever it begins in a file that is read piece by piece */
-	for (size_t before = 1010; before < 1040; before++) {
+	for (size_t before = 230; before < 1040; before++) {
 		memset(interrupts, '.', before);
-		strcpy(interrupts + before, " IR-PCI-MSI");
+		strcpy(interrupts + before, " IR-PCI-MSI\n");
 		assert_string_equal(printed("/sys/class/iommu/dmar0/x", NULL, "", interrupts),
 				    "iommu active kind=intel remap=yes");
 	}

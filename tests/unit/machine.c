@@ -5,13 +5,14 @@
 #include <string.h>
 
 #include "../../src/core/guard.h"
+#include "../../src/core/line.h"
 #include "unit.h"
 
 void case_open(struct case_ *test, ...)
 {
 	static const struct device devices[] = {
 		{ .addr = { 0, 0, 1, 0 }, .id = { 0x8086, 0x1901, 0, 0 }, .class = 0x060400, .driver = "pcieport" },
-		{ .addr = { 0, 0, 2, 0 }, .id = { 0x8086, 0x191d, 0, 0 }, .class = 0x030000, .boot_vga = true },
+		{ .addr = { 0, 0, 2, 0 }, .id = { 0x8086, 0x191d, 0, 0 }, .class = 0x030000, .boot_display = true },
 		{ .addr = { 0, 1, 0, 0 }, .id = { 0x10de, 0x1284, 0, 0 }, .class = 0x030000 },
 		{ .addr = { 0, 1, 0, 1 }, .id = { 0x10de, 0x0e0f, 0, 0 }, .class = 0x040300 },
 		{ .addr = { 0, 2, 0, 0 }, .id = { 0x10de, 0x1284, 0, 0 }, .class = 0x030000 },
@@ -26,6 +27,11 @@ void case_open(struct case_ *test, ...)
 	for (size_t i = 0; i < 6; i++) {
 		test->devices[i].examined = test->devices[i].translated = true;
 		test->devices[i].group = (int32_t)i;
+		/* what has a bus of its own is behind the root port 00:01.0, for want of more of them */
+		test->devices[i].path.count = test->devices[i].addr.bus ? 2 : 1;
+		test->devices[i].path.steps[0] = 1 << 3;
+		test->devices[i].path.steps[test->devices[i].path.count - 1] =
+			(uint8_t)(test->devices[i].addr.device << 3 | test->devices[i].addr.function);
 	}
 	test->devices[3].group = 2;
 	test->machine.devices = test->devices;
@@ -34,17 +40,19 @@ void case_open(struct case_ *test, ...)
 
 	va_start(lines, test);
 	while ((line = va_arg(lines, const char *))) {
-		char copy[128], said[128], *whats;
+		char copy[128], said[128], *whats, *what;
 		struct rule rule;
 		struct text why;
 
 		strcpy(copy, line);
 		text_open(&why, said, sizeof(said));
-		assert_int_equal(rule_parse(copy, &rule, &whats, &why), 0);
-		assert_int_equal(rule_parse_what(whats, &rule, &why), 0);
+		assert_int_equal(line_parse(copy, &rule, &whats, &why), 0);
 		rule.file = "test";
 		rule.line = ++number;
-		assert_int_equal(request_add(&test->request, &rule), 0);
+		while ((what = text_item(&whats, ','))) {
+			assert_int_equal(line_parse_what(what, &rule, &why), 0);
+			assert_int_equal(request_add(&test->request, &rule), 0);
+		}
 	}
 	va_end(lines);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../../src/core/rule.h"
+#include "../../src/core/line.h"
 
 #include <errno.h>
 #include <string.h>
@@ -17,8 +17,8 @@ static int parse(const char *string, struct rule *rule)
 
 	text_open(&why, said, sizeof(said));
 	strcpy(line, string);
-	status = rule_parse(line, rule, &whats, &why);
-	return status ? status : rule_parse_what(whats, rule, &why);
+	status = line_parse(line, rule, &whats, &why);
+	return status ? status : line_parse_what(whats, rule, &why);
 }
 
 static void parses_lines(void **state)
@@ -28,24 +28,92 @@ static void parses_lines(void **state)
 	(void)state;
 	assert_int_equal(parse("claim 10de:1284", &rule), 0);
 	assert_int_equal(rule.verb, RULE_CLAIM);
-	assert_int_equal(rule.what, RULE_ID);
-	assert_false(rule.all || rule.optional);
+	assert_int_equal(rule.place, RULE_ANYWHERE);
+	assert_false(rule.all || rule.optional || rule.only || rule.group || rule.hold || rule.allow || rule.count);
+	assert_string_equal(rule.driver, "vfio-pci");
 	assert_int_equal(parse("\tclaim 01:00.0 optional all # why", &rule), 0);
-	assert_int_equal(rule.what, RULE_ADDRESS);
+	assert_int_equal(rule.place, RULE_ADDRESS);
 	assert_true(rule.all && rule.optional);
-	assert_int_equal(parse("protect 01:00.0", &rule), 0);
-	assert_int_equal(rule.verb, RULE_PROTECT);
-	assert_int_equal(parse("", &rule), RULE_NONE);
-	assert_int_equal(parse("  # claim 10de:1284", &rule), RULE_NONE);
+	assert_int_equal(parse("", &rule), LINE_EMPTY);
+	assert_int_equal(parse("  # claim 10de:1284", &rule), LINE_EMPTY);
+}
+
+/* parse(print(x)) == x, and print(x) is the canonical form of what was written. */
+static void prints_what_it_parses(void **state)
+{
+	static const char *const lines[][2] = {
+		{ "claim 10DE:0x1284", "claim 10de:1284" },
+		{ "claim 10de:*", "claim 10de:*" },
+		{ "claim 10de:1284:1462:8A9F all", "claim 10de:1284:1462:8a9f all" },
+		{ "claim 01:00.0", "claim 0000:01:00.0" },
+		{ "claim 10000:e1:00.0", "claim 10000:e1:00.0" },
+		{ "claim 01:00", "claim 0000:01:00.*" },
+		{ "claim 0000:01:00.*", "claim 0000:01:00.*" },
+		{ "claim 00:01.0/00.0", "claim 0000:00:01.0/00.0" },
+		{ "claim 10de:1284@01:00.0", "claim 10de:1284@0000:01:00.0" },
+		{ "claim 10de:1284@0000:00:01.0/00.0/1f.7", "claim 10de:1284@0000:00:01.0/00.0/1f.7" },
+		{ "claim class=03", "claim class=03" },
+		{ "claim class=0C03", "claim class=0c03" },
+		{ "claim class=010802", "claim class=010802" },
+		{ "claim 10de:1284 optional hold allow=last-usb,boot-display profile=vm-1 driver=nvgrace-gpu-vfio-pci "
+		  "group count=2",
+		  "claim 10de:1284 count=2 group driver=nvgrace-gpu-vfio-pci profile=vm-1 allow=boot-display,last-usb "
+		  "hold "
+		  "optional" },
+		{ "claim 10de:1284 only driver=pci-stub", "claim 10de:1284 only driver=pci-stub" },
+		{ "claim 10de:1284 driver=vfio-pci", "claim 10de:1284" },
+		{ "protect 144d:a808@00:1d.0/00.0 because=root", "protect 144d:a808@0000:00:1d.0/00.0 because=root" },
+	};
+	char buffer[256];
+	struct rule rule, again;
+	struct text text;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		assert_int_equal(parse(lines[i][0], &rule), 0);
+		text_open(&text, buffer, sizeof(buffer));
+		rule_print(&text, &rule);
+		assert_string_equal(buffer, lines[i][1]);
+		assert_int_equal(parse(buffer, &again), 0);
+		assert_memory_equal(&again, &rule, sizeof(rule));
+	}
 }
 
 static void names_what_is_wrong(void **state)
 {
 	static const char *const wrong[][2] = {
-		{ "claims 10de:1284", "'claims'" },	{ "claim", "claim what?" },
-		{ "claim # 10de:1284", "claim what?" }, { "claim 10de:12zz", "'10de:12zz'" },
-		{ "claim 10de:1284 every", "'every'" }, { "claim 10de:1284 all all", "'all' stands there twice" },
-		{ "protect 01:00.0 all", "'all'" },	{ "claim 01:00.9", "'01:00.9'" },
+		{ "claims 10de:1284", "'claims'" },
+		{ "claim", "claim what?" },
+		{ "claim # 10de:1284", "claim what?" },
+		{ "claim 10de:12zz", "'10de:12zz'" },
+		{ "claim 10de:1284 every", "'every'" },
+		{ "claim 10de:1284 all all", "'all': stands there twice" },
+		{ "claim 10de:1284 all count=2", "'count': contradicts" },
+		{ "claim 10de:1284 group only", "'only': contradicts" },
+		{ "claim 10de:1284 count=0", "'0': expected a count of 1 to 999" },
+		{ "claim 10de:1284 count=1000", "'1000': expected a count" },
+		{ "claim 10de:1284 count", "'count': a value is needed" },
+		{ "claim 10de:1284 hold=yes", "'hold': takes no value" },
+		{ "claim 10de:1284 driver=nouveau", "'nouveau': expected a driver" },
+		{ "claim 10de:1284 driver=../vfio-pci", "'../vfio-pci': expected a driver" },
+		{ "claim 10de:1284 profile=a/b", "'a/b': expected a name" },
+		{ "claim 10de:1284 profile=01234567890123456789012345678901", "expected a name of at most 31" },
+		{ "claim 10de:1284 allow=bridge", "'bridge': nothing lifts that" },
+		{ "claim 10de:1284 allow=last-usb,", "'': nothing lifts that" },
+		{ "claim 10de:1284 because=root", "'because'" },
+		{ "protect 01:00.0 all", "'all': unknown word, expected because=" },
+		{ "claim 01:00.9", "'01:00.9'" },
+		{ "claim class=03000", "'class=03000': expected 2, 4 or 6" },
+		{ "claim 10de:1284@01:00.*", "expected a device of 00 to 1f" },
+		{ "claim 10de:1284@", "expected an address" },
+		{ "claim @01:00.0", "expected vendor:device" },
+		{ "claim class=03@01:00.0", "expected vendor:device" },
+		{ "claim 00:01.0/", "expected a device of 00 to 1f" },
+		{ "claim 00:01.0/20.0", "expected a device of 00 to 1f" },
+		{ "claim 00:00.0/0.0", "expected a device of 00 to 1f" },
+		{ "claim 00:0.0", "expected a device of 00 to 1f" },
+		{ "claim 00:01.0/00.0/00.0/00.0/00.0/00.0/00.0/00.0/00.0/00.0/00.0/00.0/00.0/00.0/00.0/00.0/00.0",
+		  "at most 16 steps" },
 	};
 	struct rule rule;
 
@@ -59,6 +127,7 @@ static void names_what_is_wrong(void **state)
 static void matches_devices(void **state)
 {
 	const struct device device = { .addr = { 0, 1, 0, 0 },
+				       .path = { 0, 0, 2, { 0x08, 0x00 } },
 				       .id = { 0x10de, 0x1284, 0x1462, 0x8a9f },
 				       .class = 0x030000 };
 	struct rule rule;
@@ -75,9 +144,24 @@ static void matches_devices(void **state)
 	assert_true(rule_match(&rule, &device));
 	parse("claim 01:00.1", &rule);
 	assert_false(rule_match(&rule, &device));
+	parse("claim 01:00", &rule);
+	assert_true(rule_match(&rule, &device));
+	parse("claim 00:01.0/00.0", &rule);
+	assert_true(rule_match(&rule, &device));
+	parse("claim 00:01.0", &rule);
+	assert_false(rule_match(&rule, &device));
+	parse("claim 10de:1284@00:01.0/00.0", &rule);
+	assert_true(rule_match(&rule, &device));
+	parse("claim 10de:1285@00:01.0/00.0", &rule);
+	assert_false(rule_match(&rule, &device));
+	assert_true(rule_match_place(&rule, &device));
+	parse("claim class=03", &rule);
+	assert_true(rule_match(&rule, &device));
+	parse("claim class=0302", &rule);
+	assert_false(rule_match(&rule, &device));
 }
 
-static void knows_when_one_is_meant(void **state)
+static void knows_how_many_are_meant(void **state)
 {
 	const struct device display = { .class = 0x030000 }, disk = { .class = 0x010802 },
 			    network = { .class = 0x020000 };
@@ -85,16 +169,18 @@ static void knows_when_one_is_meant(void **state)
 
 	(void)state;
 	parse("claim 10de:1284", &rule);
-	assert_true(rule_expects_one(&rule, &display));
+	assert_int_equal(rule_expects(&rule, &display), 1);
+	parse("claim class=0300 count=3", &rule);
+	assert_int_equal(rule_expects(&rule, &display), 3);
 	parse("claim 10de:1284 all", &rule);
-	assert_false(rule_expects_one(&rule, &disk));
-	parse("claim 01:00.0", &rule);
-	assert_false(rule_expects_one(&rule, &display));
+	assert_int_equal(rule_expects(&rule, &disk), 0);
+	parse("claim 01:00", &rule);
+	assert_int_equal(rule_expects(&rule, &display), 0);
 	parse("claim 10de:1284", &rule);
 	rule.all_but_storage_or_network = true;
-	assert_false(rule_expects_one(&rule, &display));
-	assert_true(rule_expects_one(&rule, &disk));
-	assert_true(rule_expects_one(&rule, &network));
+	assert_int_equal(rule_expects(&rule, &display), 0);
+	assert_int_equal(rule_expects(&rule, &disk), 1);
+	assert_int_equal(rule_expects(&rule, &network), 1);
 }
 
 static void understands_the_neighbours(void **state)
@@ -102,7 +188,7 @@ static void understands_the_neighbours(void **state)
 	static const char *const lines[][2] = {
 		{ "options vfio-pci ids=10de:1284,10de:0e0f disable_vga=1", "write 'claim 10de:1284,10de:0e0f'" },
 		{ "vfio-pci.ids=10de:1284", "write 'claim 10de:1284'" },
-		{ "BIND=0000:03:00.0|8086:1533 04:00.0", "write 'claim 0000:03:00.0'" },
+		{ "BIND=0000:03:00.0|8086:1533 04:00.0", "write 'claim 8086:1533@0000:03:00.0'" },
 		{ "10de:1284", "write 'claim 10de:1284'" },
 		{ "claim 10de:1284 10de:0e0f", "write 'claim 10de:1284,10de:0e0f'" },
 		{ "protect 01:00.0 01:00.1", "write 'protect 01:00.0,01:00.1'" },
@@ -121,11 +207,9 @@ static void understands_the_neighbours(void **state)
 int unit_rule(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(parses_lines),
-		cmocka_unit_test(names_what_is_wrong),
-		cmocka_unit_test(understands_the_neighbours),
-		cmocka_unit_test(matches_devices),
-		cmocka_unit_test(knows_when_one_is_meant),
+		cmocka_unit_test(parses_lines),	       cmocka_unit_test(prints_what_it_parses),
+		cmocka_unit_test(names_what_is_wrong), cmocka_unit_test(understands_the_neighbours),
+		cmocka_unit_test(matches_devices),     cmocka_unit_test(knows_how_many_are_meant),
 	};
 
 	return cmocka_run_group_tests_name("rule", tests, NULL, NULL);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which display the firmware and the kernel speak through. Reads only.
+ *
+ * `boot_vga` (Documentation/ABI/testing/sysfs-bus-pci) knows of class 0300 alone. A framebuffer that the firmware set
+ * up is a platform device: newer kernels make it a child of its PCI device (drivers/firmware/sysfb.c), and of the
+ * others the memory tells, /proc/iomem against the device's BARs.
+ */
+#ifndef VFIOCLAIM_BOOTFB_H
+#define VFIOCLAIM_BOOTFB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The memory of the firmware's framebuffer; last 0 if there is none. */
+struct bootfb {
+	uint64_t first, last;
+};
+
+/* Find it in /proc/iomem. What cannot be read, and to others than root it shows zeros, is no framebuffer. */
+void bootfb_read(struct bootfb *bootfb);
+
+/* Is this display the one? `name` is the device's directory in `dir`. */
+bool bootfb_is_on(const struct bootfb *bootfb, int dir, const char *name);
+
+#endif

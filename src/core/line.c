@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "line.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define CLASS_KEY "class="
+
+static int wrong(struct text *why, const char *word, const char *expected)
+{
+	text_add(why, "'%s': %s", word, expected);
+	return -EINVAL;
+}
+
+const char *line_check_word(const char *word)
+{
+	size_t length = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
+	if (!length || word[length] || length >= RULE_WORD)
+		return "expected a name of at most 31 letters, digits, '.', '_' and '-'";
+	return NULL;
+}
+
+int line_parse_allow(char *list, unsigned *allow, struct text *why)
+{
+	char *reason;
+
+	*allow = 0;
+	while ((reason = text_item(&list, ','))) {
+		if (!rule_allowance(reason))
+			return wrong(why, reason,
+				     "nothing lifts that, expected bound-display, boot-display, last-display or "
+				     "last-usb");
+		*allow |= rule_allowance(reason);
+	}
+	return 0;
+}
+
+static bool ends_in(const char *string, const char *end)
+{
+	size_t length = strlen(string), end_length = strlen(end);
+
+	return length >= end_length && !strcmp(string + length - end_length, end);
+}
+
+/* Any other driver would not keep the device for a virtual machine, and some would take it for the host. */
+static int parse_driver(const char *value, struct rule *rule, struct text *why)
+{
+	bool fits = ends_in(value, "vfio-pci") || ends_in(value, "vfio_pci") || !strcmp(value, "pci-stub");
+
+	if (strchr(value, '/') || !fits || text_copy(rule->driver, sizeof(rule->driver), value))
+		return wrong(why, value, "expected a driver whose name ends in vfio-pci or vfio_pci, or pci-stub");
+	return 0;
+}
+
+static int parse_word(const char *value, char *word, struct text *why)
+{
+	const char *expected = line_check_word(value);
+
+	return expected ? wrong(why, value, expected) : text_copy(word, RULE_WORD, value);
+}
+
+static int parse_count(const char *value, struct rule *rule, struct text *why)
+{
+	uint32_t count;
+
+	if (text_decimal(value, RULE_COUNT_MAX, &count) || !count)
+		return wrong(why, value, "expected a count of 1 to 999");
+	rule->count = (uint16_t)count;
+	return 0;
+}
+
+/* The words of a line, as bits: a word may stand there once. */
+enum word {
+	WORD_ALL = 1,
+	WORD_COUNT = 2,
+	WORD_ONLY = 4,
+	WORD_GROUP = 8,
+	WORD_DRIVER = 16,
+	WORD_PROFILE = 32,
+	WORD_ALLOW = 64,
+	WORD_HOLD = 128,
+	WORD_OPTIONAL = 256,
+	WORD_BECAUSE = 512,
+};
+
+static const struct {
+	const char *name;
+	enum word word;
+	enum rule_verb verb;
+	bool has_value;
+	unsigned excludes; /* what says the opposite */
+} words[] = {
+	{ "all", WORD_ALL, RULE_CLAIM, false, WORD_COUNT },   { "count", WORD_COUNT, RULE_CLAIM, true, WORD_ALL },
+	{ "only", WORD_ONLY, RULE_CLAIM, false, WORD_GROUP }, { "group", WORD_GROUP, RULE_CLAIM, false, WORD_ONLY },
+	{ "driver", WORD_DRIVER, RULE_CLAIM, true, 0 },	      { "profile", WORD_PROFILE, RULE_CLAIM, true, 0 },
+	{ "allow", WORD_ALLOW, RULE_CLAIM, true, 0 },	      { "hold", WORD_HOLD, RULE_CLAIM, false, 0 },
+	{ "optional", WORD_OPTIONAL, RULE_CLAIM, false, 0 },  { "because", WORD_BECAUSE, RULE_PROTECT, true, 0 },
+};
+
+#define WORDS (sizeof(words) / sizeof(*words))
+
+static int apply(enum word word, char *value, struct rule *rule, struct text *why)
+{
+	switch (word) {
+	case WORD_COUNT:
+		return parse_count(value, rule, why);
+	case WORD_DRIVER:
+		return parse_driver(value, rule, why);
+	case WORD_PROFILE:
+		return parse_word(value, rule->profile, why);
+	case WORD_BECAUSE:
+		return parse_word(value, rule->because, why);
+	case WORD_ALLOW:
+		return line_parse_allow(value, &rule->allow, why);
+	case WORD_ALL:
+		rule->all = true;
+		break;
+	case WORD_ONLY:
+		rule->only = true;
+		break;
+	case WORD_GROUP:
+		rule->group = true;
+		break;
+	case WORD_HOLD:
+		rule->hold = true;
+		break;
+	case WORD_OPTIONAL:
+		rule->optional = true;
+		break;
+	}
+	return 0;
+}
+
+static int parse_option(char *option, struct rule *rule, unsigned *seen, struct text *why)
+{
+	char *value = text_value(option);
+	size_t i;
+
+	for (i = 0; i < WORDS; i++)
+		if (words[i].verb == rule->verb && !strcmp(words[i].name, option))
+			break;
+	if (i == WORDS)
+		return wrong(why, option,
+			     rule->verb == RULE_CLAIM
+				     ? "unknown word, expected all, count=, only, group, driver=, profile=, "
+				       "allow=, hold or optional"
+				     : "unknown word, expected because= or the end of the line");
+	if (*seen & words[i].word)
+		return wrong(why, option, "stands there twice");
+	if (*seen & words[i].excludes)
+		return wrong(why, option, "contradicts a word before it");
+	if (words[i].has_value && (!value || !*value))
+		return wrong(why, option, "a value is needed behind a '='");
+	if (!words[i].has_value && value)
+		return wrong(why, option, "takes no value");
+	*seen |= words[i].word;
+	return apply(words[i].word, value, rule, why);
+}
+
+static bool is_what(const char *word)
+{
+	char copy[128], buffer[8];
+	struct rule unused;
+	struct text why;
+
+	text_open(&why, buffer, sizeof(buffer));
+	return !text_copy(copy, sizeof(copy), word) && !line_parse_what(copy, &unused, &why);
+}
+
+static void add_part(struct text *text, const char *part, size_t length)
+{
+	while (length--)
+		text_add(text, "%c", *part++);
+}
+
+/*
+ * The line to write instead, for what people bring along: modprobe.d's `options vfio-pci ids=...` and the kernel's
+ * `vfio-pci.ids=...`, Unraid's `BIND=ADDRESS|ID ...`, and a WHAT that stands there alone.
+ */
+static void suggest(const char *verb, char *rest, struct text *why)
+{
+	static const char ids[] = "ids=", bind[] = "BIND=";
+	const char *word, *list = is_what(verb) ? verb : NULL, *bar;
+
+	for (word = verb; word && !list; word = text_word(&rest)) {
+		const char *found = strstr(word, ids);
+
+		if (found)
+			list = found + strlen(ids);
+		else if (!strncmp(word, bind, strlen(bind)))
+			list = word + strlen(bind);
+	}
+	if (!list)
+		return;
+	text_add(why, ": write 'claim ");
+	bar = strchr(list, '|');
+	if (bar) /* its other half is the ID */
+		text_add(why, "%s@", bar + 1);
+	add_part(why, list, bar ? (size_t)(bar - list) : strlen(list));
+	text_add(why, "'");
+}
+
+int line_parse(char *line, struct rule *rule, char **whats, struct text *why)
+{
+	char *verb = text_word(&line), *word;
+	unsigned seen = 0;
+	int status;
+
+	if (!verb)
+		return LINE_EMPTY;
+	rule_init(rule);
+	if (!strcmp(verb, "claim")) {
+		rule->verb = RULE_CLAIM;
+	} else if (!strcmp(verb, "protect")) {
+		rule->verb = RULE_PROTECT;
+	} else {
+		text_add(why, "'%s': unknown word, expected claim or protect", verb);
+		suggest(verb, line, why);
+		return -EINVAL;
+	}
+
+	*whats = text_word(&line);
+	if (!*whats) {
+		text_add(why, "%s what? Expected an ID such as 10de:1284 or an address such as 0000:01:00.0", verb);
+		return -EINVAL;
+	}
+	while ((word = text_word(&line))) {
+		if (is_what(word)) {
+			text_add(why, "'%s': a blank before it, expected a comma: write '%s %s,%s'", word, verb, *whats,
+				 word);
+			return -EINVAL;
+		}
+		status = parse_option(word, rule, &seen, why);
+		if (status)
+			return status;
+	}
+	return 0;
+}
+
+static const char *parse_class(const char *digits, struct rule *rule)
+{
+	size_t length = strlen(digits);
+	uint32_t class;
+
+	if ((length != 2 && length != 4 && length != 6) ||
+	    text_hex(&digits, (unsigned)length, (unsigned)length, &class))
+		return "expected 2, 4 or 6 hex digits of a class, as in class=0300";
+	rule->class = class << (24 - 4 * length);
+	rule->class_mask = 0xffffffu & ~((1u << (24 - 4 * length)) - 1);
+	return NULL;
+}
+
+static const char *parse_place(const char *place, struct rule *rule)
+{
+	if (strchr(place, '/')) {
+		rule->place = RULE_PATH;
+		return addr_path_parse(place, &rule->path);
+	}
+	rule->place = RULE_ADDRESS;
+	return addr_parse(place, &rule->addr);
+}
+
+/* bb:dd and dddd:bb:dd are slots, vvvv:dddd is an ID: the digits behind the last colon tell. */
+static bool is_slot(const char *what)
+{
+	const char *last = strrchr(what, ':');
+
+	return last && (strlen(last) == 3 || !strcmp(last + 3, ".*"));
+}
+
+int line_parse_what(char *what, struct rule *rule, struct text *why)
+{
+	char *at = strchr(what, '@');
+	const char *expected;
+
+	rule->place = RULE_ANYWHERE;
+	rule->class = rule->class_mask = 0;
+	rule->id = (struct addr_id){ ADDR_ANY_ID, ADDR_ANY_ID, ADDR_ANY_ID, ADDR_ANY_ID };
+	if (at) {
+		*at = '\0';
+		expected = addr_id_parse(what, &rule->id);
+		*at = '@';
+		if (!expected)
+			expected = parse_place(at + 1, rule);
+	} else if (!strncmp(what, CLASS_KEY, strlen(CLASS_KEY))) {
+		expected = parse_class(what + strlen(CLASS_KEY), rule);
+	} else if (strchr(what, '/')) {
+		expected = parse_place(what, rule);
+	} else if (is_slot(what)) {
+		rule->place = RULE_SLOT;
+		expected = addr_slot_parse(what, &rule->addr);
+	} else if (strchr(what, '.')) {
+		expected = parse_place(what, rule);
+	} else {
+		expected = addr_id_parse(what, &rule->id);
+	}
+	return expected ? wrong(why, what, expected) : 0;
+}
