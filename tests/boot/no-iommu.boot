@@ -13,6 +13,6 @@ expect() {
 	override 0000:01:00.1 '(null)'
 	report '^iommu inactive reason=firmware # .*firmware setup$'
 	report '^refused 0000:01:00.0 .* reason=iommu-inactive rule=/etc/vfioclaim.conf:1$'
-	report '^end status=3 claimed=0 refused=2 missing=0 failed=0 '
+	report '^end status=3 claimed=0 refused=1 missing=0 failed=0 '
 	console 'vfioclaim: refused 0000:01:00.0 .*reason=iommu-inactive'
 }

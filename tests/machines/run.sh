@@ -1,10 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The shipped boot program on recorded machines. For each MACHINE/CASE.conf, unpacks MACHINE/machine.umockdev, puts the
-# case's config (and CASE.cmdline, if there is one, as the kernel command line) there, and compares what
-# `--root --dry-run` prints, exit status and messages included, with MACHINE/CASE.report. Prints TAP.
+# case's config (and CASE.cmdline, if there is one, as the kernel command line) there, and holds what `--root --dry-run`
+# prints against
 #
-# UPDATE=1 writes what it prints into the .report files: read the difference before you commit it.
+#   MACHINE/CASE.report   every byte of it, messages and exit status included
+#   the config's own      "# expect:" lines, which a person wrote down from DESIGN.md and not from a run:
+#                         ADDRESS RESULT [REASON] [with ADDRESS], missing WHAT, group N shared-with ADDRESS, status N
+#
+# and that it changed nothing. Prints TAP. UPDATE=1 writes the .report files: read the difference before you commit it.
 # Environment: PROGRAM as the Makefile sets it.
 set -u
 
@@ -12,38 +16,49 @@ cd "$(dirname "$0")/../.." || exit
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-listing() { find "$1" -exec ls -ld --time-style=full-iso {} + | sort; }
+one_case() { # CASE without its suffix; the machine is unpacked
+	cp "$1.conf" "$work/tree/etc/vfioclaim.conf"
+	if [ -e "$1.cmdline" ]; then cp "$1.cmdline" "$work/tree/proc/cmdline"; else cp "$work/cmdline" "$work/tree/proc/"; fi
+	touch -d '1 hour ago' "$work/tree/etc/vfioclaim.conf" "$work/tree/proc/cmdline"
 
-one_case() { # CASE without its suffix
-	machine=$(dirname "$1")
-	tree=$work/tree
-	rm -rf "$tree"
-	build/tests/unpack "$machine/machine.umockdev" "$tree" || return
-	mkdir -p "$tree/etc"
-	cp "$1.conf" "$tree/etc/vfioclaim.conf"
-	[ ! -e "$1.cmdline" ] || cp "$1.cmdline" "$tree/proc/cmdline"
-
-	listing "$tree" >"$work/before"
-	"$PROGRAM" --root "$tree" --dry-run >"$work/out" 2>"$work/err"
+	"$PROGRAM" --root "$work/tree" --dry-run >"$work/out" 2>"$work/err"
 	status=$?
-	listing "$tree" | cmp -s - "$work/before" || echo "# the tree was changed" >>"$work/out"
 	{
 		cat "$work/err" "$work/out"
 		echo "exit $status"
 	} >"$work/report"
 	[ -z "${UPDATE-}" ] || cp "$work/report" "$1.report"
-	diff -u "$1.report" "$work/report" >"$work/difference"
+
+	{
+		find "$work/tree" -newer "$work/start" -printf 'was written: %P\n'
+		sed -n 's/^# expect: *//p' "$1.conf" | sort >"$work/expected"
+		[ ! -s "$work/expected" ] ||
+			awk -f tests/machines/verdicts.awk "$work/out" | sort | diff "$work/expected" -
+		diff -u "$1.report" "$work/report"
+	} >"$work/difference" 2>&1
+	[ ! -s "$work/difference" ]
 }
 
+touch -d '1 minute ago' "$work/start"
 number=0
-for config in tests/machines/*/*.conf; do
-	number=$((number + 1))
-	name=${config#tests/machines/}
-	if one_case "${config%.conf}"; then
-		echo "ok $number - ${name%.conf}"
-	else
-		echo "not ok $number - ${name%.conf}"
-		sed 's/^/# /' "$work/difference"
-	fi
+for machine in tests/machines/*/machine.umockdev; do
+	machine=$(dirname "$machine")
+	rm -rf "$work/tree"
+	build/tests/unpack "$machine/machine.umockdev" "$work/tree" || echo "not ok - $machine is unpacked"
+	mkdir -p "$work/tree/etc" "$work/tree/proc"
+	touch "$work/tree/proc/cmdline" "$work/tree/etc/vfioclaim.conf"
+	cp "$work/tree/proc/cmdline" "$work/cmdline"
+	# all of it is old, so that whatever is written to it shows
+	find "$work/tree" -exec touch -h -d '1 hour ago' {} +
+	for config in "$machine"/*.conf; do
+		number=$((number + 1))
+		name=${config#tests/machines/}
+		if one_case "${config%.conf}"; then
+			echo "ok $number - ${name%.conf}"
+		else
+			echo "not ok $number - ${name%.conf}"
+			sed 's/^/# /' "$work/difference"
+		fi
+	done
 done
 echo "1..$number"
