@@ -90,8 +90,8 @@ UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recov
 	$(WARNINGS) -DVERSION='"$(VERSION)"'
 UNIT_TESTS := $(wildcard tests/unit/*.c)
 
-.PHONY: check check-fast check-libc check-boot check-unit lint demo run-check run-check-boot run-demo
-FAST_SUITES := "$(MAKE) -s check-unit" tests/program.sh tests/inputs.sh tests/machines/run.sh
+.PHONY: check check-fast check-libc check-boot check-unit check-property lint demo run-check run-check-boot run-demo
+FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/machines/run.sh
 
 # the same for the libcs that were not chosen: each is shipped by somebody
 OTHER_LIBCS := $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s LIBC=$(libc) check-libc")
@@ -134,6 +134,16 @@ run-demo: early build/tests/vfio-open
 
 check-unit: build/tests/unit
 	@CMOCKA_MESSAGE_OUTPUT=TAP $<
+
+#: check-property  plans for random machines; PROPERTY="COUNT SEED"
+PROPERTY ?= 200000
+check-property: build/tests/property
+	@$< $(PROPERTY)
+
+build/tests/property: tests/property/property.c $(wildcard src/core/*.[ch]) Makefile
+	@mkdir -p $(@D)
+	$(call say,CC    $@)
+	$(Q)$(HOSTCC) $(UNIT_FLAGS) -o $@ $< $(CORE:%=src/core/%.c)
 
 build/tests/unit: $(UNIT_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch]) Makefile
 	@mkdir -p $(@D)

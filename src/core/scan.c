@@ -271,3 +271,58 @@ int scan_machine(struct machine *machine, const struct request *request)
 	sysio_close(scanning.dir);
 	return status;
 }
+
+/*
+ * Only a module that was loaded has an initstate (kernel/module/sysfs.c); the driver's link to its module is there for
+ * built-in ones too.
+ */
+static int read_origin(int dir, struct device *device)
+{
+	char path[PATH_SIZE], module[DEVICE_DRIVER], initstate[sizeof("/sys/module//initstate") + DEVICE_DRIVER];
+	struct text text;
+	int status = read_link(dir, device, "driver", device->driver, sizeof(device->driver));
+
+	/* Intel VMD numbers its domains from 10000 (drivers/pci/controller/vmd.c) */
+	device->is_made = sysio_exists(dir, path_of(path, device, "physfn")) || device->addr.domain > 0xffff;
+	if (!status && device->driver[0])
+		status = read_link(dir, device, "driver/module", module, sizeof(module));
+	if (status || !device->driver[0] || !module[0])
+		return status;
+	text_open(&text, initstate, sizeof(initstate));
+	text_add(&text, "/sys/module/%s/initstate", module);
+	device->driver_is_module = sysio_exists(SYSIO_ROOT, initstate);
+	return 0;
+}
+
+int scan_origins(struct machine *machine)
+{
+	int dir = sysio_open_dir(SYSIO_ROOT, SCAN_DEVICES), status = 0;
+
+	if (dir < 0)
+		return say_unreadable("", dir);
+	for (size_t i = 0; i < machine->count && !status; i++) {
+		char path[PATH_SIZE];
+
+		status = read_origin(dir, &machine->devices[i]);
+		if (status)
+			say_unreadable(path_of(path, &machine->devices[i], "driver"), status);
+	}
+	sysio_close(dir);
+	return status;
+}
+
+void machine_at_boot(struct machine *machine)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < machine->count; i++) {
+		struct device *device = &machine->devices[i];
+
+		if (device->is_made)
+			continue;
+		if (device->driver_is_module)
+			device->driver[0] = '\0';
+		machine->devices[kept++] = *device;
+	}
+	machine->count = kept;
+}

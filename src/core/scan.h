@@ -24,13 +24,25 @@ struct machine {
 };
 
 /*
- * Find all PCI devices, and examine those that a rule matches with all of their IOMMU groups, and every display with
+ * Find all PCI devices, and examine those that a rule means with all of their IOMMU groups, and every display with
  * all of its slot.
  * Says what cannot be read.
  * Returns 0, or -errno if there is no PCI bus in sysfs or a device cannot be read: then nothing about the machine may
  * be believed.
  */
 int scan_machine(struct machine *machine, const struct request *request);
+
+/*
+ * For a host that is running: where each driver came from, and each device. What machine_at_boot() needs, and a boot
+ * does not. Returns 0, or -errno as scan_machine() does.
+ */
+int scan_origins(struct machine *machine);
+
+/*
+ * Turn a running machine, after scan_origins(), into what an initramfs will find before any module is loaded: without
+ * the drivers that are loadable modules, and without the devices that a driver made. Pure.
+ */
+void machine_at_boot(struct machine *machine);
 
 /*
  * Parse the value of a `modalias` attribute, "pci:v000010DEd00001284sv00001462sd00008A9Fbc03sc00i00", into IDs and

@@ -15,7 +15,7 @@
 #define SYSIO_TARGET 1024 /* bytes of a link in sysfs, NUL included: one through the deepest bus has about 200 */
 #define SYSIO_LINE 255
 #define SYSIO_OVERLAP 16
-#define SYSIO_ROOT (-1)	  /* as a directory: paths are looked up from the root */
+#define SYSIO_ROOT (-1) /* as a directory: paths are looked up from the root */
 
 /*
  * Choose the root, once, before anything else here is called; NULL is the running system's.
@@ -53,10 +53,9 @@ int sysio_mode(int dir, const char *path);
 int sysio_read(int dir, const char *path, char *buffer, size_t size);
 
 /*
- * Call `each` with every line of a file, cut out and without its end, until it returns something other than 0. A line of
- * more than SYSIO_LINE bytes comes in pieces, which have SYSIO_OVERLAP bytes in common; a last one without an end is left
- * out.
- * Returns what `each` returned last, or -errno.
+ * Call `each` with every line of a file, cut out and without its end, until it returns something other than 0. A line
+ * of more than SYSIO_LINE bytes comes in pieces, which have SYSIO_OVERLAP bytes in common; a last one without an end is
+ * left out. Returns what `each` returned last, or -errno.
  */
 int sysio_each_line(int dir, const char *path, int (*each)(void *context, const char *line), void *context);
 

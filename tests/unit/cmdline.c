@@ -108,13 +108,95 @@ static void the_config_comes_first(void **state)
 	free(request.rules);
 }
 
+static int read_rules(struct request *request, const char *cmdline)
+{
+	int status;
+
+	unit_tree();
+	unit_said();
+	memset(request, 0, sizeof(*request));
+	unit_write("/proc/cmdline", cmdline, strlen(cmdline));
+	status = cmdline_read_rules(request);
+	said = unit_said();
+	return status;
+}
+
+static void reads_our_own_words(void **state)
+{
+	struct request request;
+
+	(void)state;
+	assert_int_equal(read_rules(&request,
+				    "rd.vfioclaim.claim=10de:1284,01:00 rd.vfioclaim.claim=class=0c03 "
+				    "rd.vfioclaim.profile=a rd.vfioclaim.profile=vm-1 "
+				    "rd.vfioclaim.allow=last-usb rd.vfioclaim.allow=boot-display,last-display"),
+			 0);
+	assert_string_equal(said, "");
+	assert_int_equal(request.rule_count, 3);
+	assert_string_equal(request.rules[0].file, "cmdline:rd.vfioclaim.claim");
+	assert_int_equal(request.rules[1].place, RULE_SLOT);
+	assert_int_equal(request.rules[2].class, 0x0c0300);
+	assert_string_equal(request.profile, "vm-1");
+	assert_int_equal(request.allow, RULE_ALLOW_BOOT_DISPLAY | RULE_ALLOW_LAST_DISPLAY);
+	free(request.rules);
+}
+
+static void tells_what_is_wrong_with_them(void **state)
+{
+	static const char *const wrong[][2] = {
+		{ "rd.vfioclaim.claim=10de:12zz", "rd.vfioclaim.claim=: '10de:12zz': expected vendor:device" },
+		{ "rd.vfioclaim.claim", "rd.vfioclaim.claim=: '': expected" },
+		{ "rd.vfioclaim.profile=", "rd.vfioclaim.profile=: expected a name" },
+		{ "rd.vfioclaim.allow=bridge", "rd.vfioclaim.allow=: 'bridge': nothing lifts that" },
+	};
+	struct request request;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		assert_int_equal(read_rules(&request, wrong[i][0]), -EINVAL);
+		assert_non_null(strstr(said, wrong[i][1]));
+		free(request.rules);
+	}
+	assert_int_equal(read_rules(&request, "rd.vfioclaim.claims=1 rd-vfioclaim.x rd.vfioclaimer.x=1"), 0);
+	assert_non_null(strstr(said, "rd.vfioclaim.claims: no such parameter, there are rd.vfioclaim, "));
+	assert_null(strstr(said, "vfioclaimer"));
+}
+
+static void knows_profiles(void **state)
+{
+	static const char *const names[] = { "", "a", "b", "default" };
+	struct request request;
+	struct rule rule;
+
+	(void)state;
+	for (unsigned chosen = 0; chosen < 4; chosen++) {
+		memset(&request, 0, sizeof(request));
+		rule_init(&rule);
+		for (unsigned i = 0; i < 4; i++) {
+			strcpy(rule.profile, names[i]);
+			assert_int_equal(request_add(&request, &rule), 0);
+		}
+		strcpy(request.profile, names[chosen]);
+		request.allow = RULE_ALLOW_LAST_USB;
+		assert_int_equal(request_settle(&request), 0);
+		assert_int_equal(request.rule_count, 2);
+		assert_string_equal(request.rules[0].profile, "");
+		assert_string_equal(request.rules[1].profile, chosen ? names[chosen] : "default");
+		assert_int_equal(request.rules[1].allow, RULE_ALLOW_LAST_USB);
+		strcpy(request.profile, "c");
+		assert_int_equal(request_settle(&request), -ENOENT);
+		assert_int_equal(request.rule_count, 2);
+		free(request.rules);
+	}
+}
+
 int unit_cmdline(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_the_mode),
-		cmocka_unit_test(an_option_outranks_on),
-		cmocka_unit_test(reads_the_modules_list),
-		cmocka_unit_test(the_config_comes_first),
+		cmocka_unit_test(reads_the_mode),	  cmocka_unit_test(an_option_outranks_on),
+		cmocka_unit_test(reads_the_modules_list), cmocka_unit_test(the_config_comes_first),
+		cmocka_unit_test(reads_our_own_words),	  cmocka_unit_test(tells_what_is_wrong_with_them),
+		cmocka_unit_test(knows_profiles),
 	};
 
 	return cmocka_run_group_tests_name("cmdline", tests, NULL, NULL);

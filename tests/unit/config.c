@@ -101,6 +101,40 @@ static void knows_its_limits(void **state)
 	assert_non_null(strstr(said, "more than 65536 bytes"));
 }
 
+static void reads_the_folder_behind_the_file(void **state)
+{
+	struct request request = { 0 };
+
+	(void)state;
+	unit_tree();
+	unit_said();
+	unit_write("/etc/vfioclaim.conf", "claim 01:00.0", 13);
+	unit_write("/etc/vfioclaim.conf.d/20-b.conf", "claim 03:00.0", 13);
+	unit_write("/etc/vfioclaim.conf.d/10-a.conf", "\nclaim 02:00.0", 14);
+	unit_write("/etc/vfioclaim.conf.d/15.conf~", "nonsense", 8);
+	unit_write("/etc/vfioclaim.conf.d/.15.conf", "nonsense", 8);
+	assert_int_equal(config_read(&request), 0);
+	assert_int_equal(request.rule_count, 3);
+	for (uint8_t i = 0; i < 3; i++)
+		assert_int_equal(request.rules[i].addr.bus, i + 1);
+	assert_string_equal(request.rules[1].file, "/etc/vfioclaim.conf.d/10-a.conf");
+	assert_int_equal(request.rules[1].line, 2);
+
+	/* an error in any of them is told with its name */
+	unit_write("/etc/vfioclaim.conf.d/30.conf", "nonsense", 8);
+	assert_int_not_equal(config_read(&request), 0);
+	assert_non_null(strstr(unit_said(), "/etc/vfioclaim.conf.d/30.conf:1: 'nonsense'"));
+
+	/* what an image brings is all there is */
+	unit_write("/vfioclaim.conf", "claim 09:00.0", 13);
+	free(request.rules);
+	memset(&request, 0, sizeof(request));
+	assert_int_equal(config_read(&request), 0);
+	assert_int_equal(request.rule_count, 1);
+	assert_int_equal(request.rules[0].addr.bus, 9);
+	free(request.rules);
+}
+
 int unit_config(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -109,6 +143,7 @@ int unit_config(void)
 		cmocka_unit_test(tells_every_error_with_its_line),
 		cmocka_unit_test(refuses_what_is_no_text),
 		cmocka_unit_test(knows_its_limits),
+		cmocka_unit_test(reads_the_folder_behind_the_file),
 	};
 
 	return cmocka_run_group_tests_name("config", tests, NULL, NULL);

@@ -19,6 +19,7 @@ int unit_rule(void);
 int unit_config(void);
 int unit_cmdline(void);
 int unit_iommu(void);
+int unit_scan(void);
 int unit_plan(void);
 int unit_guard(void);
 int unit_bounded(void);
@@ -26,6 +27,7 @@ int unit_bounded(void);
 /* Make an empty tree and enter it as the root; its files are written by path from there. */
 void unit_tree(void);
 void unit_write(const char *path, const char *data, size_t length);
+void unit_link(const char *path, const char *target);
 
 /* Everything said on stderr since the last call, from here on. The string is the next call's. */
 const char *unit_said(void);
