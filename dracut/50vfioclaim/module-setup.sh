@@ -22,13 +22,15 @@ installkernel() {
 
 # called by dracut
 install() {
-    local config=/etc/vfioclaim.conf
+    local config
     local unit="$systemdsystemunitdir/vfioclaim.service"
 
     inst_binary /usr/lib/vfioclaim/vfioclaim-early
     inst_multiple modprobe
     # without -H in generic images: from dracut 109 on it is then taken for the name of the file
-    [[ -e ${dracutsysrootdir-}$config ]] && inst_simple ${hostonly:+-H} "$config"
+    for config in "${dracutsysrootdir-}"/etc/vfioclaim.conf "${dracutsysrootdir-}"/etc/vfioclaim.conf.d/*.conf; do
+        [[ -e $config ]] && inst_simple ${hostonly:+-H} "${config#"${dracutsysrootdir-}"}"
+    done
 
     # either, or it would run twice: a hook comes too late where systemd-modules-load is
     if dracut_module_included systemd; then

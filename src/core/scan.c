@@ -284,9 +284,10 @@ static int read_origin(int dir, struct device *device)
 
 	/* Intel VMD numbers its domains from 10000 (drivers/pci/controller/vmd.c) */
 	device->is_made = sysio_exists(dir, path_of(path, device, "physfn")) || device->addr.domain > 0xffff;
-	if (!status && device->driver[0])
-		status = read_link(dir, device, "driver/module", module, sizeof(module));
-	if (status || !device->driver[0] || !module[0])
+	if (status || !device->driver[0])
+		return status;
+	status = read_link(dir, device, "driver/module", module, sizeof(module));
+	if (status || !module[0])
 		return status;
 	text_open(&text, initstate, sizeof(initstate));
 	text_add(&text, "/sys/module/%s/initstate", module);

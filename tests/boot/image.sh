@@ -35,6 +35,7 @@ image_dracut() {
 		PKG_CONFIG_LIBDIR=$lab_merged/usr/lib/pkgconfig:$lab_merged/usr/share/pkgconfig \
 			make -s -C "$lab_top" install PREFIX=/usr DESTDIR="$lab_merged"
 		[[ -z $config ]] || echo "$config" >"$lab_merged/etc/vfioclaim.conf"
+		[[ -z $config_d ]] || install -D -m 644 /dev/stdin "$lab_merged/etc/vfioclaim.conf.d/10.conf" <<<"$config_d"
 	else
 		arguments+=(--add-drivers "vfio-pci vfio_iommu_type1")
 	fi

@@ -2,7 +2,7 @@
 about="a display and its audio function are claimed before their forced drivers load; the twin stays with the host"
 rivals="bochs snd_hda_intel"
 late=4
-config="claim 0000:01:00.0"
+config="claim 1234:1111@0000:00:03.0/00.0"
 cmdline="intel_iommu=on"
 
 expect() {

@@ -16,6 +16,7 @@
 #   start     who starts the program: glue (the default; in the small image its init, like a generator's hook), bare (that
 #             init, with nothing mounted), or the kernel: rdinit-behind, rdinit-before an image that has nothing of ours
 #   config    the text of /etc/vfioclaim.conf; empty: there is none
+#   config_d  the text of a file in /etc/vfioclaim.conf.d; dracut's images only
 #   prepare   a few lines of shell that the small image's init does before it starts the program
 #   rivals    modules that the image loads against us
 #   late      seconds that dracut's unit is held up, so that it wins by its place and not by being quick
@@ -48,11 +49,11 @@ pc=(
 # lab_describe NAME: take over what tests/boot/NAME.boot says.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' prepare='' rivals='' late='' cmdline=''
+	about='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' rivals='' late='' cmdline=''
 	devices=("${pc[@]}")
 	# shellcheck source=/dev/null # one of many
 	. "$lab_here/$1.boot"
-	export image hostonly options start config prepare rivals late
+	export image hostonly options start config config_d prepare rivals late
 }
 
 # Why nothing can be booted here, or nothing.
