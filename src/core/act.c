@@ -75,13 +75,18 @@ static int probe(const struct device *device)
 }
 
 /* The driver that the kernel shows now. In doubt none, which is never a success. */
-static bool has_driver(struct claim *claim, const char *driver)
+static const char *read_driver(struct claim *claim)
 {
 	char path[PATH_SIZE];
 
 	name_attribute(path, claim->device, "driver");
 	sysio_read_link(SYSIO_ROOT, path, claim->driver, sizeof(claim->driver));
-	return !strcmp(claim->driver, driver);
+	return claim->driver;
+}
+
+static bool is_claimed(struct claim *claim)
+{
+	return !strcmp(read_driver(claim), claim->rule->driver);
 }
 
 /* Give the device back to the host, unless the line says to hold it; a stuck one is never touched again. */
@@ -93,25 +98,25 @@ static void fail(struct claim *claim, enum plan_reason reason, int status)
 		return;
 	if (claim->rule->hold || override(claim->device, "\n"))
 		claim->result = PLAN_HELD;
-	else if (has_driver(claim, ""))
+	else if (!*read_driver(claim))
 		probe(claim->device);
-	has_driver(claim, "");
+	read_driver(claim);
 }
 
 static void hand_over(struct claim *claim)
 {
 	int status = 0;
 
-	if (!has_driver(claim, claim->rule->driver) && claim->driver[0]) {
+	if (!is_claimed(claim) && claim->driver[0]) {
 		status = unbind(claim->device);
 		if (status) {
 			fail(claim, PLAN_UNBIND, status);
 			return;
 		}
 	}
-	if (!has_driver(claim, claim->rule->driver))
+	if (!is_claimed(claim))
 		status = probe(claim->device);
-	if (has_driver(claim, claim->rule->driver))
+	if (is_claimed(claim))
 		claim->result = PLAN_CLAIMED;
 	else
 		fail(claim, PLAN_PROBE, status);
@@ -147,8 +152,7 @@ void act(struct plan *plan, const struct request *request, const struct machine 
 		if (claim->result == PLAN_PLANNED)
 			say_display(claim);
 
-	/* kmod hands the list to the module whoever loads it: with every claim refused too, it is loaded here, emptied
-	 */
+	/* kmod hands the list to the module whoever loads it: so it is loaded here, emptied, even if all was refused */
 	if (request->vfio_ids && machine->iommu.reason == IOMMU_ACTIVE) {
 		driver = RULE_DRIVER;
 		status = module_ready(driver);

@@ -169,6 +169,16 @@ void guard_plan(struct plan *plan, const struct request *request, const struct m
 	fell_sets(plan);
 }
 
+/* Then it takes the word for the last display, which lifts the boot display too. */
+static bool is_only_screen(const struct machine *machine)
+{
+	size_t screens = 0;
+
+	for (size_t i = 0; i < machine->count; i++)
+		screens += device_is_screen(&machine->devices[i]);
+	return screens == 1;
+}
+
 #define ADVISED_MATCHES 4 /* as many lines to choose from as still fit into one */
 
 /* The lines to choose from: each match in the form that means it and no other. */
@@ -194,7 +204,9 @@ static void advise_count(struct text *text, const struct claim *claim, const str
 void guard_advise(struct text *text, const struct claim *claim, const struct plan *plan, const struct request *request,
 		  const struct machine *machine)
 {
-	switch (claim->reason) {
+	enum plan_reason reason = claim->reason; /* the one whose allow= would do */
+
+	switch (reason) {
 	case PLAN_NO_IOMMU_GROUP:
 		text_add(text, claim->device->noiommu ? "its group is VFIO's own, without any protection"
 						      : "no IOMMU unit serves this device");
@@ -225,6 +237,8 @@ void guard_advise(struct text *text, const struct claim *claim, const struct pla
 		break;
 	case PLAN_BOOT_DISPLAY:
 		text_add(text, "the console is on it");
+		if (is_only_screen(machine))
+			reason = PLAN_LAST_DISPLAY;
 		break;
 	case PLAN_COMPANION:
 		text_add(text, "another member of its set was refused");
@@ -238,6 +252,6 @@ void guard_advise(struct text *text, const struct claim *claim, const struct pla
 	default:
 		break;
 	}
-	if (rule_allowance(plan_reason_name(claim->reason)))
-		text_add(text, "; allow=%s lifts it", plan_reason_name(claim->reason));
+	if (rule_allowance(plan_reason_name(reason)))
+		text_add(text, "; allow=%s lifts it", plan_reason_name(reason));
 }

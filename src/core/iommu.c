@@ -55,6 +55,7 @@ static void read_switch(void *context, const char *name, char *value)
 static void read_absence(struct iommu *iommu)
 {
 	struct switches off = { 0 };
+	char hypervisor[16];
 
 	if (sysio_exists(SYSIO_ROOT, ACPI_TABLES "DMAR"))
 		iommu->kind = IOMMU_INTEL;
@@ -63,6 +64,8 @@ static void read_absence(struct iommu *iommu)
 	else if (sysio_exists(SYSIO_ROOT, ACPI_TABLES "IORT"))
 		iommu->kind = IOMMU_ARM;
 
+	iommu->xen = sysio_read(SYSIO_ROOT, "/sys/hypervisor/type", hypervisor, sizeof(hypervisor)) > 0 &&
+		     !strcmp(hypervisor, "xen");
 	cmdline_each(read_switch, &off);
 	if (off.acpi) /* then no table is to be seen, whatever the firmware says */
 		iommu->parameter = "acpi=off";
@@ -106,6 +109,8 @@ void iommu_read(struct iommu *iommu)
 
 static const char *what_to_do(const struct iommu *iommu)
 {
+	if (iommu->xen)
+		return "Xen has the IOMMU, and its dom0 cannot use vfio-pci: hide the device with xen-pciback";
 	switch (iommu->reason) {
 	case IOMMU_FIRMWARE:
 		return "the firmware names no IOMMU: switch on VT-d (Intel) or IOMMU, AMD-Vi (AMD) in the firmware "
@@ -118,10 +123,8 @@ static const char *what_to_do(const struct iommu *iommu)
 	switch (iommu->kind) {
 	case IOMMU_INTEL:
 		return "add intel_iommu=on to the kernel command line";
-	case IOMMU_AMD:
-		return "this kernel was built without it, or it failed: dmesg | grep AMD-Vi";
 	default:
-		return "this kernel was built without it, or it failed: dmesg | grep -i mmu";
+		return "this kernel was built without it, or it failed: dmesg | grep -i -e mmu -e AMD-Vi";
 	}
 }
 

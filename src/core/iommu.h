@@ -25,7 +25,8 @@ enum iommu_reason {
 struct iommu {
 	enum iommu_reason reason;
 	enum iommu_kind kind;
-	bool remap;	       /* interrupts are remapped too: without that VFIO refuses to open a device */
+	bool remap; /* interrupts are remapped too: without that VFIO refuses to open a device */
+	bool xen;   /* inactive because the kernel runs under Xen (Documentation/ABI/stable/sysfs-hypervisor-xen) */
 	const char *parameter; /* IOMMU_CMDLINE: what switches it off, "intel_iommu=off" */
 };
 

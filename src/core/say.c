@@ -44,14 +44,12 @@ const char *say_error(int status)
 		{ EPERM, "not permitted" },
 		{ EROFS, "read-only file system" },
 		{ ENOSPC, "no space left" },
-		{ EBUSY, "busy" },
 		{ EIO, "input/output error" },
 		{ ENODEV, "no such device" },
 		{ EINVAL, "not understood" },
 		{ ENAMETOOLONG, "longer than it can be" },
 		{ EFBIG, "larger than it can be" },
 		{ ENOMEM, "out of memory" },
-		{ EMFILE, "too many open files" },
 		{ ETIME, "no answer before the deadline" },
 	};
 

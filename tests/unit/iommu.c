@@ -67,9 +67,8 @@ static void knows_why_there_is_none(void **state)
 		{ TABLE("DMAR"), "-- intel_iommu=off", "reason=kernel" },
 		{ TABLE("IVRS"), "amd_iommu=off", "reason=cmdline # amd_iommu=off: take it off" },
 		{ TABLE("IVRS"), "intel_iommu=off",
-		  "reason=kernel # this kernel was built without it, or it failed: dmesg | grep AMD-Vi" },
-		{ TABLE("IORT"), "",
-		  "reason=kernel # this kernel was built without it, or it failed: dmesg | grep -i mmu" },
+		  "reason=kernel # this kernel was built without it, or it failed: dmesg | grep -i -e mmu -e AMD-Vi" },
+		{ TABLE("IORT"), "", "reason=kernel # this kernel was built without it, or it failed: dmesg" },
 	};
 
 	(void)state;
@@ -82,11 +81,29 @@ static void knows_why_there_is_none(void **state)
 	}
 }
 
+static void names_xen(void **state)
+{
+	char buffer[256];
+	struct iommu iommu;
+	struct text text;
+
+	(void)state;
+	unit_tree();
+	unit_write("/proc/cmdline", "", 0);
+	unit_write(TABLE("DMAR"), "", 0);
+	unit_write("/sys/hypervisor/type", "xen\n", 4);
+	iommu_read(&iommu);
+	text_open(&text, buffer, sizeof(buffer));
+	iommu_print(&text, &iommu);
+	assert_non_null(strstr(buffer, "iommu inactive reason=kernel # Xen has the IOMMU"));
+}
+
 int unit_iommu(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sees_active_units),
 		cmocka_unit_test(knows_why_there_is_none),
+		cmocka_unit_test(names_xen),
 	};
 
 	return cmocka_run_group_tests_name("iommu", tests, NULL, NULL);
