@@ -83,10 +83,11 @@ int addr_path_from_link(const char *link, struct addr_path *path)
 	for (; link; link = strchr(link, '/')) {
 		char component[ADDR_TEXT];
 		struct addr addr;
-		size_t length;
+		size_t length = 0;
 
 		link += *link == '/';
-		length = strcspn(link, "/");
+		while (link[length] && link[length] != '/')
+			length++;
 		if (length >= sizeof(component))
 			continue;
 		memcpy(component, link, length);

@@ -14,7 +14,8 @@ static int read_line(void *context, const char *line)
 	struct bootfb *bootfb = context;
 	uint64_t first, last;
 
-	line += strspn(line, " ");
+	while (*line == ' ')
+		line++;
 	if (text_hex64(&line, 1, 16, &first) || *line++ != '-' || text_hex64(&line, 1, 16, &last))
 		return 0;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -53,7 +54,7 @@ static int read_bar(void *context, const char *line)
 static int is_framebuffer(void *context, const char *name)
 {
 	(void)context;
-	return strstr(name, "-framebuffer.") != NULL;
+	return text_find(name, "-framebuffer.") != NULL;
 }
 
 static bool has_framebuffer(int dir, const char *name)
@@ -74,7 +75,7 @@ bool bootfb_is_on(const struct bootfb *bootfb, int dir, const char *name)
 
 	text_open(&text, path, sizeof(path));
 	text_add(&text, "%s/boot_vga", name);
-	if (sysio_read(dir, path, value, sizeof(value)) == 1 && value[0] == '1')
+	if (sysio_read_value(dir, path, value, sizeof(value)) == 1 && value[0] == '1')
 		return true;
 	if (has_framebuffer(dir, name))
 		return true;

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/times.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -26,7 +25,6 @@ void bounded_start(unsigned seconds)
 {
 	started = now();
 	limit = seconds * 1000;
-	signal(SIGCHLD, SIG_DFL); /* ignored, as some parents leave it, waitpid() would find no child */
 }
 
 unsigned bounded_elapsed(void)
@@ -34,25 +32,25 @@ unsigned bounded_elapsed(void)
 	return (unsigned)(now() - started) * (1000 / TICKS);
 }
 
-/* Wait until the child has let go of its end of the pipe, which it does by ending. */
+/* Wait until the child has said what was returned, or has let go of its end of the pipe by ending. */
 static int wait_for(int end)
 {
 	struct pollfd ending = { .fd = end, .events = POLLIN };
 	unsigned elapsed;
-	int ready;
+	int ready, status;
 
 	do {
 		elapsed = bounded_elapsed();
 		ready = poll(&ending, 1, elapsed < limit ? (int)(limit - elapsed) : 0);
 	} while (ready < 0 && errno == EINTR);
-	if (ready < 0)
-		return -errno;
-	return ready ? 0 : -ETIME;
+	if (ready <= 0)
+		return ready ? -errno : -ETIME;
+	return read(end, &status, sizeof(status)) == sizeof(status) ? status : -ECHILD;
 }
 
 int bounded(int (*call)(void *argument), void *argument)
 {
-	int ends[2], outcome, status;
+	int ends[2], status;
 	pid_t child;
 
 	/* not close-on-exec: what the child executes holds it as well */
@@ -61,18 +59,15 @@ int bounded(int (*call)(void *argument), void *argument)
 	child = fork();
 	if (!child) {
 		close(ends[0]);
-		_exit(-call(argument));
+		status = call(argument);
+		_exit(write(ends[1], &status, sizeof(status)) != sizeof(status));
 	}
 	status = child < 0 ? -errno : 0;
 	close(ends[1]);
 	if (!status)
 		status = wait_for(ends[0]);
 	close(ends[0]);
-	if (status)
-		return status;
-
-	while (waitpid(child, &outcome, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return WIFEXITED(outcome) ? -WEXITSTATUS(outcome) : -ECHILD;
+	if (child > 0 && status != -ETIME)
+		waitpid(child, NULL, 0); /* it is ending; ECHILD, where a parent left SIGCHLD ignored, is as good */
+	return status;
 }

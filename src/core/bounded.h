@@ -18,7 +18,7 @@ unsigned bounded_elapsed(void);
  * Call `call` in a child and wait for it. What it changes in memory is lost; it must return 0 or an -errno.
  * Returns what it returned,
  *   -ETIME  it did not return before the deadline; it may still do so, and must be taken as stuck,
- *   -ECHILD it was killed,
+ *   -ECHILD it ended without returning: it was killed, or it executed a program, which has ended,
  *   -errno  there could be no child.
  */
 int bounded(int (*call)(void *argument), void *argument);

@@ -64,7 +64,7 @@ static void read_absence(struct iommu *iommu)
 	else if (sysio_exists(SYSIO_ROOT, ACPI_TABLES "IORT"))
 		iommu->kind = IOMMU_ARM;
 
-	iommu->xen = sysio_read(SYSIO_ROOT, "/sys/hypervisor/type", hypervisor, sizeof(hypervisor)) > 0 &&
+	iommu->xen = sysio_read_value(SYSIO_ROOT, "/sys/hypervisor/type", hypervisor, sizeof(hypervisor)) > 0 &&
 		     !strcmp(hypervisor, "xen");
 	cmdline_each(read_switch, &off);
 	if (off.acpi) /* then no table is to be seen, whatever the firmware says */
@@ -84,7 +84,7 @@ static void read_absence(struct iommu *iommu)
 static int is_remapped(void *context, const char *line)
 {
 	(void)context;
-	return strstr(line, " IR-") != NULL;
+	return text_find(line, " IR-") != NULL;
 }
 
 void iommu_read(struct iommu *iommu)

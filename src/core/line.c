@@ -12,10 +12,19 @@ static int wrong(struct text *why, const char *word, const char *expected)
 	return -EINVAL;
 }
 
+static bool is_word_character(char c)
+{
+	char lower = c | 0x20;
+
+	return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+}
+
 const char *line_check_word(const char *word)
 {
-	size_t length = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+	size_t length = 0;
 
+	while (is_word_character(word[length]))
+		length++;
 	if (!length || word[length] || length >= RULE_WORD)
 		return "expected a name of at most 31 letters, digits, '.', '_' and '-'";
 	return NULL;
@@ -184,7 +193,7 @@ static void suggest(const char *verb, char *rest, struct text *why)
 	const char *word, *list = is_what(verb) ? verb : NULL, *bar;
 
 	for (word = verb; word && !list; word = text_word(&rest)) {
-		const char *found = strstr(word, ids);
+		const char *found = text_find(word, ids);
 
 		if (found)
 			list = found + strlen(ids);

@@ -113,7 +113,7 @@ static int add_device(void *context, const char *name)
 	if (addr_parse(name, &device->addr))
 		return say_unreadable(name, -EINVAL);
 
-	length = sysio_read(scanning->dir, path_of(path, device, "modalias"), modalias, sizeof(modalias));
+	length = sysio_read_value(scanning->dir, path_of(path, device, "modalias"), modalias, sizeof(modalias));
 	if (length == -ENOENT || length == -ENODEV)
 		return 0; /* it was taken away while we looked */
 	if (length >= 0 && scan_parse_modalias(modalias, device))
@@ -148,7 +148,7 @@ static int read_group(int dir, struct device *device)
 		return status;
 	device->group = (int32_t)group;
 	/* drivers/vfio/group.c names the groups that it makes up */
-	if (sysio_read(dir, path_of(path, device, "iommu_group/name"), value, sizeof(value)) > 0)
+	if (sysio_read_value(dir, path_of(path, device, "iommu_group/name"), value, sizeof(value)) > 0)
 		device->noiommu = !strcmp(value, "vfio-noiommu");
 	return 0;
 }

@@ -98,7 +98,8 @@ int sysio_mode(int dir, const char *path)
 	return fstatat(dir, path, &status, 0) ? -errno : (int)status.st_mode;
 }
 
-int sysio_read(int dir, const char *path, char *buffer, size_t size)
+/* `once`: a single read() has all that will come. */
+static int read_into(int dir, const char *path, char *buffer, size_t size, bool once)
 {
 	int descriptor = open_below(dir, path, O_RDONLY | O_NONBLOCK, 0), status = 0;
 	size_t length = 0;
@@ -116,7 +117,7 @@ int sysio_read(int dir, const char *path, char *buffer, size_t size)
 			status = -errno;
 		if (length == size)
 			status = -EFBIG;
-	} while (!status && count);
+	} while (!status && count && !(once && count > 0));
 	close(descriptor);
 
 	if (status)
@@ -125,6 +126,16 @@ int sysio_read(int dir, const char *path, char *buffer, size_t size)
 		length--;
 	buffer[length] = '\0';
 	return status ? status : (int)length;
+}
+
+int sysio_read(int dir, const char *path, char *buffer, size_t size)
+{
+	return read_into(dir, path, buffer, size, false);
+}
+
+int sysio_read_value(int dir, const char *path, char *buffer, size_t size)
+{
+	return read_into(dir, path, buffer, size, true);
 }
 
 int sysio_each_line(int dir, const char *path, int (*each)(void *context, const char *line), void *context)

@@ -52,6 +52,9 @@ int sysio_mode(int dir, const char *path);
  */
 int sysio_read(int dir, const char *path, char *buffer, size_t size);
 
+/* The same for a sysfs attribute, whose value the kernel gives in one read (Documentation/filesystems/sysfs.rst). */
+int sysio_read_value(int dir, const char *path, char *buffer, size_t size);
+
 /*
  * Call `each` with every line of a file, cut out and without its end, until it returns something other than 0. A line
  * of more than SYSIO_LINE bytes comes in pieces, which have SYSIO_OVERLAP bytes in common; a last one without an end is

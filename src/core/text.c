@@ -126,6 +126,16 @@ int text_copy(char *buffer, size_t size, const char *string)
 	return 0;
 }
 
+const char *text_find(const char *string, const char *part)
+{
+	size_t length = strlen(part);
+
+	for (; *string; string++)
+		if (!strncmp(string, part, length))
+			return string;
+	return NULL;
+}
+
 static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')

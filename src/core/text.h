@@ -40,6 +40,9 @@ void text_add_value(struct text *text, const char *value);
  */
 int text_copy(char *buffer, size_t size, const char *string);
 
+/* The first place of `part` in `string`, or NULL: strstr(), which in klibc brings 250 bytes along. */
+const char *text_find(const char *string, const char *part);
+
 /*
  * Read between `least` and `most` (at most 8) hexadecimal digits at *at, in either case, and move *at past them.
  * Another digit may follow: in a modalias, 'd' is the next field's name. Returns 0, or -EINVAL if there are fewer

@@ -55,6 +55,29 @@ static void finds_its_child_where_they_are_ignored(void **state)
 	signal(SIGCHLD, SIG_IGN);
 	bounded_start(60);
 	assert_int_equal(bounded(return_it, &status), -EBUSY);
+	signal(SIGCHLD, SIG_DFL);
+}
+
+static int execute_true(void *argument)
+{
+	(void)argument;
+	execlp("true", "true", (char *)NULL);
+	return -errno;
+}
+
+static int execute_nothing(void *argument)
+{
+	(void)argument;
+	execl("/nonexistent/program", "program", (char *)NULL);
+	return -errno;
+}
+
+static void waits_for_what_is_executed(void **state)
+{
+	(void)state;
+	bounded_start(60);
+	assert_int_equal(bounded(execute_true, NULL), -ECHILD);
+	assert_int_equal(bounded(execute_nothing, NULL), -ENOENT);
 }
 
 int unit_bounded(void)
@@ -63,6 +86,7 @@ int unit_bounded(void)
 		cmocka_unit_test(returns_what_the_call_returned),
 		cmocka_unit_test(comes_back_from_what_does_not),
 		cmocka_unit_test(finds_its_child_where_they_are_ignored),
+		cmocka_unit_test(waits_for_what_is_executed),
 	};
 
 	return cmocka_run_group_tests_name("bounded", tests, NULL, NULL);
