@@ -4,9 +4,9 @@
 #   LIBC      klibc, musl or glibc: what the boot program is linked with; chosen by what is there
 #   CC        compiler of the boot program; given without LIBC, it brings its own libc
 #   HOSTCC    compiler of the tests
-#   CFLAGS LDFLAGS  added behind ours
+#   CFLAGS CPPFLAGS LDFLAGS  added behind ours; STRIP=: leaves the symbols in
 #   V=1       show the commands
-#   PREFIX DESTDIR  where to install, and below what
+#   PREFIX DESTDIR  where to install, and below what; DRACUT_MODULES and SYSTEMD_UNITS, where pkg-config is not asked
 
 VERSION := 0.1.0
 
@@ -29,6 +29,9 @@ STRIP ?= strip
 ifeq ($(CC_$(LIBC)),)
 $(error LIBC=$(LIBC): expected klibc, musl or glibc)
 endif
+ifeq ($(LIBC)$(notdir $(CC)),klibc$(filter-out klcc,$(notdir $(CC))))
+$(error LIBC=klibc CC=$(CC): klibc comes with a compiler of its own, klcc)
+endif
 
 # --- where other projects want their files; without their .pc file, where they do by default
 DRACUT_MODULES = $(or $(shell $(PKG_CONFIG) --variable=dracutmodulesdir dracut 2>/dev/null),/usr/lib/dracut/modules.d)
@@ -38,7 +41,7 @@ PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 # --- what the boot program is made of, in the order of the data
 ROOMS := text sysio say addr device rule line request config cmdline iommu bootfb scan plan guard foresee bounded module act report
 CORE := $(filter-out device,$(ROOMS))
-EARLY := options mounts init main
+EARLY := options mounts init main $(if $(filter klibc,$(LIBC)),klibc)
 SOURCES := $(CORE:%=src/core/%.c) $(EARLY:%=src/early/%.c)
 
 BUILD := build/$(LIBC)
@@ -53,6 +56,8 @@ has = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo ' $(1)')
 SMALL := $(or $(call has,-Oz),-Os) -fno-optimize-sibling-calls
 ifeq ($(LIBC),klibc)
 SMALL += $(call has,-mpreferred-stack-boundary=3) $(call has,-malign-data=abi)
+# what klibc does not link with, whatever a distribution adds to CFLAGS
+LAST_CFLAGS := -fno-stack-protector -fno-lto
 endif
 OUR_CFLAGS := -std=gnu11 $(SMALL) $(WARNINGS) -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
 	-DVERSION='"$(VERSION)"' -MMD -MP
@@ -67,21 +72,21 @@ early: $(PROGRAM)
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo '  $(1)')
 
-$(PROGRAM): $(OBJECTS)
+$(PROGRAM): $(OBJECTS) $(BUILD)/flags
 	$(call say,LINK  $@)
-	$(Q)$(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(Q)$(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LAST_CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS)
 	$(Q)$(STRIP) -R .comment $@
 
 $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC    $<)
-	$(Q)$(CC) $(OUR_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(OUR_CFLAGS) $(CFLAGS) $(CPPFLAGS) $(LAST_CFLAGS) -c -o $@ $<
 
-# objects made with another compiler or other flags are made again
+# what was made with another compiler or other flags is made again
+FLAGS = $(CC) $(OUR_CFLAGS) $(CFLAGS) $(CPPFLAGS) $(LAST_CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) $(STRIP)
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(subst ','\'',$(OUR_CFLAGS)) $(CFLAGS) $(CPPFLAGS)' | cmp -s - $@ || \
-		echo '$(CC) $(subst ','\'',$(OUR_CFLAGS)) $(CFLAGS) $(CPPFLAGS)' > $@
+	@echo '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(FLAGS))' > $@
 
 -include $(OBJECTS:.o=.d)
 
@@ -91,12 +96,12 @@ UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recov
 UNIT_TESTS := $(wildcard tests/unit/*.c)
 
 .PHONY: check check-fast check-libc check-boot check-unit check-property lint demo run-check run-check-boot run-demo
-FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/machines/run.sh
+FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh
 
 # the same for the libcs that were not chosen: each is shipped by somebody
 OTHER_LIBCS := $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s LIBC=$(libc) check-libc")
 check-libc: early build/tests/unpack
-	@tests/program.sh; tests/inputs.sh; tests/machines/run.sh
+	@tests/program.sh; tests/inputs.sh; tests/acts.sh; tests/machines/run.sh
 
 #: check        every test; installs what they need (Debian, as root) and boots virtual machines
 check:
@@ -161,7 +166,7 @@ build/tests/vfio-open: tests/boot/guest/vfio-open.c Makefile
 	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -static -o $@ $<
 
 # what the suites take from the environment
-export PROGRAM VERSION LIBC ROOMS
+export PROGRAM VERSION LIBC ROOMS CFLAGS
 
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g'

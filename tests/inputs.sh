@@ -73,6 +73,13 @@ refused "a FIFO" ": not a file"
 ln -s vfioclaim.conf "$config"
 refused "a link to itself" ": cannot be read (links that lead nowhere)"
 
+ln -s nowhere.conf "$config"
+refused "a link to nowhere" ": cannot be read (no such file)"
+yes nonsense | head -n 1000 >"$config"
+refused "a thousand errors" ":10: 'nonsense': unknown word"
+[ "$(grep -c nonsense "$work/err")" = 10 ]
+verdict "ten of which are told"
+
 printf 'rd.vfioclaim=perhaps\n' >"$tree/proc/cmdline"
 run
 [ "$status" = 2 ] && grep -q '/proc/cmdline: rd.vfioclaim=: unknown word, expected off, dry-run or on' "$work/err" &&

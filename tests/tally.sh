@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: tally.sh "COMMAND [ARGUMENT]..."...
 # Runs suites that print TAP (ok, not ok, # SKIP), shows what they print, and counts it. A suite that ends with an error
-# without having said "not ok", or that tests nothing at all, counts as one failure.
+# without having said "not ok", or that tests nothing or less than its plan, counts as one failure.
 set -u
 
 results=$(mktemp)
@@ -17,9 +17,10 @@ for suite; do
 done
 
 awk '
+	/^1\.\.[0-9]+$/ { plan += substr($1, 4) }
 	/^ok /     { if (/# SKIP/) skipped++; else passed++; tests++ }
 	/^not ok / { failed++; tests++; bad++ }
-	/^# exit / { if (($3 != 0 && !bad) || !tests) failed++; tests = bad = 0 }
+	/^# exit / { if (($3 != 0 && !bad) || !tests || (plan && plan != tests)) failed++; plan = tests = bad = 0 }
 	END {
 		printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
 		exit failed != 0

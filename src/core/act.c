@@ -89,18 +89,24 @@ static bool is_claimed(struct claim *claim)
 	return !strcmp(read_driver(claim), claim->rule->driver);
 }
 
-/* Give the device back to the host, unless the line says to hold it; a stuck one is never touched again. */
+/*
+ * Give the device back to the host, unless the line says to hold it; a stuck one is never touched again. What became of
+ * it is what the kernel shows: held is a device whose override keeps every driver away.
+ */
 static void fail(struct claim *claim, enum plan_reason reason, int status)
 {
+	bool cleared;
+
 	claim->result = PLAN_FAILED;
 	claim->reason = status == -ETIME ? PLAN_STUCK : reason;
 	if (claim->reason == PLAN_STUCK)
 		return;
-	if (claim->rule->hold || override(claim->device, "\n"))
-		claim->result = PLAN_HELD;
-	else if (!*read_driver(claim))
+	/* an override that could not be written is none */
+	cleared = reason == PLAN_OVERRIDE || (!claim->rule->hold && !override(claim->device, "\n"));
+	if (cleared && !*read_driver(claim))
 		probe(claim->device);
-	read_driver(claim);
+	if (!*read_driver(claim) && !cleared)
+		claim->result = PLAN_HELD;
 }
 
 static void hand_over(struct claim *claim)

@@ -14,7 +14,7 @@
 #include "text.h"
 
 #define ADDR_TEXT 24 /* bytes that hold any printed address, NUL included */
-#define ADDR_PATH_STEPS                                                                              \
+#define ADDR_PATH_STEPS \
 	16 /* bridges and the device behind them; the deepest seen, two docks behind a laptop, has 9 \
 	    */
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/times.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -25,6 +26,8 @@ void bounded_start(unsigned seconds)
 {
 	started = now();
 	limit = seconds * 1000;
+	signal(SIGPIPE,
+	       SIG_IGN); /* nobody reads stderr any more: no reason to end between an override and its report */
 }
 
 unsigned bounded_elapsed(void)
@@ -32,16 +35,22 @@ unsigned bounded_elapsed(void)
 	return (unsigned)(now() - started) * (1000 / TICKS);
 }
 
+/* Half of what is left: so a call that is stuck never takes all of the time from those behind it. */
+static int share(void)
+{
+	unsigned elapsed = bounded_elapsed();
+
+	return elapsed < limit ? (int)((limit - elapsed + 1) / 2) : 0;
+}
+
 /* Wait until the child has said what was returned, or has let go of its end of the pipe by ending. */
 static int wait_for(int end)
 {
 	struct pollfd ending = { .fd = end, .events = POLLIN };
-	unsigned elapsed;
 	int ready, status;
 
 	do {
-		elapsed = bounded_elapsed();
-		ready = poll(&ending, 1, elapsed < limit ? (int)(limit - elapsed) : 0);
+		ready = poll(&ending, 1, share());
 	} while (ready < 0 && errno == EINTR);
 	if (ready <= 0)
 		return ready ? -errno : -ETIME;
@@ -67,7 +76,12 @@ int bounded(int (*call)(void *argument), void *argument)
 	if (!status)
 		status = wait_for(ends[0]);
 	close(ends[0]);
-	if (child > 0 && status != -ETIME)
-		waitpid(child, NULL, 0); /* it is ending; ECHILD, where a parent left SIGCHLD ignored, is as good */
+	/* what was executed may have closed the pipe before its end; any error, as where SIGCHLD is ignored, is an end
+	 */
+	while (child > 0 && status != -ETIME && !waitpid(child, NULL, WNOHANG))
+		if (!share())
+			status = -ETIME;
+		else
+			poll(NULL, 0, 1);
 	return status;
 }

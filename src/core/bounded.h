@@ -8,7 +8,9 @@
 #ifndef VFIOCLAIM_BOUNDED_H
 #define VFIOCLAIM_BOUNDED_H
 
-/* Start the run's clock. All calls together get this many seconds. */
+/*
+ * Start the run's clock. All calls together get this many seconds, each of them at most half of what is left.
+ */
 void bounded_start(unsigned seconds);
 
 /* Milliseconds since bounded_start(), in steps of 10: klibc has no clock but times(2). */
@@ -17,7 +19,7 @@ unsigned bounded_elapsed(void);
 /*
  * Call `call` in a child and wait for it. What it changes in memory is lost; it must return 0 or an -errno.
  * Returns what it returned,
- *   -ETIME  it did not return before the deadline; it may still do so, and must be taken as stuck,
+ *   -ETIME  it did not return in its time; it may still do so, and must be taken as stuck,
  *   -ECHILD it ended without returning: it was killed, or it executed a program, which has ended,
  *   -errno  there could be no child.
  */

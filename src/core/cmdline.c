@@ -10,7 +10,7 @@
 #include "text.h"
 
 #define CMDLINE_FILE "/proc/cmdline"
-#define CMDLINE_SIZE 32768 /* the longest there is: 4096 from the boot loader, and what a bootconfig adds */
+#define CMDLINE_SIZE 65536 /* 4096 bytes come from the boot loader at most, and 32768 of a bootconfig */
 
 #define MODE_PARAMETER "rd.vfioclaim"
 #define CLAIM_PARAMETER "rd.vfioclaim.claim"
@@ -40,8 +40,8 @@ int cmdline_each(void (*each)(void *context, const char *name, char *value), voi
 }
 
 struct mode_word {
-	const char *word;
-	enum request_mode mode;
+	char word[8];
+	uint8_t mode; /* enum request_mode */
 };
 
 static const struct mode_word mode_words[] = {
@@ -74,13 +74,19 @@ int cmdline_read_mode(struct request *request)
 	struct mode_reading reading = { 0 };
 	int status = cmdline_each(read_mode, &reading);
 
-	if (status && (sysio_live() || status != -ENOENT))
-		say(SAY_WARNING, CMDLINE_FILE ": cannot be read (%s), taken as empty", say_error(status));
+	/* what is not there says nothing; but in what is there and cannot be read, `off` may stand */
+	if (status && status != -ENOENT && status != -ENOTDIR) {
+		say(SAY_ERROR, CMDLINE_FILE ": cannot be read (%s), and may say off: nothing is done",
+		    say_error(status));
+		return status;
+	}
+	if (status && sysio_live())
+		say(SAY_WARNING, CMDLINE_FILE ": %s, taken as empty", say_error(status));
 	if (reading.seen && !reading.word) {
 		say(SAY_ERROR, CMDLINE_FILE ": " MODE_PARAMETER "=: unknown word, expected off, dry-run or on");
 		return -EINVAL;
 	}
-	request_set_mode(request, reading.seen ? reading.word->mode : REQUEST_ON);
+	request_set_mode(request, reading.seen ? (enum request_mode)reading.word->mode : REQUEST_ON);
 	return 0;
 }
 
@@ -90,14 +96,16 @@ static bool ids_number(char **rest, uint32_t *number)
 	const char *item = text_item(rest, ':');
 
 	if (!item)
-		return true; /* left out: the default that is there holds */
+		return false;
 	if (item[0] == '0' && (item[1] | 0x20) == 'x')
 		item += 2;
-	return !text_hex(&item, 1, 8, number) && !*item;
+	return !text_hex(&item, 1, 8, number);
 }
 
+/* What the last word of each says; the values stay in the buffer of cmdline_each(). */
 struct reading {
 	struct request *request;
+	char *ids, *profile, *allow;
 	int status; /* the last thing wrong */
 };
 
@@ -109,33 +117,38 @@ static void add_rule(struct reading *reading, const struct rule *rule)
 	reading->status = -ENOMEM;
 }
 
+/* As the module itself reads an entry: two numbers are needed, and what follows the last that is a number is nothing. */
 static void read_ids_entry(struct reading *reading, char *entry)
 {
+	char *rest = entry, *colon = strchr(entry, ':');
 	struct rule rule;
-	char *rest = entry;
 
 	rule_init(&rule);
 	rule.source = RULE_CMDLINE;
 	rule.all_but_storage_or_network = true;
 	rule.optional = true;
 	rule.file = "cmdline:" IDS_PARAMETER;
-	if (!strchr(entry, ':') || !ids_number(&rest, &rule.id.vendor) || !ids_number(&rest, &rule.id.device) ||
-	    !ids_number(&rest, &rule.id.subvendor) || !ids_number(&rest, &rule.id.subdevice) ||
-	    !ids_number(&rest, &rule.class) || !ids_number(&rest, &rule.class_mask) || rest)
+	if (!colon || !ids_number(&rest, &rule.id.vendor) || !ids_number(&rest, &rule.id.device)) {
+		if (colon)
+			*colon = ':';
 		say(SAY_WARNING,
-		    CMDLINE_FILE ": " IDS_PARAMETER "=: an entry that is no ID (near '%s') is left out, "
-				 "expected vendor:device in hex, as in 10de:1284",
+		    CMDLINE_FILE ": " IDS_PARAMETER
+				 "=: '%s' is left out, expected vendor:device in hex, as in 10de:1284",
 		    entry);
-	else
-		add_rule(reading, &rule);
+		return;
+	}
+	if (ids_number(&rest, &rule.id.subvendor) && ids_number(&rest, &rule.id.subdevice) &&
+	    ids_number(&rest, &rule.class))
+		ids_number(&rest, &rule.class_mask);
+	reading->request->vfio_ids = true;
+	add_rule(reading, &rule);
 }
 
-static void read_ids(struct reading *reading, char *value)
+static void read_ids(struct reading *reading)
 {
 	char *entry;
 
-	reading->request->vfio_ids = true;
-	while ((entry = text_item(&value, ',')))
+	while ((entry = text_item(&reading->ids, ',')))
 		if (*entry) /* the kernel passes over empty ones as well */
 			read_ids_entry(reading, entry);
 }
@@ -146,7 +159,7 @@ static void wrong(struct reading *reading, const char *name, const char *why)
 	reading->status = -EINVAL;
 }
 
-static void read_claim(struct reading *reading, const char *name, char *value)
+static void read_claim(struct reading *reading, char *value)
 {
 	char buffer[SAY_LINE / 2], *what;
 	struct rule rule;
@@ -158,31 +171,34 @@ static void read_claim(struct reading *reading, const char *name, char *value)
 		rule.source = RULE_CMDLINE;
 		rule.file = "cmdline:" CLAIM_PARAMETER;
 		if (line_parse_what(what, &rule, &why)) {
-			wrong(reading, name, why.buffer);
+			text_mark_cut(&why);
+			wrong(reading, CLAIM_PARAMETER, why.buffer);
 			return;
 		}
 		add_rule(reading, &rule);
 	}
 }
 
-static void read_allow(struct reading *reading, const char *name, char *value)
+static void read_allow(struct reading *reading)
 {
 	char buffer[SAY_LINE / 2];
 	struct text why;
 
 	text_open(&why, buffer, sizeof(buffer));
-	if (line_parse_allow(value, &reading->request->allow, &why))
-		wrong(reading, name, why.buffer);
+	if (line_parse_allow(reading->allow, &reading->request->allow, &why)) {
+		text_mark_cut(&why);
+		wrong(reading, ALLOW_PARAMETER, why.buffer);
+	}
 }
 
-static void read_profile(struct reading *reading, const char *name, const char *value)
+static void read_profile(struct reading *reading)
 {
-	const char *expected = line_check_word(value);
+	const char *expected = line_check_word(reading->profile);
 
 	if (expected)
-		wrong(reading, name, expected);
+		wrong(reading, PROFILE_PARAMETER, expected);
 	else
-		text_copy(reading->request->profile, sizeof(reading->request->profile), value);
+		text_copy(reading->request->profile, sizeof(reading->request->profile), reading->profile);
 }
 
 static void read_parameter(void *context, const char *name, char *value)
@@ -191,31 +207,25 @@ static void read_parameter(void *context, const char *name, char *value)
 	struct reading *reading = context;
 	char start[sizeof(ours)];
 
-	if (cmdline_is(name, IDS_PARAMETER)) {
-		if (value)
-			read_ids(reading, value);
-		return;
-	}
-	if (strlen(name) < strlen(ours))
-		return;
-	memcpy(start, name, strlen(ours));
-	start[strlen(ours)] = '\0';
-	if (!cmdline_is(start, ours))
-		return;
-
 	if (!value)
 		value = (char *)name + strlen(name); /* "": said to be wrong by whoever reads it */
-	if (cmdline_is(name, CLAIM_PARAMETER))
-		read_claim(reading, name, value);
-	else if (cmdline_is(name, PROFILE_PARAMETER))
-		read_profile(reading, name, value);
-	else if (cmdline_is(name, ALLOW_PARAMETER))
-		read_allow(reading, name, value);
-	else
-		say(SAY_WARNING,
-		    CMDLINE_FILE ": %s: no such parameter, there are " MODE_PARAMETER ", " CLAIM_PARAMETER
-				 ", " PROFILE_PARAMETER " and " ALLOW_PARAMETER,
-		    name);
+	if (cmdline_is(name, IDS_PARAMETER)) {
+		reading->ids = value;
+	} else if (cmdline_is(name, CLAIM_PARAMETER)) {
+		read_claim(reading, value);
+	} else if (cmdline_is(name, PROFILE_PARAMETER)) {
+		reading->profile = value;
+	} else if (cmdline_is(name, ALLOW_PARAMETER)) {
+		reading->allow = value;
+	} else if (strlen(name) >= strlen(ours)) {
+		memcpy(start, name, strlen(ours));
+		start[strlen(ours)] = '\0';
+		if (cmdline_is(start, ours))
+			say(SAY_WARNING,
+			    CMDLINE_FILE ": %s: no such parameter, there are " MODE_PARAMETER ", " CLAIM_PARAMETER
+					 ", " PROFILE_PARAMETER " and " ALLOW_PARAMETER,
+			    name);
+	}
 }
 
 int cmdline_read_rules(struct request *request)
@@ -223,5 +233,11 @@ int cmdline_read_rules(struct request *request)
 	struct reading reading = { .request = request };
 
 	cmdline_each(read_parameter, &reading); /* unreadable: cmdline_read_mode() has said so */
+	if (reading.ids)
+		read_ids(&reading);
+	if (reading.profile)
+		read_profile(&reading);
+	if (reading.allow)
+		read_allow(&reading);
 	return reading.status;
 }

@@ -62,6 +62,7 @@ static int read_line(struct request *request, char *line, size_t length, const c
 		rule.line = number;
 		status = add_rules(request, &rule, whats, &why);
 	}
+	text_mark_cut(&why);
 	if (status)
 		say(SAY_ERROR, "%s:%u: %s", file, number, why.buffer);
 	return status;
@@ -93,7 +94,7 @@ static int read_file(struct request *request, const char *file)
 {
 	static char buffer[CONFIG_SIZE + 1];
 	int length = load(file, buffer, sizeof(buffer)), status = 0;
-	unsigned number = 0;
+	unsigned number = 0, errors = 0;
 
 	if (length < 0)
 		return length;
@@ -106,6 +107,10 @@ static int read_file(struct request *request, const char *file)
 		wrong = read_line(request, line, bytes, file, ++number);
 		if (wrong)
 			status = wrong;
+		if (wrong && ++errors == CONFIG_ERRORS) {
+			say(SAY_ERROR, "%s: and perhaps more: is it a config file?", file);
+			break; /* a console takes its time for each */
+		}
 		line += bytes + 1;
 	}
 	return status;
@@ -145,12 +150,18 @@ static int compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* A link that leads nowhere is there: somebody meant a config. */
+static bool is_there(const char *path)
+{
+	return sysio_is_present(SYSIO_ROOT, path);
+}
+
 static int read_folder(struct request *request)
 {
 	int dir = sysio_open_dir(SYSIO_ROOT, REQUEST_CONFIG_DIR), status, wrong;
 	struct paths paths = { 0 };
 
-	if (dir == -ENOENT)
+	if (!is_there(REQUEST_CONFIG_DIR))
 		return 0;
 	status = dir < 0 ? dir : sysio_list(dir, add_path, &paths);
 	if (dir >= 0)
@@ -169,11 +180,6 @@ static int read_folder(struct request *request)
 	}
 	free(paths.at); /* but not the paths */
 	return status;
-}
-
-static bool is_there(const char *file)
-{
-	return sysio_mode(SYSIO_ROOT, file) != -ENOENT;
 }
 
 int config_read(struct request *request)

@@ -51,13 +51,17 @@ static bool has_wrong_count(const struct claim *claim, const struct plan *plan, 
 	return !claim->with && expected && matches_of(plan, request, claim->rule) != expected;
 }
 
-/* A disk that nobody has looked at, named or come along: what the host lives on is known only to a baked config. */
+/*
+ * A disk that nobody has looked at: what the host lives on is known only to a baked config. One that came along with
+ * another device, which is all that was named, needs a line of its own.
+ */
 static bool is_unbaked(const struct claim *claim)
 {
 	const struct rule *rule = claim->rule;
 
-	return claim->device->class >> 16 == DEVICE_STORAGE && rule->place == RULE_ANYWHERE && !rule->all &&
-	       !rule->count;
+	if (claim->device->class >> 16 != DEVICE_STORAGE)
+		return false;
+	return claim->with || (rule->place == RULE_ANYWHERE && !rule->all && !rule->count);
 }
 
 static bool is_held_display(const struct device *device)
@@ -130,7 +134,8 @@ static void keep_last_display(struct plan *plan, const struct machine *machine)
 	if (!takes_all(plan, machine, device_is_screen))
 		return;
 	for (size_t i = 0; i < plan->count; i++)
-		known |= plan->claims[i].device->boot_display && device_is_screen(plan->claims[i].device);
+		known |= plan->claims[i].result == PLAN_PLANNED && plan->claims[i].device->boot_display &&
+			 device_is_screen(plan->claims[i].device);
 	for (size_t i = 0; i < plan->count; i++) {
 		struct claim *claim = &plan->claims[i];
 
@@ -230,7 +235,7 @@ void guard_advise(struct text *text, const struct claim *claim, const struct pla
 			text_add(text, ": carries %s", claim->protecting->because);
 		break;
 	case PLAN_UNBAKED:
-		text_add(text, "nobody has looked what / is on: write its address or path, or bake the config");
+		text_add(text, "nobody has looked what / is on: write its address or path");
 		break;
 	case PLAN_BOUND_DISPLAY:
 		text_add(text, "taking a display from its driver hangs machines");
@@ -248,6 +253,10 @@ void guard_advise(struct text *text, const struct claim *claim, const struct pla
 		break;
 	case PLAN_LAST_USB:
 		text_add(text, "no USB controller would stay with the host, for a keyboard");
+		break;
+	case PLAN_STUCK:
+		text_add(text,
+			 "never touched again; its driver_override stays, and the machine may not shut down cleanly");
 		break;
 	default:
 		break;

@@ -130,7 +130,7 @@ static const char *what_to_do(const struct iommu *iommu)
 
 void iommu_print(struct text *text, const struct iommu *iommu)
 {
-	static const char *const reasons[] = { NULL, "firmware", "cmdline", "kernel" };
+	static const char *const reasons[] = { NULL, NULL, "firmware", "cmdline", "kernel" };
 
 	if (iommu->reason == IOMMU_ACTIVE) {
 		text_add(text, "iommu active kind=%s remap=%s", kinds[iommu->kind].name, iommu->remap ? "yes" : "no");

@@ -16,6 +16,7 @@
 enum iommu_kind { IOMMU_UNKNOWN, IOMMU_INTEL, IOMMU_AMD, IOMMU_ARM };
 
 enum iommu_reason {
+	IOMMU_UNREAD, /* nobody has looked: as good as none */
 	IOMMU_ACTIVE,
 	IOMMU_FIRMWARE, /* the firmware describes none: switched off there, or the machine has none */
 	IOMMU_CMDLINE,	/* the kernel command line switches it off */

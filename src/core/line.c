@@ -23,9 +23,9 @@ const char *line_check_word(const char *word)
 {
 	size_t length = 0;
 
-	while (is_word_character(word[length]))
+	while (length < RULE_WORD && is_word_character(word[length]))
 		length++;
-	if (!length || word[length] || length >= RULE_WORD)
+	if (!length || length == RULE_WORD || word[length])
 		return "expected a name of at most 31 letters, digits, '.', '_' and '-'";
 	return NULL;
 }
@@ -57,7 +57,9 @@ static int parse_driver(const char *value, struct rule *rule, struct text *why)
 {
 	bool fits = ends_in(value, "vfio-pci") || ends_in(value, "vfio_pci") || !strcmp(value, "pci-stub");
 
-	if (strchr(value, '/') || !fits || text_copy(rule->driver, sizeof(rule->driver), value))
+	if (!strcmp(value, "vfio_pci"))
+		value = RULE_DRIVER; /* its module's name */
+	if (line_check_word(value) || *value == '-' || !fits || text_copy(rule->driver, sizeof(rule->driver), value))
 		return wrong(why, value, "expected a driver whose name ends in vfio-pci or vfio_pci, or pci-stub");
 	return 0;
 }
@@ -94,17 +96,24 @@ enum word {
 };
 
 static const struct {
-	const char *name;
-	enum word word;
-	enum rule_verb verb;
+	char name[9];
+	uint8_t verb;	   /* enum rule_verb */
+	uint16_t word;	   /* enum word */
+	uint16_t excludes; /* what says the opposite */
 	bool has_value;
-	unsigned excludes; /* what says the opposite */
 } words[] = {
-	{ "all", WORD_ALL, RULE_CLAIM, false, WORD_COUNT },   { "count", WORD_COUNT, RULE_CLAIM, true, WORD_ALL },
-	{ "only", WORD_ONLY, RULE_CLAIM, false, WORD_GROUP }, { "group", WORD_GROUP, RULE_CLAIM, false, WORD_ONLY },
-	{ "driver", WORD_DRIVER, RULE_CLAIM, true, 0 },	      { "profile", WORD_PROFILE, RULE_CLAIM, true, 0 },
-	{ "allow", WORD_ALLOW, RULE_CLAIM, true, 0 },	      { "hold", WORD_HOLD, RULE_CLAIM, false, 0 },
-	{ "optional", WORD_OPTIONAL, RULE_CLAIM, false, 0 },  { "because", WORD_BECAUSE, RULE_PROTECT, true, 0 },
+	/* clang-format off */
+	{ "all",      RULE_CLAIM,   WORD_ALL,      WORD_COUNT, false },
+	{ "count",    RULE_CLAIM,   WORD_COUNT,    WORD_ALL,   true },
+	{ "only",     RULE_CLAIM,   WORD_ONLY,     WORD_GROUP, false },
+	{ "group",    RULE_CLAIM,   WORD_GROUP,    WORD_ONLY,  false },
+	{ "driver",   RULE_CLAIM,   WORD_DRIVER,   0,          true },
+	{ "profile",  RULE_CLAIM,   WORD_PROFILE,  0,          true },
+	{ "allow",    RULE_CLAIM,   WORD_ALLOW,    0,          true },
+	{ "hold",     RULE_CLAIM,   WORD_HOLD,     0,          false },
+	{ "optional", RULE_CLAIM,   WORD_OPTIONAL, 0,          false },
+	{ "because",  RULE_PROTECT, WORD_BECAUSE,  0,          true },
+	/* clang-format on */
 };
 
 #define WORDS (sizeof(words) / sizeof(*words))
@@ -164,7 +173,7 @@ static int parse_option(char *option, struct rule *rule, unsigned *seen, struct 
 	if (!words[i].has_value && value)
 		return wrong(why, option, "takes no value");
 	*seen |= words[i].word;
-	return apply(words[i].word, value, rule, why);
+	return apply((enum word)words[i].word, value, rule, why);
 }
 
 static bool is_what(const char *word)
@@ -191,6 +200,7 @@ static void suggest(const char *verb, char *rest, struct text *why)
 {
 	static const char ids[] = "ids=", bind[] = "BIND=";
 	const char *word, *list = is_what(verb) ? verb : NULL, *bar;
+	size_t length;
 
 	for (word = verb; word && !list; word = text_word(&rest)) {
 		const char *found = text_find(word, ids);
@@ -202,12 +212,17 @@ static void suggest(const char *verb, char *rest, struct text *why)
 	}
 	if (!list)
 		return;
+	length = why->length;
 	text_add(why, ": write 'claim ");
 	bar = strchr(list, '|');
 	if (bar) /* its other half is the ID */
 		text_add(why, "%s@", bar + 1);
 	add_part(why, list, bar ? (size_t)(bar - list) : strlen(list));
 	text_add(why, "'");
+	if (why->cut) { /* part of a list would be worse than nothing */
+		why->cut = false;
+		why->buffer[why->length = length] = '\0';
+	}
 }
 
 int line_parse(char *line, struct rule *rule, char **whats, struct text *why)
@@ -236,8 +251,8 @@ int line_parse(char *line, struct rule *rule, char **whats, struct text *why)
 	}
 	while ((word = text_word(&line))) {
 		if (is_what(word)) {
-			text_add(why, "'%s': a blank before it, expected a comma: write '%s %s,%s'", word, verb, *whats,
-				 word);
+			text_add(why, "'%s': a blank before it, expected a comma: write '%s %s", word, verb, *whats);
+			text_add(why, ends_in(*whats, ",") ? "%s'" : ",%s'", word);
 			return -EINVAL;
 		}
 		status = parse_option(word, rule, &seen, why);
@@ -275,7 +290,7 @@ static bool is_slot(const char *what)
 {
 	const char *last = strrchr(what, ':');
 
-	return last && (strlen(last) == 3 || !strcmp(last + 3, ".*"));
+	return last && strlen(last) >= 3 && (!last[3] || !strcmp(last + 3, ".*"));
 }
 
 int line_parse_what(char *what, struct rule *rule, struct text *why)

@@ -2,7 +2,6 @@
 #include "module.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "bounded.h"
@@ -20,12 +19,15 @@ static const char *const modprobes[] = { "/sbin/modprobe", "/usr/sbin/modprobe",
 
 static int execute(void *driver)
 {
-	char *const ids = strcmp(driver, RULE_DRIVER) ? NULL : (char *)"ids=";
-	char *const arguments[] = { (char *)"modprobe", driver, ids, NULL };
+	char *const arguments[] = { (char *)"modprobe", driver, (char *)"ids=", NULL };
+	int status = -ENOENT;
 
-	for (size_t i = 0; i < sizeof(modprobes) / sizeof(*modprobes); i++)
+	for (size_t i = 0; i < sizeof(modprobes) / sizeof(*modprobes); i++) {
 		execve(modprobes[i], arguments, environ);
-	return -errno;
+		if (errno != ENOENT)
+			status = -errno;
+	}
+	return status;
 }
 
 static bool is_registered(const char *driver)

@@ -102,8 +102,8 @@ static void merge(struct plan *plan, size_t from, size_t into)
 }
 
 /*
- * Claims of one display's slot and group are one set, whichever lines named them, and so is what `group` rules claim in
- * one IOMMU group; what is in two such sets makes them one.
+ * Claims of one display's slot and group are one set, whichever lines named them and whether the display is claimed or
+ * not; so is what `group` rules claim in one IOMMU group. What is in two such sets makes them one.
  */
 static bool is_bound_to(const struct claim *one, const struct claim *other)
 {
@@ -113,13 +113,19 @@ static bool is_bound_to(const struct claim *one, const struct claim *other)
 		return false;
 	if (one->rule->group && other->rule->group && a->group != DEVICE_NO_GROUP)
 		return true;
-	return (device_is_display(a) || device_is_display(b)) && addr_same_slot(&a->addr, &b->addr);
+	return one->display_slot && addr_same_slot(&a->addr, &b->addr);
 }
 
-static void make_sets(struct plan *plan)
+static void make_sets(struct plan *plan, const struct machine *machine)
 {
-	for (size_t i = 0; i < plan->count; i++)
-		plan->claims[i].set = i;
+	for (size_t i = 0; i < plan->count; i++) {
+		struct claim *claim = &plan->claims[i];
+
+		claim->set = i;
+		for (size_t j = 0; j < machine->count; j++)
+			claim->display_slot |= device_is_display(&machine->devices[j]) &&
+					       addr_same_slot(&machine->devices[j].addr, &claim->device->addr);
+	}
 	for (size_t i = 0; i < plan->count; i++)
 		for (size_t j = 0; j < i; j++)
 			if (is_bound_to(&plan->claims[i], &plan->claims[j]))
@@ -140,7 +146,7 @@ int plan_make(struct plan *plan, const struct request *request, const struct mac
 	add_companions(plan, machine);
 	if (plan->count)
 		qsort(plan->claims, plan->count, sizeof(*plan->claims), compare);
-	make_sets(plan);
+	make_sets(plan, machine);
 	return 0;
 }
 

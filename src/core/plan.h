@@ -15,8 +15,8 @@ enum plan_result {
 	PLAN_REFUSED, /* a guard objected: nothing is written for it */
 	PLAN_ALREADY, /* it was on its wanted driver before us */
 	PLAN_CLAIMED, /* the kernel shows it on its wanted driver */
-	PLAN_FAILED,  /* an act went wrong, and the host has the device back */
-	PLAN_HELD,    /* an act went wrong, and no driver has the device */
+	PLAN_FAILED,  /* an act went wrong; the driver there now tells who has the device */
+	PLAN_HELD,    /* an act went wrong, and its override keeps every driver away */
 };
 
 /* Why a claim was refused, in the order in which the guards are asked; then why it failed. */
@@ -45,6 +45,7 @@ struct claim {
 	const struct device *device;
 	const struct rule *rule;
 	const struct device *with;     /* joined as a companion of this one; NULL: its own rule means it */
+	bool display_slot;	       /* a function of its slot is a display */
 	bool stranger;		       /* at the place of an ID@PLACE, and with another ID */
 	const struct rule *protecting; /* the line, for PLAN_PROTECTED; else NULL */
 	size_t set;		       /* claims of one number stand or fall together */

@@ -49,6 +49,7 @@ static void finish(struct reporting *reporting, enum say_level level)
 {
 	struct text *line = &reporting->line;
 
+	text_mark_cut(line);
 	if (!reporting->request->dry_run_option)
 		say_kernel(level, line->buffer);
 	line->buffer[line->length++] = '\n';
@@ -125,12 +126,12 @@ static bool is_good(enum plan_result result)
 	return result == PLAN_PLANNED || result == PLAN_ALREADY || result == PLAN_CLAIMED;
 }
 
-static bool is_taken(const struct plan *plan, const struct device *device)
+static const struct claim *claim_on(const struct plan *plan, const struct device *device)
 {
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->claims[i].device == device)
-			return is_good(plan->claims[i].result);
-	return false;
+			return &plan->claims[i];
+	return NULL;
 }
 
 /* Whether a group is viable shows only when all drivers are there; here it is told with whom it is shared. */
@@ -139,12 +140,14 @@ static void print_shared(struct reporting *reporting, int32_t group)
 	for (size_t i = 0; i < reporting->machine->count; i++) {
 		const struct device *device = &reporting->machine->devices[i];
 
-		if (device->group != group || device_is_bridge(device) || is_taken(reporting->plan, device))
+		const struct claim *claim = claim_on(reporting->plan, device);
+
+		if (device->group != group || device_is_bridge(device) || (claim && is_good(claim->result)))
 			continue;
 		begin(reporting);
 		text_add(&reporting->line, "group %d shared-with=", group);
 		addr_print(&reporting->line, &device->addr);
-		add_driver(&reporting->line, device->driver);
+		add_driver(&reporting->line, claim ? claim->driver : device->driver);
 		finish(reporting, SAY_INFO);
 	}
 }

@@ -49,7 +49,8 @@ void request_set_mode(struct request *request, enum request_mode mode);
 
 /*
  * When all is read: leave out the rules of other profiles than the chosen one, and let every rule have what is allowed
- * to all. Returns 0, or -ENOENT if no rule knows the chosen profile; nothing is changed then.
+ * to all.
+ * Returns 0, or -ENOENT if no rule knows the chosen profile; nothing is changed then.
  */
 int request_settle(struct request *request);
 

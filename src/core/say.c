@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "sysio.h"
 #include "text.h"
 
 #define PREFIX "vfioclaim: "
-#define CUT "[...]" /* instead of the end of a line that was too long */
 
 static bool to_kernel;
 
@@ -89,8 +87,7 @@ void say(enum say_level level, const char *format, ...)
 	va_start(list, format);
 	text_add_list(&text, format, list);
 	va_end(list);
-	if (text.cut)
-		memcpy(line + sizeof(line) - sizeof(CUT), CUT, sizeof(CUT));
+	text_mark_cut(&text);
 
 	put(STDERR_FILENO, "", line);
 	say_kernel(level, line);

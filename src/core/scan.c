@@ -15,8 +15,8 @@
 int scan_parse_modalias(const char *modalias, struct device *device)
 {
 	static const struct {
-		const char *before;
-		unsigned digits;
+		char before[6];
+		uint8_t digits;
 	} parts[] = { { "pci:v", 8 }, { "d", 8 }, { "sv", 8 }, { "sd", 8 }, { "bc", 2 }, { "sc", 2 }, { "i", 2 } };
 	uint32_t values[sizeof(parts) / sizeof(*parts)];
 
@@ -39,9 +39,8 @@ int scan_parse_modalias(const char *modalias, struct device *device)
 struct scanning {
 	struct machine *machine;
 	const struct request *request;
-	int dir;	      /* SCAN_DEVICES */
-	bool about_displays;  /* is a display asked for? */
-	struct bootfb bootfb; /* known then */
+	int dir; /* SCAN_DEVICES */
+	struct bootfb bootfb;
 };
 
 static const char *path_of(char *buffer, const struct device *device, const char *attribute)
@@ -114,7 +113,7 @@ static int add_device(void *context, const char *name)
 		return say_unreadable(name, -EINVAL);
 
 	length = sysio_read_value(scanning->dir, path_of(path, device, "modalias"), modalias, sizeof(modalias));
-	if (length == -ENOENT || length == -ENODEV)
+	if ((length == -ENOENT || length == -ENODEV) && !sysio_exists(scanning->dir, name))
 		return 0; /* it was taken away while we looked */
 	if (length >= 0 && scan_parse_modalias(modalias, device))
 		length = -EINVAL;
@@ -159,7 +158,7 @@ static int examine(struct scanning *scanning, struct device *device)
 	int dir = scanning->dir, status;
 
 	device->examined = true;
-	if (device_is_display(device) && scanning->about_displays)
+	if (device_is_display(device))
 		device->boot_display = bootfb_is_on(&scanning->bootfb, dir, path_of(path, device, "."));
 	/* a link: AMD's unit, a PCI function itself, has a directory of that name */
 	device->translated = !sysio_read_link(dir, path_of(path, device, "iommu"), unit, sizeof(unit));
@@ -230,18 +229,13 @@ static int examine_group(struct scanning *scanning, const struct device *device)
 	return status;
 }
 
-/* How far to look around depends on what is asked for: most machines have displays, and most requests are about one. */
 static int examine_all(struct scanning *scanning)
 {
 	struct device *const first = scanning->machine->devices, *const last = first + scanning->machine->count;
 	struct device *begin, *end;
 	int status = 0;
 
-	for (begin = first; begin < last && !scanning->about_displays; begin++)
-		scanning->about_displays = device_is_display(begin) && is_asked_for(scanning->request, begin);
-	if (scanning->about_displays)
-		bootfb_read(&scanning->bootfb);
-
+	bootfb_read(&scanning->bootfb);
 	for (begin = first; !status && begin < last; begin = end) {
 		for (end = begin + 1; end < last && addr_same_slot(&begin->addr, &end->addr);)
 			end++;

@@ -34,7 +34,8 @@ int scan_machine(struct machine *machine, const struct request *request);
 
 /*
  * For a host that is running: where each driver came from, and each device. What machine_at_boot() needs, and a boot
- * does not. Returns 0, or -errno as scan_machine() does.
+ * does not.
+ * Returns 0, or -errno as scan_machine() does.
  */
 int scan_origins(struct machine *machine);
 
@@ -46,7 +47,8 @@ void machine_at_boot(struct machine *machine);
 
 /*
  * Parse the value of a `modalias` attribute, "pci:v000010DEd00001284sv00001462sd00008A9Fbc03sc00i00", into IDs and
- * class. Returns 0 or -EINVAL.
+ * class.
+ * Returns 0 or -EINVAL.
  */
 int scan_parse_modalias(const char *modalias, struct device *device);
 

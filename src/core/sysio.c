@@ -90,6 +90,14 @@ bool sysio_exists(int dir, const char *path)
 	return !faccessat(dir, path, F_OK, 0);
 }
 
+bool sysio_is_present(int dir, const char *path)
+{
+	struct stat status;
+
+	path = below(&dir, path);
+	return !fstatat(dir, path, &status, AT_SYMLINK_NOFOLLOW);
+}
+
 int sysio_mode(int dir, const char *path)
 {
 	struct stat status;

@@ -40,6 +40,9 @@ int sysio_list(int dir, int (*each)(void *context, const char *name), void *cont
 /* Is there anything at this path? A path that cannot be looked at counts as absent. */
 bool sysio_exists(int dir, const char *path);
 
+/* The same without following a link at its end: one that leads nowhere is there. */
+bool sysio_is_present(int dir, const char *path);
+
 /* What is at this path, and who may do what with it: its st_mode, or -errno. */
 int sysio_mode(int dir, const char *path);
 
@@ -58,13 +61,15 @@ int sysio_read_value(int dir, const char *path, char *buffer, size_t size);
 /*
  * Call `each` with every line of a file, cut out and without its end, until it returns something other than 0. A line
  * of more than SYSIO_LINE bytes comes in pieces, which have SYSIO_OVERLAP bytes in common; a last one without an end is
- * left out. Returns what `each` returned last, or -errno.
+ * left out.
+ * Returns what `each` returned last, or -errno.
  */
 int sysio_each_line(int dir, const char *path, int (*each)(void *context, const char *line), void *context);
 
 /*
  * Read where a symbolic link points, all of it; and only the last component of that, which is how sysfs names a
- * device's driver or group. Returns 0, -ENAMETOOLONG if it does not fit (buffer is then ""), or -errno (-ENOENT: no
+ * device's driver or group.
+ * Returns 0, -ENAMETOOLONG if it does not fit (buffer is then ""), or -errno (-ENOENT: no
  * such link).
  */
 int sysio_read_target(int dir, const char *path, char *buffer, size_t size);

@@ -100,6 +100,14 @@ void text_add(struct text *text, const char *format, ...)
 	va_end(list);
 }
 
+void text_mark_cut(struct text *text)
+{
+	static const char mark[] = "[...]";
+
+	if (text->cut && text->length >= strlen(mark))
+		memcpy(text->buffer + text->length - strlen(mark), mark, strlen(mark));
+}
+
 void text_add_value(struct text *text, const char *value)
 {
 	if (!*value)

@@ -31,6 +31,9 @@ void text_open(struct text *text, char *buffer, size_t size);
 void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_add_list(struct text *text, const char *format, va_list list) __attribute__((format(printf, 2, 0)));
 
+/* If something did not fit, end in "[...]" instead, so that nobody takes it for whole. */
+void text_mark_cut(struct text *text);
+
 /* Append one value of a `key=value` pair: blanks, control characters and backslashes become \xNN, "" becomes "-". */
 void text_add_value(struct text *text, const char *value);
 
@@ -45,7 +48,8 @@ const char *text_find(const char *string, const char *part);
 
 /*
  * Read between `least` and `most` (at most 8) hexadecimal digits at *at, in either case, and move *at past them.
- * Another digit may follow: in a modalias, 'd' is the next field's name. Returns 0, or -EINVAL if there are fewer
+ * Another digit may follow: in a modalias, 'd' is the next field's name.
+ * Returns 0, or -EINVAL if there are fewer
  * digits; *at is then where it was.
  */
 int text_hex(const char **at, unsigned least, unsigned most, uint32_t *value);

@@ -28,7 +28,7 @@ static enum request_status run(struct request *request)
 	}
 	bounded_start(DEADLINE);
 	say_to_kernel(sysio_live() && !request->dry_run_option);
-	if (sysio_live())
+	if (sysio_live() && !request->dry_run_option)
 		mounts_enter();
 
 	status = foresee(request, &machine, &plan);

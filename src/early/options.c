@@ -39,6 +39,9 @@ int options_read(struct request *request, int argc, char **argv)
 				value = argv[++i];
 			if (!value || !*value)
 				return wrong(option, "a value is needed");
+			if (place == &request->config && *value != '/')
+				return wrong(value,
+					     "expected a path that begins with /, below --root if that is given");
 			*place = value;
 		} else if (value) {
 			return wrong(option, "unknown option, or one that takes no value");

@@ -51,8 +51,9 @@ lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
 	about='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' rivals='' late='' cmdline=''
 	devices=("${pc[@]}")
+	unset -f expect
 	# shellcheck source=/dev/null # one of many
-	. "$lab_here/$1.boot"
+	. "$lab_here/$1.boot" && declare -F expect >/dev/null || return
 	export image hostonly options start config config_d prepare rivals late
 }
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-about="rdinit= and an archive before an unmodified image of dracut's"
+about="rdinit= and an archive before an image of dracut's that has nothing of ours"
 start=rdinit-before
 
 rivals="bochs snd_hda_intel"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-about="rdinit= and an archive behind an unmodified image of dracut's"
+about="rdinit= and an archive behind an image of dracut's that has nothing of ours"
 start=rdinit-behind
 
 rivals="bochs snd_hda_intel"

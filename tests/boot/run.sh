@@ -11,6 +11,7 @@ set -uo pipefail
 
 verdict() { # STATUS WHAT
 	if (($1 == 0)); then echo "ok - $name: $2"; else echo "not ok - $name: $2" && bad=1; fi
+	return 0
 }
 
 driver() { # ADDRESS DRIVER: that driver, and no other, has the device ("-": none has)
@@ -45,7 +46,7 @@ noted() { # NAME REGULAR-EXPRESSION: what the small image's init wrote down has 
 lines() { # COUNT REGULAR-EXPRESSION: so many lines of the kernel's log match
 	local found
 	found=$(lab_section "$record" dmesg | grep -Ec -- "$2")
-	[[ $found == "$1" ]]
+	[[ $found == "$1" && -n $(lab_section "$record" dmesg) ]]
 	verdict $? "the kernel's log has $1 lines with: $2 (found: $found)"
 }
 
@@ -68,7 +69,7 @@ nothing-noted() { # NAME REGULAR-EXPRESSION: it was written down, and has no suc
 }
 
 quiet() { # REGULAR-EXPRESSION: nothing like it on the console
-	! grep -Eq -- "$1" "$out.console"
+	[[ -s $out.console ]] && ! grep -Eq -- "$1" "$out.console"
 	verdict $? "the console does not show: $1"
 }
 
@@ -84,7 +85,8 @@ run_one() {
 	out=$lab_work/$name
 	record=$out.record
 	bad=
-	lab_describe "$name"
+	lab_describe "$name" || verdict 1 "$name.boot describes a boot, and what to expect"
+	[[ -z $bad ]] || return
 	echo "# $name: $about"
 	if ! image_build "$out.image" >"$out.log" 2>&1; then
 		verdict 1 "the image is built"
@@ -94,7 +96,7 @@ run_one() {
 		tail -n 20 "$out.log" "$out.console"
 	else
 		verdict 0 "the boot reaches the real root and ends"
-		expect
+		expect || verdict $? "what it expects was asked"
 		[[ -z $bad ]] || lab_section "$record" report | sed 's/^/# /'
 	fi
 	rm -f "$out.image"

@@ -192,6 +192,9 @@ static const char *check_claim(const struct scene *scene, const struct claim *cl
 		return "a protected device is claimed";
 	if (device->boot_display && !(allow & (RULE_ALLOW_BOOT_DISPLAY | RULE_ALLOW_LAST_DISPLAY)))
 		return "the boot display is claimed without its allow";
+	if (device->class >> 16 == 0x01 &&
+	    (claim->with || (claim->rule->place == RULE_ANYWHERE && !claim->rule->all && !claim->rule->count)))
+		return "a disk is claimed that nobody has looked at";
 	if (device->class >> 16 == 0x03 && device->driver[0] && strcmp(device->driver, "pci-stub") &&
 	    !(allow & RULE_ALLOW_BOUND_DISPLAY))
 		return "a bound display is claimed without its allow";
@@ -217,9 +220,9 @@ static const char *check_kept(const struct scene *scene, bool (*is_kind)(const s
 		taken++;
 		planned += claim->result == PLAN_PLANNED;
 		allowed += claim->result == PLAN_PLANNED && claim->rule->allow & allowance;
-		if (claim->device->boot_display) {
+		if (claim->device->boot_display && claim->result == PLAN_PLANNED) {
 			boot_known = true;
-			boot_allowed &= claim->result == PLAN_ALREADY || claim->rule->allow & allowance;
+			boot_allowed &= (claim->rule->allow & allowance) != 0;
 		}
 	}
 	if (!there || taken < there || !planned)
@@ -230,14 +233,22 @@ static const char *check_kept(const struct scene *scene, bool (*is_kind)(const s
 						: "the last display is claimed without its allow";
 }
 
+static bool has_display(const struct scene *scene, const struct device *device)
+{
+	for (size_t i = 0; i < scene->machine.count; i++)
+		if (addr_same_slot(&scene->machine.devices[i].addr, &device->addr) &&
+		    device_is_display(&scene->machine.devices[i]))
+			return true;
+	return false;
+}
+
 static const char *check_sets(const struct scene *scene)
 {
 	for (size_t i = 0; i < scene->plan.count; i++)
 		for (size_t j = 0; j < i; j++) {
 			const struct claim *a = &scene->plan.claims[i], *b = &scene->plan.claims[j];
 			bool bound = addr_same_slot(&a->device->addr, &b->device->addr) &&
-				     a->device->group == b->device->group &&
-				     (device_is_display(a->device) || device_is_display(b->device));
+				     a->device->group == b->device->group && has_display(scene, a->device);
 
 			if (bound && a->set != b->set)
 				return "a display and its function are in two sets";

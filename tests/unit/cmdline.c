@@ -67,8 +67,9 @@ static void an_option_outranks_on(void **state)
 
 static void reads_the_modules_list(void **state)
 {
-	static const char cmdline[] = "vfio-pci.ids=10de:1284,,0x8086:2,1002:ffffffff:ffffffff:ffffffff:030000:ff0000,"
-				      "10de,10de:zz,1:2:3:4:5:6:7 vfio_pci.ids=8086:10d3 vfio-pci.idx=1:1";
+	static const char cmdline[] = "vfio_pci.ids=aaaa:bbbb "
+				      "vfio-pci.ids=10de:1284,,0x8086:2,1002:ffffffff:ffffffff:ffffffff:030000:ff0000,"
+				      "10de,10de:zz,1:2:,1:2:3:4:5:6:7 vfio-pci.idx=1:1";
 	struct request request = { 0 };
 	const struct device amd = { .id = { 0x1002, 0x67df, 1, 2 }, .class = 0x030000 };
 
@@ -79,15 +80,43 @@ static void reads_the_modules_list(void **state)
 	assert_int_equal(cmdline_read_rules(&request), 0);
 	said = unit_said();
 	assert_true(request.vfio_ids);
-	assert_int_equal(request.rule_count, 4);
+	assert_int_equal(request.rule_count, 5); /* the last list holds, as for every parameter of a module */
 	assert_int_equal(request.rules[0].id.vendor, 0x10de);
 	assert_int_equal(request.rules[0].id.subvendor, ADDR_ANY_ID);
 	assert_true(request.rules[0].optional && request.rules[0].all_but_storage_or_network);
 	assert_int_equal(request.rules[1].id.device, 2);
 	assert_true(rule_match(&request.rules[2], &amd));
-	assert_int_equal(request.rules[3].id.device, 0x10d3);
-	assert_non_null(strstr(said, "(near '10de')"));
+	assert_int_equal(request.rules[3].id.device, 2);
+	assert_int_equal(request.rules[4].class_mask, 6);
+	assert_non_null(strstr(said, "'10de' is left out"));
+	assert_non_null(strstr(said, "'10de:zz' is left out"));
 	free(request.rules);
+}
+
+static void asks_for_nothing_with_an_empty_list(void **state)
+{
+	struct request request = { 0 };
+
+	(void)state;
+	unit_tree();
+	unit_write("/proc/cmdline", "vfio-pci.ids= ", 14);
+	assert_int_equal(cmdline_read_rules(&request), 0);
+	assert_int_equal(request.rule_count, 0);
+	assert_false(request.vfio_ids);
+}
+
+static void does_nothing_where_off_may_stand(void **state)
+{
+	static char cmdline[70000];
+	struct request request = { 0 };
+
+	(void)state;
+	unit_tree();
+	unit_said();
+	memset(cmdline, 'x', sizeof(cmdline));
+	unit_write("/proc/cmdline", cmdline, sizeof(cmdline));
+	assert_int_equal(cmdline_read_mode(&request), -EFBIG);
+	assert_non_null(strstr(unit_said(), "/proc/cmdline: cannot be read (larger than it can be), and may say off"));
 }
 
 static void the_config_comes_first(void **state)
@@ -128,7 +157,7 @@ static void reads_our_own_words(void **state)
 	(void)state;
 	assert_int_equal(read_rules(&request,
 				    "rd.vfioclaim.claim=10de:1284,01:00 rd.vfioclaim.claim=class=0c03 "
-				    "rd.vfioclaim.profile=a rd.vfioclaim.profile=vm-1 "
+				    "rd.vfioclaim.profile=a/b rd.vfioclaim.profile=vm-1 "
 				    "rd.vfioclaim.allow=last-usb rd.vfioclaim.allow=boot-display,last-display"),
 			 0);
 	assert_string_equal(said, "");
@@ -193,9 +222,14 @@ static void knows_profiles(void **state)
 int unit_cmdline(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_the_mode),	  cmocka_unit_test(an_option_outranks_on),
-		cmocka_unit_test(reads_the_modules_list), cmocka_unit_test(the_config_comes_first),
-		cmocka_unit_test(reads_our_own_words),	  cmocka_unit_test(tells_what_is_wrong_with_them),
+		cmocka_unit_test(reads_the_mode),
+		cmocka_unit_test(an_option_outranks_on),
+		cmocka_unit_test(reads_the_modules_list),
+		cmocka_unit_test(asks_for_nothing_with_an_empty_list),
+		cmocka_unit_test(does_nothing_where_off_may_stand),
+		cmocka_unit_test(the_config_comes_first),
+		cmocka_unit_test(reads_our_own_words),
+		cmocka_unit_test(tells_what_is_wrong_with_them),
 		cmocka_unit_test(knows_profiles),
 	};
 

@@ -62,6 +62,7 @@ static void prints_what_it_parses(void **state)
 		  "optional" },
 		{ "claim 10de:1284 only driver=pci-stub", "claim 10de:1284 only driver=pci-stub" },
 		{ "claim 10de:1284 driver=vfio-pci", "claim 10de:1284" },
+		{ "claim 10de:1284 driver=vfio_pci", "claim 10de:1284" },
 		{ "protect 144d:a808@00:1d.0/00.0 because=root", "protect 144d:a808@0000:00:1d.0/00.0 because=root" },
 	};
 	char buffer[256];
@@ -103,6 +104,9 @@ static void names_what_is_wrong(void **state)
 		{ "claim 10de:1284 because=root", "'because'" },
 		{ "protect 01:00.0 all", "'all': unknown word, expected because=" },
 		{ "claim 01:00.9", "'01:00.9'" },
+		{ "claim 10de:1284 driver=-vfio-pci", "'-vfio-pci': expected a driver" },
+		{ "claim 1:", "'1:': expected" },
+		{ "claim 10de:", "'10de:': expected" },
 		{ "claim class=03000", "'class=03000': expected 2, 4 or 6" },
 		{ "claim 10de:1284@01:00.*", "expected a device of 00 to 1f" },
 		{ "claim 10de:1284@", "expected an address" },
@@ -191,15 +195,23 @@ static void understands_the_neighbours(void **state)
 		{ "BIND=0000:03:00.0|8086:1533 04:00.0", "write 'claim 8086:1533@0000:03:00.0'" },
 		{ "10de:1284", "write 'claim 10de:1284'" },
 		{ "claim 10de:1284 10de:0e0f", "write 'claim 10de:1284,10de:0e0f'" },
+		{ "claim 10de:1284, 10de:0e0f", "write 'claim 10de:1284,10de:0e0f'" },
 		{ "protect 01:00.0 01:00.1", "write 'protect 01:00.0,01:00.1'" },
 	};
 	struct rule rule;
+	char line[256];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
 		assert_int_equal(parse(lines[i][0], &rule), -EINVAL);
 		assert_non_null(strstr(said, lines[i][1]));
 	}
+	/* half of a list would be worse than none */
+	strcpy(line, "options vfio-pci ids=10de:1284");
+	while (strlen(line) < 230)
+		strcat(line, ",10de:1284");
+	assert_int_equal(parse(line, &rule), -EINVAL);
+	assert_null(strstr(said, "write"));
 	parse("softdep nouveau pre: vfio-pci", &rule);
 	assert_null(strstr(said, "write"));
 }
