@@ -57,8 +57,8 @@ static int parse_driver(const char *value, struct rule *rule, struct text *why)
 {
 	bool fits = ends_in(value, "vfio-pci") || ends_in(value, "vfio_pci") || !strcmp(value, "pci-stub");
 
-	if (!strcmp(value, "vfio_pci"))
-		value = RULE_DRIVER; /* its module's name */
+	if (!strcmp(value, "vfio_pci")) /* its module's name; the driver is there already, by default */
+		return 0;
 	if (line_check_word(value) || *value == '-' || !fits || text_copy(rule->driver, sizeof(rule->driver), value))
 		return wrong(why, value, "expected a driver whose name ends in vfio-pci or vfio_pci, or pci-stub");
 	return 0;
