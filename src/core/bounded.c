@@ -26,8 +26,8 @@ void bounded_start(unsigned seconds)
 {
 	started = now();
 	limit = seconds * 1000;
-	signal(SIGPIPE,
-	       SIG_IGN); /* nobody reads stderr any more: no reason to end between an override and its report */
+	/* nobody reads stderr any more: no reason to end between an override and its report */
+	signal(SIGPIPE, SIG_IGN);
 }
 
 unsigned bounded_elapsed(void)
@@ -76,8 +76,7 @@ int bounded(int (*call)(void *argument), void *argument)
 	if (!status)
 		status = wait_for(ends[0]);
 	close(ends[0]);
-	/* what was executed may have closed the pipe before its end; any error, as where SIGCHLD is ignored, is an end
-	 */
+	/* what was executed may have closed the pipe before its end; an error, where SIGCHLD is ignored, is one too */
 	while (child > 0 && status != -ETIME && !waitpid(child, NULL, WNOHANG))
 		if (!share())
 			status = -ETIME;
