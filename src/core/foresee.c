@@ -40,8 +40,11 @@ enum request_status foresee(struct request *request, struct machine *machine, st
 	if (wrong)
 		return REQUEST_WRONG;
 	settle(request);
-	if (!request_claims(request))
+	if (!request_claims(request)) {
+		/* a config in the wrong place is silence otherwise */
+		say(SAY_INFO, "nothing to claim: no such line in the config or on the kernel command line");
 		return REQUEST_MET;
+	}
 
 	if (scan_machine(machine, request))
 		return REQUEST_IMPOSSIBLE;
