@@ -83,6 +83,14 @@ only_sysio_opens() {
 	! grep -nE '\b(open|openat|fopen|opendir|creat)\(' src/core/*.c src/early/*.c | grep -v '^src/core/sysio.c:'
 }
 
+# A group of unit tests that main() does not know would never run.
+groups_run() {
+	local group
+	grep -hoE '^int unit_[a-z]+\(void\)$' tests/unit/*.c | grep -oE 'unit_[a-z]+' | while read -r group; do
+		grep -q "failed += $group();" tests/unit/main.c || { echo "$group is never run" && return 1; }
+	done
+}
+
 check "clang-format has nothing to change" clang-format layout
 check "cppcheck finds nothing" cppcheck cpp
 check "gcc's analyzer finds nothing" "${CC_LINT:-gcc}" analyzer
@@ -91,4 +99,5 @@ check "mandoc finds nothing in the manuals" mandoc manual
 check "includes run one way" awk includes
 check "no stdio in the boot program" grep no_stdio
 check "only sysio opens files" grep only_sysio_opens
+check "every group of unit tests is run" grep groups_run
 echo "1..$number"

@@ -106,5 +106,6 @@ int main(void)
 	failed += unit_config();
 	failed += unit_cmdline();
 	failed += unit_iommu();
+	failed += unit_bootfb();
 	return failed != 0;
 }

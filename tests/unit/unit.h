@@ -19,6 +19,7 @@ int unit_rule(void);
 int unit_config(void);
 int unit_cmdline(void);
 int unit_iommu(void);
+int unit_bootfb(void);
 int unit_scan(void);
 int unit_plan(void);
 int unit_guard(void);

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "../../src/core/bootfb.h"
+
+#include <string.h>
+
+#include "../../src/core/scan.h"
+#include "../../src/core/sysio.h"
+#include "unit.h"
+
+#define DISPLAY SCAN_DEVICES "/0000:01:00.0"
+#define BAR "0x00000000e0000000 0x00000000efffffff 0x000000000014220c\n"
+#define EMPTY_BAR "0x0000000000000000 0x0000000000000000 0x0000000000000000\n"
+
+static bool is_boot_display(const char *iomem, const char *resource)
+{
+	struct bootfb bootfb;
+	bool found;
+	int dir;
+
+	unit_write("/proc/iomem", iomem, strlen(iomem));
+	unit_write(DISPLAY "/resource", resource, strlen(resource));
+	bootfb_read(&bootfb);
+	dir = sysio_open_dir(SYSIO_ROOT, SCAN_DEVICES);
+	assert_true(dir >= 0);
+	found = bootfb_is_on(&bootfb, dir, "0000:01:00.0");
+	sysio_close(dir);
+	return found;
+}
+
+static void finds_the_framebuffers_memory(void **state)
+{
+	static const struct {
+		const char *iomem;
+		bool expected;
+	} cases[] = {
+		{ "e0000000-efffffff : PCI\n  e0000000-e07effff : BOOTFB\n", true },
+		{ "  e0000000-e07effff : efifb\n", true },
+		{ "  e0000000-e07effff : vesafb\n", true },
+		{ "  efffffff-f07effff : BOOTFB\n", true }, /* its first byte is the BAR's last */
+		{ "  d0000000-e0000000 : BOOTFB\n", true }, /* and the other way round */
+		{ "  f0000000-f07effff : BOOTFB\n", false },
+		{ "  d0000000-dfffffff : BOOTFB\n", false },
+		{ "  e0000000-e07effff : PCI Bus 0000:01\n", false },
+		{ "  e0000000-e07effff : BOOTFB2\n", false },
+		{ "  00000000-00000000 : BOOTFB\n", false }, /* what others than root are shown */
+		{ "", false },
+	};
+
+	(void)state;
+	unit_tree();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		if (is_boot_display(cases[i].iomem, EMPTY_BAR BAR) != cases[i].expected)
+			fail_msg("%s", cases[i].iomem);
+	assert_false(is_boot_display("  00000000-0009ffff : BOOTFB\n", EMPTY_BAR));
+}
+
+static void believes_boot_vga(void **state)
+{
+	(void)state;
+	unit_tree();
+	unit_write(DISPLAY "/boot_vga", "0\n", 2);
+	assert_false(is_boot_display("", BAR));
+	unit_write(DISPLAY "/boot_vga", "1\n", 2);
+	assert_true(is_boot_display("", BAR));
+}
+
+static void sees_a_framebuffer_below_the_display(void **state)
+{
+	static const char *const names[] = { "simple-framebuffer.0", "efi-framebuffer.0", "vesa-framebuffer.0" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		char path[128];
+
+		unit_tree();
+		assert_false(is_boot_display("", BAR));
+		strcpy(path, DISPLAY "/");
+		strcat(path, names[i]);
+		strcat(path, "/uevent");
+		unit_write(path, "", 0);
+		assert_true(is_boot_display("", BAR));
+	}
+}
+
+int unit_bootfb(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_the_framebuffers_memory),
+		cmocka_unit_test(believes_boot_vga),
+		cmocka_unit_test(sees_a_framebuffer_below_the_display),
+	};
+
+	return cmocka_run_group_tests_name("bootfb", tests, NULL, NULL);
+}
