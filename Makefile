@@ -206,5 +206,6 @@ clean:
 #: help         print this
 help:
 	@sed -n 's/^#: //p' Makefile
-	@echo 'LIBC=$(LIBC) CC=$(CC) PREFIX=$(PREFIX)'
+	@sed -n '/^# Set on/,/^$$/{s/^# \{0,1\}//p}' Makefile
+	@echo 'Now: LIBC=$(LIBC) CC=$(CC) PREFIX=$(PREFIX)'
 FORCE:
