@@ -129,7 +129,7 @@ demo:
 
 # makes of their own: what was just installed may change which LIBC is chosen
 run-check: early build/tests/unpack build/tests/vfio-open
-	tests/tally.sh tests/lint.sh $(FAST_SUITES) $(OTHER_LIBCS) tests/boot/run.sh
+	tests/tally.sh tests/lint.sh $(FAST_SUITES) $(OTHER_LIBCS) tests/demo.sh tests/boot/run.sh
 
 run-check-boot: early build/tests/vfio-open
 	tests/tally.sh "tests/boot/run.sh $(BOOT)"

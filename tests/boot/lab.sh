@@ -69,7 +69,7 @@ lab_obstacle() {
 
 # lab_step WHAT COMMAND...: say what is done, do it, say how long it took. Its output is shown only if it fails.
 lab_step() {
-	local what=$1 start=$SECONDS log status=0
+	local what=$1 began=$SECONDS log status=0
 	shift
 	log=$(mktemp "$lab_work/log.XXXXXX")
 	printf '%s%s ... ' "${lab_margin-}" "$what"
@@ -78,7 +78,7 @@ lab_step() {
 		echo "failed (exit $status)"
 		tail -n 40 "$log" >&2
 	else
-		echo "$((SECONDS - start)) s"
+		echo "$((SECONDS - began)) s"
 	fi
 	return "$status"
 }
