@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "addr.h"
 #include "sysio.h"
 #include "text.h"
 
@@ -57,29 +56,13 @@ static int is_framebuffer(void *context, const char *name)
 	return text_find(name, "-framebuffer.") != NULL;
 }
 
-static bool has_framebuffer(int dir, const char *name)
+bool bootfb_is_on(const struct bootfb *bootfb, int device)
 {
-	int device = sysio_open_dir(dir, name), found;
+	char value[4];
 
-	if (device < 0)
-		return false;
-	found = sysio_list(device, is_framebuffer, NULL);
-	sysio_close(device);
-	return found == 1;
-}
-
-bool bootfb_is_on(const struct bootfb *bootfb, int dir, const char *name)
-{
-	char path[ADDR_TEXT + 16], value[4];
-	struct text text;
-
-	text_open(&text, path, sizeof(path));
-	text_add(&text, "%s/boot_vga", name);
-	if (sysio_read_value(dir, path, value, sizeof(value)) == 1 && value[0] == '1')
+	if (sysio_read_value(device, "boot_vga", value, sizeof(value)) == 1 && value[0] == '1')
 		return true;
-	if (has_framebuffer(dir, name))
+	if (sysio_list(device, is_framebuffer, NULL) == 1)
 		return true;
-	text_open(&text, path, sizeof(path));
-	text_add(&text, "%s/resource", name);
-	return bootfb->last && sysio_each_line(dir, path, read_bar, (void *)bootfb) == 1;
+	return bootfb->last && sysio_each_line(device, "resource", read_bar, (void *)bootfb) == 1;
 }

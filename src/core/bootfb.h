@@ -20,7 +20,7 @@ struct bootfb {
 /* Find it in /proc/iomem. What cannot be read, and to others than root it shows zeros, is no framebuffer. */
 void bootfb_read(struct bootfb *bootfb);
 
-/* Is this display the one? `name` is the device's directory in `dir`. */
-bool bootfb_is_on(const struct bootfb *bootfb, int dir, const char *name);
+/* Is the display the one whose directory is open as `device`? */
+bool bootfb_is_on(const struct bootfb *bootfb, int device);
 
 #endif

@@ -23,8 +23,8 @@
 /*
  * Set the mode, and nothing else: the way back must work whatever else is wrong. Says what does not parse, if that
  * still counts at the end of the line.
- * Returns 0, or -EINVAL or another -errno if the mode cannot be told; the request must then not be carried out. A command line that
- * cannot be read is said, and counts as empty.
+ * Returns 0, or -EINVAL or another -errno if the mode cannot be told; the request must then not be carried out.
+ * A command line that is not there is said, and counts as empty.
  */
 int cmdline_read_mode(struct request *request);
 

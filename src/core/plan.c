@@ -195,11 +195,3 @@ const char *plan_reason_name(enum plan_reason reason)
 
 	return names[reason];
 }
-
-bool plan_has(const struct plan *plan, enum plan_result result)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->claims[i].result == result)
-			return true;
-	return false;
-}

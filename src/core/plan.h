@@ -35,8 +35,8 @@ enum plan_reason {
 	PLAN_LAST_DISPLAY,
 	PLAN_LAST_USB,
 	PLAN_OVERRIDE,	/* driver_override could not be written */
-	PLAN_NO_MODULE, /* vfio-pci did not get registered */
-	PLAN_STUCK,	/* it did not come back before the deadline */
+	PLAN_NO_MODULE, /* the wanted driver did not get registered */
+	PLAN_STUCK,	/* it did not come back in its time */
 	PLAN_UNBIND,	/* its driver could not be unbound */
 	PLAN_PROBE,	/* the kernel did not bind it to the wanted driver */
 };
@@ -57,8 +57,7 @@ struct claim {
 struct plan {
 	struct claim *claims; /* by address; ours, never freed: the program ends with its one run */
 	size_t count;
-	size_t *matches; /* for each rule of the request: how many devices it matches, taken by an earlier rule or not
-			  */
+	size_t *matches; /* for each rule: how many devices it matches, taken by an earlier rule or not */
 };
 
 /*
@@ -73,8 +72,5 @@ bool plan_is_missing(const struct plan *plan, const struct request *request, con
 /* The words of the report. */
 const char *plan_result_name(enum plan_result result);
 const char *plan_reason_name(enum plan_reason reason);
-
-/* Is any claim in that state? */
-bool plan_has(const struct plan *plan, enum plan_result result);
 
 #endif

@@ -152,6 +152,19 @@ static int read_group(int dir, struct device *device)
 	return 0;
 }
 
+static bool is_boot_display(const struct scanning *scanning, const struct device *device)
+{
+	char path[PATH_SIZE];
+	int dir = sysio_open_dir(scanning->dir, path_of(path, device, ""));
+	bool found;
+
+	if (dir < 0)
+		return false;
+	found = bootfb_is_on(&scanning->bootfb, dir);
+	sysio_close(dir);
+	return found;
+}
+
 static int examine(struct scanning *scanning, struct device *device)
 {
 	char path[PATH_SIZE], unit[DEVICE_DRIVER];
@@ -159,7 +172,7 @@ static int examine(struct scanning *scanning, struct device *device)
 
 	device->examined = true;
 	if (device_is_display(device))
-		device->boot_display = bootfb_is_on(&scanning->bootfb, dir, path_of(path, device, "."));
+		device->boot_display = is_boot_display(scanning, device);
 	/* a link: AMD's unit, a PCI function itself, has a directory of that name */
 	device->translated = !sysio_read_link(dir, path_of(path, device, "iommu"), unit, sizeof(unit));
 	status = device->path.count ? 0 : read_path(dir, device);

@@ -20,9 +20,9 @@ static bool is_boot_display(const char *iomem, const char *resource)
 	unit_write("/proc/iomem", iomem, strlen(iomem));
 	unit_write(DISPLAY "/resource", resource, strlen(resource));
 	bootfb_read(&bootfb);
-	dir = sysio_open_dir(SYSIO_ROOT, SCAN_DEVICES);
+	dir = sysio_open_dir(SYSIO_ROOT, DISPLAY);
 	assert_true(dir >= 0);
-	found = bootfb_is_on(&bootfb, dir, "0000:01:00.0");
+	found = bootfb_is_on(&bootfb, dir);
 	sysio_close(dir);
 	return found;
 }
