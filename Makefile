@@ -3,7 +3,7 @@
 # Set on the command line or in the environment:
 #   LIBC      klibc, musl or glibc: what the boot program is linked with; chosen by what is there
 #   CC        compiler of the boot program; given without LIBC, it brings its own libc
-#   HOSTCC    compiler of the tests
+#   HOSTCC    compiler of the host program and the tests
 #   CFLAGS CPPFLAGS LDFLAGS  added behind ours; STRIP=: leaves the symbols in
 #   V=1       show the commands
 #   PREFIX DESTDIR  where to install, and below what; DRACUT_MODULES and SYSTEMD_UNITS, where pkg-config is not asked
@@ -63,10 +63,29 @@ OUR_CFLAGS := -std=gnu11 $(SMALL) $(WARNINGS) -ffunction-sections -fdata-section
 	-DVERSION='"$(VERSION)"' -MMD -MP
 OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,-z,noseparate-code -Wl,-z,common-page-size=64 -Wl,--build-id=none
 
-.PHONY: all early
-all: early
-#: early        build the boot program (default)
+# --- the host program, and what it is made of: the rooms of src/host in the order of the data, and a file a verb
+HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
+HOST_ROOMS :=
+VERBS := record main
+HOST_SOURCES := $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c) $(VERBS:%=src/cli/%.c)
+HOST_OBJECTS := $(HOST_SOURCES:src/%.c=build/host/%.o)
+HOST_PROGRAM := build/host/vfioclaim
+HOST_MISSING := $(shell for library in $(HOST_LIBRARIES); do $(PKG_CONFIG) --exists $$library || echo $$library; done 2>/dev/null)
+ifeq ($(HOST_MISSING),)
+HOST_LIBS := $(shell $(PKG_CONFIG) --libs $(HOST_LIBRARIES))
+HOST_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(HOST_LIBRARIES))
+endif
+
+.PHONY: all early host
+#: all          build what can be built here (default): the boot program, and with its libraries the host program
+all: early $(if $(HOST_MISSING),no-host,host)
+#: early        build the boot program alone
 early: $(PROGRAM)
+#: host         build the host program; needs $(HOST_LIBRARIES)
+host: $(HOST_PROGRAM)
+.PHONY: no-host
+no-host:
+	@echo '  vfioclaim, the host program, is not built: $(PKG_CONFIG) knows no $(HOST_MISSING)'
 
 # V=1 shows the commands
 Q := $(if $(V),,@)
@@ -83,12 +102,25 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	$(Q)$(CC) $(OUR_CFLAGS) $(CFLAGS) $(CPPFLAGS) $(LAST_CFLAGS) -c -o $@ $<
 
 # what was made with another compiler or other flags is made again
+HOST_FLAGS = $(HOSTCC) $(OUR_HOST_CFLAGS) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS)
+keep_flags = mkdir -p $(@D); echo '$(subst ','\'',$(1))' | cmp -s - $@ || echo '$(subst ','\'',$(1))' > $@
+build/host/flags: FORCE
+	@$(call keep_flags,$(HOST_FLAGS))
 FLAGS = $(CC) $(OUR_CFLAGS) $(CFLAGS) $(CPPFLAGS) $(LAST_CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) $(STRIP)
 $(BUILD)/flags: FORCE
-	@mkdir -p $(@D)
-	@echo '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(FLAGS))' > $@
+	@$(call keep_flags,$(FLAGS))
 
--include $(OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(HOST_OBJECTS:.o=.d)
+
+OUR_HOST_CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE $(WARNINGS) -DVERSION='"$(VERSION)"' -MMD -MP $(HOST_CFLAGS)
+$(HOST_PROGRAM): $(HOST_OBJECTS) build/host/flags
+	$(call say,LINK  $@)
+	$(Q)$(HOSTCC) $(CFLAGS) $(LDFLAGS) -o $@ $(HOST_OBJECTS) $(HOST_LIBS)
+
+build/host/%.o: src/%.c build/host/flags
+	@mkdir -p $(@D)
+	$(call say,CC    $<)
+	$(Q)$(HOSTCC) $(OUR_HOST_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
 # --- tests: every suite prints TAP, tests/tally.sh counts it
 UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \

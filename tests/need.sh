@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Usage: need.sh SET...   (build, check, lint, boot)
+# Usage: need.sh SET...   (build, host, check, lint, boot)
 # Says which packages those need and installs the missing ones: asks first on a terminal, just does it without one, and
 # prints the command where it is not root. Knows Debian's names only; elsewhere it says what is needed and goes on.
 set -eu
@@ -9,12 +9,13 @@ packages=
 for set; do
 	case $set in
 	build) packages="$packages gcc libc6-dev binutils libklibc-dev" ;;
+	host) packages="$packages pkg-config libkmod-dev libpci-dev libmount-dev libblkid-dev libarchive-dev libjson-c-dev libmd-dev" ;;
 	check) packages="$packages libcmocka-dev musl-tools" ;;
 	lint) packages="$packages clang-format cppcheck mandoc shellcheck" ;;
 	# what a virtual PC, its root disk and a scratch root to build its image in are made with
 	boot) packages="$packages qemu-system-x86 debootstrap busybox-static cpio e2fsprogs kmod util-linux" ;;
 	*)
-		echo "need.sh: $set: expected build, check, lint or boot" >&2
+		echo "need.sh: $set: expected build, host, check, lint or boot" >&2
 		exit 2
 		;;
 	esac

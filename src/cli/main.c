@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vfioclaim, the host program: finds the verb and leaves the rest to it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "../core/request.h"
+#include "../core/say.h"
+#include "verbs.h"
+
+static const struct verb {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *does;
+} verbs[] = {
+	{ "record", record, "this machine as one text file, for a bug report or a test" },
+};
+
+static int print_help(void)
+{
+	printf("Usage: vfioclaim VERB [OPTION]...\n");
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		printf("  %-8s %s\n", verbs[i].name, verbs[i].does);
+	printf("vfioclaim VERB --help tells the options of one; vfioclaim(8) everything.\n");
+	return REQUEST_MET;
+}
+
+int main(int argc, char **argv)
+{
+	const char *verb = argc > 1 ? argv[1] : "";
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (!strcmp(verb, verbs[i].name))
+			return verbs[i].run(argc - 1, argv + 1);
+	if (!strcmp(verb, "--help") || !strcmp(verb, "help"))
+		return print_help();
+	if (!strcmp(verb, "--version")) {
+		printf("vfioclaim " VERSION "\n");
+		return REQUEST_MET;
+	}
+	if (*verb)
+		say(SAY_ERROR, "%s: no such verb, see vfioclaim --help", verb);
+	else
+		say(SAY_ERROR, "a verb is needed, see vfioclaim --help");
+	return REQUEST_WRONG;
+}

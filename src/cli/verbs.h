@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The verbs of the host program, one file each. Each takes its own arguments (argv[0] is the verb) and returns the exit
+ * status, an enum request_status or VERBS_STALE; what went wrong has been said.
+ */
+#ifndef VFIOCLAIM_VERBS_H
+#define VFIOCLAIM_VERBS_H
+
+#define VERBS_STALE 4 /* of check: it would work, but the image is older than the config */
+
+int record(int argc, char **argv);
+
+#endif
