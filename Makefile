@@ -39,10 +39,12 @@ SYSTEMD_UNITS = $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir syste
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- what the boot program is made of, in the order of the data
-ROOMS := text sysio say addr device rule line request config cmdline iommu bootfb scan plan guard foresee bounded module act report
+ROOMS := text sysio say addr device rule line suggest request baked config cmdline iommu bootfb scan plan guard foresee bounded module act report
 CORE := $(filter-out device,$(ROOMS))
+# what the boot program does without, because a person has been told by the host program
+EARLY_CORE := $(filter-out suggest,$(CORE))
 EARLY := options mounts init main $(if $(filter klibc,$(LIBC)),klibc)
-SOURCES := $(CORE:%=src/core/%.c) $(EARLY:%=src/early/%.c)
+SOURCES := $(EARLY_CORE:%=src/core/%.c) $(EARLY:%=src/early/%.c)
 
 BUILD := build/$(LIBC)
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
@@ -53,7 +55,9 @@ WARNINGS := -Wall -Wextra -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototy
 # what makes it small, as far as the compiler knows it; klibc is built without SSE, and only that would need a stack or
 # data aligned to more than 8 bytes
 has = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo ' $(1)')
-SMALL := $(or $(call has,-Oz),-Os) -fno-optimize-sibling-calls
+SMALL := $(or $(call has,-Oz),-Os) -fno-optimize-sibling-calls -fno-builtin-strcmp
+SMALL += $(foreach pass,jump-tables shrink-wrap if-conversion forward-propagate code-hoisting tree-tail-merge,$(call has,-fno-$(pass)))
+SMALL += -fshort-enums
 ifeq ($(LIBC),klibc)
 SMALL += $(call has,-mpreferred-stack-boundary=3) $(call has,-malign-data=abi)
 # what klibc does not link with, whatever a distribution adds to CFLAGS
@@ -61,7 +65,7 @@ LAST_CFLAGS := -fno-stack-protector -fno-lto
 endif
 OUR_CFLAGS := -std=gnu11 $(SMALL) $(WARNINGS) -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
 	-DVERSION='"$(VERSION)"' -MMD -MP
-OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,-z,noseparate-code -Wl,-z,common-page-size=64 -Wl,--build-id=none
+OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,noseparate-code -Wl,-z,common-page-size=64 -Wl,--build-id=none
 
 # --- the host program, and what it is made of: the rooms of src/host in the order of the data, and a file a verb
 HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd

@@ -161,7 +161,7 @@ void act(struct plan *plan, const struct request *request, const struct machine 
 	/* kmod hands the list to the module whoever loads it: so it is loaded here, emptied, even if all was refused */
 	if (request->vfio_ids && machine->iommu.reason == IOMMU_ACTIVE) {
 		driver = RULE_DRIVER;
-		status = module_ready(driver);
+		status = module_ready(driver, request);
 	}
 	/* before anything is unbound: an unbind that never returns can keep the module loader waiting */
 	for (claim = plan->claims; claim < end; claim++) {
@@ -169,7 +169,7 @@ void act(struct plan *plan, const struct request *request, const struct machine 
 			continue;
 		if (!driver || strcmp(driver, claim->rule->driver)) {
 			driver = claim->rule->driver;
-			status = module_ready(driver);
+			status = module_ready(driver, request);
 		}
 		if (status)
 			fail(claim, PLAN_NO_MODULE, 0);

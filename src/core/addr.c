@@ -152,16 +152,17 @@ static bool id_part(const char **at, uint32_t *part)
 
 const char *addr_id_parse(const char *string, struct addr_id *id)
 {
+	bool fits;
+
 	id->subvendor = id->subdevice = ADDR_ANY_ID;
 	if (*string == '*')
 		return "a vendor is needed, as in 10de:*";
-	if (!id_part(&string, &id->vendor) || !skip(&string, ':') || !id_part(&string, &id->device))
+	fits = id_part(&string, &id->vendor) && skip(&string, ':') && id_part(&string, &id->device);
+	if (fits && *string)
+		fits = skip(&string, ':') && id_part(&string, &id->subvendor) && skip(&string, ':') &&
+		       id_part(&string, &id->subdevice);
+	if (!fits || *string)
 		return "expected vendor:device, four hex digits each, as in 10de:1284";
-	if (!*string)
-		return NULL;
-	if (!skip(&string, ':') || !id_part(&string, &id->subvendor) || !skip(&string, ':') ||
-	    !id_part(&string, &id->subdevice) || *string)
-		return "expected vendor:device:subvendor:subdevice, four hex digits each, as in 10de:1284:1462:8a9f";
 	return NULL;
 }
 

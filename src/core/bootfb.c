@@ -9,7 +9,7 @@
 /* `first-last : NAME`, indented; sysfb names it BOOTFB, and what drives it without sysfb has its own name. */
 static int read_line(void *context, const char *line)
 {
-	static const char *const names[] = { " : BOOTFB", " : efifb", " : vesafb" };
+	static const char names[][10] = { " : BOOTFB", " : efifb", " : vesafb" };
 	struct bootfb *bootfb = context;
 	uint64_t first, last;
 

@@ -39,6 +39,33 @@ int cmdline_each(void (*each)(void *context, const char *name, char *value), voi
 	return 0;
 }
 
+struct options_reading {
+	struct text *options;
+	const char *module;
+};
+
+static void read_option(void *context, const char *name, char *value)
+{
+	struct options_reading *reading = context;
+	char *option = strchr(name, '.');
+
+	if (!option)
+		return;
+	*option++ = '\0';
+	if (!cmdline_is(name, reading->module) || !strcmp(option, "ids"))
+		return;
+	text_add(reading->options, " %s", option);
+	if (value) /* the quotes are the kernel's, around what may hold blanks */
+		text_add(reading->options, "=\"%s\"", value);
+}
+
+void cmdline_options(struct text *options, const char *module)
+{
+	struct options_reading reading = { options, module };
+
+	cmdline_each(read_option, &reading);
+}
+
 struct mode_word {
 	char word[8];
 	uint8_t mode; /* enum request_mode */

@@ -42,6 +42,12 @@ int cmdline_read_rules(struct request *request);
  */
 int cmdline_each(void (*each)(void *context, const char *name, char *value), void *context);
 
+/*
+ * Add, each behind a blank, the options that the kernel command line has for a module, "NAME.OPTION=VALUE": kmod passes
+ * them on, so whoever loads it without kmod has to. But not `ids`: no module is to look for devices by itself.
+ */
+void cmdline_options(struct text *options, const char *module);
+
 /* Is this the parameter of that name? '-' equals '_'. */
 bool cmdline_is(const char *name, const char *wanted);
 

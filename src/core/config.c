@@ -6,8 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "baked.h"
 #include "line.h"
 #include "say.h"
+#include "suggest.h"
 #include "sysio.h"
 #include "text.h"
 
@@ -38,8 +40,17 @@ static int add_rules(struct request *request, struct rule *rule, char *whats, st
 	return status;
 }
 
+/* One file that is being read. */
+struct reading {
+	struct request *request;
+	const char *file;
+	unsigned number; /* of the line */
+	bool may_be_baked;
+	struct baked_origin origin; /* of the next rule, if that is another file */
+};
+
 /* `line` ends in a NUL at `length`, and may hold others before it. */
-static int read_line(struct request *request, char *line, size_t length, const char *file, unsigned number)
+static int read_line(struct reading *reading, char *line, size_t length)
 {
 	char buffer[SAY_LINE / 2], *whats;
 	int status = -EINVAL;
@@ -47,24 +58,29 @@ static int read_line(struct request *request, char *line, size_t length, const c
 	struct text why;
 
 	text_open(&why, buffer, sizeof(buffer));
-	if (length > CONFIG_LINE)
-		text_add(&why, "a line of %zu bytes, expected at most %u", length, CONFIG_LINE);
+	if (length > LINE_SIZE)
+		text_add(&why, "a line of %zu bytes, expected at most %u", length, LINE_SIZE);
 	else if (!is_text(line, length))
 		text_add(&why, "control characters in the line, expected plain text");
 	else
+		status = baked_parse(reading->request, line, reading->may_be_baked && reading->number == 1,
+				     &reading->origin, &why);
+	if (status == BAKED_NOT) {
 		status = line_parse(line, &rule, &whats, &why);
-
-	if (status == LINE_EMPTY)
-		return 0;
-	if (!status) {
+		if (status == LINE_EMPTY)
+			return 0;
 		rule.source = RULE_CONFIG;
-		rule.file = file;
-		rule.line = number;
-		status = add_rules(request, &rule, whats, &why);
+		rule.file = reading->origin.file ? reading->origin.file : reading->file;
+		rule.line = reading->origin.file ? reading->origin.line : reading->number;
+		reading->origin.file = NULL;
+		if (!status)
+			status = add_rules(reading->request, &rule, whats, &why);
 	}
+	if (status == -EINVAL && suggest)
+		suggest(line, length, &why);
 	text_mark_cut(&why);
 	if (status)
-		say(SAY_ERROR, "%s:%u: %s", file, number, why.buffer);
+		say(SAY_ERROR, "%s:%u: %s", reading->file, reading->number, why.buffer);
 	return status;
 }
 
@@ -90,11 +106,15 @@ static int load(const char *file, char *buffer, size_t size)
 	return length;
 }
 
-static int read_file(struct request *request, const char *file)
+/*
+ * @alone  whether no other file is read: only then it may be a baked one, of which strings stay in the buffer
+ */
+static int read_file(struct request *request, const char *file, bool alone)
 {
 	static char buffer[CONFIG_SIZE + 1];
+	struct reading reading = { .request = request, .file = file, .may_be_baked = alone };
 	int length = load(file, buffer, sizeof(buffer)), status = 0;
-	unsigned number = 0, errors = 0;
+	unsigned errors = 0;
 
 	if (length < 0)
 		return length;
@@ -104,7 +124,8 @@ static int read_file(struct request *request, const char *file)
 		int wrong;
 
 		line[bytes] = '\0';
-		wrong = read_line(request, line, bytes, file, ++number);
+		reading.number++;
+		wrong = read_line(&reading, line, bytes);
 		if (wrong)
 			status = wrong;
 		if (wrong && ++errors == CONFIG_ERRORS) {
@@ -174,7 +195,7 @@ static int read_folder(struct request *request)
 	if (paths.count)
 		qsort(paths.at, paths.count, sizeof(*paths.at), compare);
 	for (size_t i = 0; i < paths.count; i++) {
-		wrong = read_file(request, paths.at[i]);
+		wrong = read_file(request, paths.at[i], false);
 		if (wrong)
 			status = wrong;
 	}
@@ -187,11 +208,11 @@ int config_read(struct request *request)
 	int status = 0, wrong;
 
 	if (request->config)
-		return read_file(request, request->config);
+		return read_file(request, request->config, true);
 	if (is_there(REQUEST_IMAGE_CONFIG))
-		return read_file(request, REQUEST_IMAGE_CONFIG);
+		return read_file(request, REQUEST_IMAGE_CONFIG, true);
 	if (is_there(REQUEST_CONFIG))
-		status = read_file(request, REQUEST_CONFIG);
+		status = read_file(request, REQUEST_CONFIG, false);
 	wrong = read_folder(request);
 	return wrong ? wrong : status;
 }

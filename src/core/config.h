@@ -8,7 +8,6 @@
 #include "request.h"
 
 #define CONFIG_SIZE 65536 /* bytes a file may have */
-#define CONFIG_LINE 1023  /* bytes a line may have */
 #define CONFIG_ERRORS 10  /* are told of one file */
 
 /*

@@ -10,9 +10,17 @@
 #include "scan.h"
 
 /*
- * Read the kernel command line and the config, scan the machine, plan and guard. The machine and the plan stay empty
- * where nothing is asked.
- * Returns REQUEST_MET if the plan may be carried out, else REQUEST_WRONG or REQUEST_IMPOSSIBLE; why has been said.
+ * The stations: read the kernel command line and the config; scan the machine; plan and guard. Between the first two,
+ * the host program adds what baking would; before the third, it turns a running machine into the one at boot.
+ * Each returns REQUEST_MET, or REQUEST_WRONG or REQUEST_IMPOSSIBLE; why has been said.
+ */
+enum request_status foresee_rules(struct request *request);
+enum request_status foresee_machine(struct machine *machine, const struct request *request);
+enum request_status foresee_plan(struct plan *plan, const struct request *request, const struct machine *machine);
+
+/*
+ * All of it. The machine and the plan stay empty where nothing is asked.
+ * Returns REQUEST_MET if the plan may be carried out, else as above.
  */
 enum request_status foresee(struct request *request, struct machine *machine, struct plan *plan);
 

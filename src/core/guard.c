@@ -55,11 +55,11 @@ static bool has_wrong_count(const struct claim *claim, const struct plan *plan, 
  * A disk that nobody has looked at: what the host lives on is known only to a baked config. One that came along with
  * another device, which is all that was named, needs a line of its own.
  */
-static bool is_unbaked(const struct claim *claim)
+static bool is_unbaked(const struct claim *claim, const struct request *request)
 {
 	const struct rule *rule = claim->rule;
 
-	if (claim->device->class >> 16 != DEVICE_STORAGE)
+	if (request->host_seen || claim->device->class >> 16 != DEVICE_STORAGE)
 		return false;
 	return claim->with || (rule->place == RULE_ANYWHERE && !rule->all && !rule->count);
 }
@@ -88,7 +88,7 @@ static enum plan_reason first_objection(struct claim *claim, const struct plan *
 	claim->protecting = protecting(request, device, machine);
 	if (claim->protecting)
 		return PLAN_PROTECTED;
-	if (is_unbaked(claim))
+	if (is_unbaked(claim, request))
 		return PLAN_UNBAKED;
 	if (is_held_display(device) && !is_allowed(claim, RULE_ALLOW_BOUND_DISPLAY))
 		return PLAN_BOUND_DISPLAY;

@@ -9,9 +9,9 @@
 #define ACPI_TABLES "/sys/firmware/acpi/tables/"
 
 static const struct {
-	const char *name, *unit; /* as sysfs names the active units of that kind */
+	char name[8], unit[5]; /* as sysfs names the active units of that kind */
 } kinds[] = {
-	[IOMMU_UNKNOWN] = { "unknown", NULL },
+	[IOMMU_UNKNOWN] = { "unknown", "" },
 	[IOMMU_INTEL] = { "intel", "dmar" },
 	[IOMMU_AMD] = { "amd", "ivhd" },
 	[IOMMU_ARM] = { "arm", "smmu" },
@@ -130,13 +130,12 @@ static const char *what_to_do(const struct iommu *iommu)
 
 void iommu_print(struct text *text, const struct iommu *iommu)
 {
-	static const char *const reasons[] = { NULL, NULL, "firmware", "cmdline", "kernel" };
-
 	if (iommu->reason == IOMMU_ACTIVE) {
 		text_add(text, "iommu active kind=%s remap=%s", kinds[iommu->kind].name, iommu->remap ? "yes" : "no");
 		return;
 	}
-	text_add(text, "iommu inactive reason=%s # ", reasons[iommu->reason]);
+	text_add(text, "iommu inactive reason=%s # ",
+		 text_nth("firmware\0cmdline\0kernel", iommu->reason - IOMMU_FIRMWARE));
 	if (iommu->parameter)
 		text_add(text, "%s: ", iommu->parameter);
 	text_add(text, "%s", what_to_do(iommu));

@@ -93,6 +93,7 @@ enum word {
 	WORD_HOLD = 128,
 	WORD_OPTIONAL = 256,
 	WORD_BECAUSE = 512,
+	WORD_IDS = 1024,
 };
 
 static const struct {
@@ -104,6 +105,7 @@ static const struct {
 } words[] = {
 	/* clang-format off */
 	{ "all",      RULE_CLAIM,   WORD_ALL,      WORD_COUNT, false },
+	{ "ids",      RULE_CLAIM,   WORD_IDS,      WORD_ALL | WORD_COUNT, false },
 	{ "count",    RULE_CLAIM,   WORD_COUNT,    WORD_ALL,   true },
 	{ "only",     RULE_CLAIM,   WORD_ONLY,     WORD_GROUP, false },
 	{ "group",    RULE_CLAIM,   WORD_GROUP,    WORD_ONLY,  false },
@@ -127,8 +129,13 @@ static int apply(enum word word, char *value, struct rule *rule, struct text *wh
 		return parse_driver(value, rule, why);
 	case WORD_PROFILE:
 		return parse_word(value, rule->profile, why);
-	case WORD_BECAUSE:
-		return parse_word(value, rule->because, why);
+	case WORD_BECAUSE: /* for people only, so any word will do: a mount point */
+		if (text_copy(rule->because, sizeof(rule->because), value))
+			return wrong(why, value, "expected at most 31 bytes");
+		break;
+	case WORD_IDS:
+		rule->all_but_storage_or_network = true;
+		break;
 	case WORD_ALLOW:
 		return line_parse_allow(value, &rule->allow, why);
 	case WORD_ALL:
@@ -176,7 +183,7 @@ static int parse_option(char *option, struct rule *rule, unsigned *seen, struct 
 	return apply((enum word)words[i].word, value, rule, why);
 }
 
-static bool is_what(const char *word)
+bool line_is_what(const char *word)
 {
 	char copy[128], buffer[8];
 	struct rule unused;
@@ -184,45 +191,6 @@ static bool is_what(const char *word)
 
 	text_open(&why, buffer, sizeof(buffer));
 	return !text_copy(copy, sizeof(copy), word) && !line_parse_what(copy, &unused, &why);
-}
-
-static void add_part(struct text *text, const char *part, size_t length)
-{
-	while (length--)
-		text_add(text, "%c", *part++);
-}
-
-/*
- * The line to write instead, for what people bring along: modprobe.d's `options vfio-pci ids=...` and the kernel's
- * `vfio-pci.ids=...`, Unraid's `BIND=ADDRESS|ID ...`, and a WHAT that stands there alone.
- */
-static void suggest(const char *verb, char *rest, struct text *why)
-{
-	static const char ids[] = "ids=", bind[] = "BIND=";
-	const char *word, *list = is_what(verb) ? verb : NULL, *bar;
-	size_t length;
-
-	for (word = verb; word && !list; word = text_word(&rest)) {
-		const char *found = text_find(word, ids);
-
-		if (found)
-			list = found + strlen(ids);
-		else if (!strncmp(word, bind, strlen(bind)))
-			list = word + strlen(bind);
-	}
-	if (!list)
-		return;
-	length = why->length;
-	text_add(why, ": write 'claim ");
-	bar = strchr(list, '|');
-	if (bar) /* its other half is the ID */
-		text_add(why, "%s@", bar + 1);
-	add_part(why, list, bar ? (size_t)(bar - list) : strlen(list));
-	text_add(why, "'");
-	if (why->cut) { /* part of a list would be worse than nothing */
-		why->cut = false;
-		why->buffer[why->length = length] = '\0';
-	}
 }
 
 int line_parse(char *line, struct rule *rule, char **whats, struct text *why)
@@ -240,7 +208,6 @@ int line_parse(char *line, struct rule *rule, char **whats, struct text *why)
 		rule->verb = RULE_PROTECT;
 	} else {
 		text_add(why, "'%s': unknown word, expected claim or protect", verb);
-		suggest(verb, line, why);
 		return -EINVAL;
 	}
 
@@ -250,7 +217,7 @@ int line_parse(char *line, struct rule *rule, char **whats, struct text *why)
 		return -EINVAL;
 	}
 	while ((word = text_word(&line))) {
-		if (is_what(word)) {
+		if (line_is_what(word)) {
 			text_add(why, "'%s': a blank before it, expected a comma: write '%s %s", word, verb, *whats);
 			text_add(why, ends_in(*whats, ",") ? "%s'" : ",%s'", word);
 			return -EINVAL;

@@ -22,7 +22,8 @@
 #include "rule.h"
 #include "text.h"
 
-#define LINE_EMPTY 1 /* of line_parse(): nothing stands on this line */
+#define LINE_SIZE 1023 /* bytes a line may have */
+#define LINE_EMPTY 1   /* of line_parse(): nothing stands on this line */
 
 /*
  * Parse one line, less its WHATs. Cuts the line up in place.
@@ -37,6 +38,9 @@ int line_parse(char *line, struct rule *rule, char **whats, struct text *why);
  * Returns 0, or -EINVAL with *why saying what is wrong and what was expected.
  */
 int line_parse_what(char *what, struct rule *rule, struct text *why);
+
+/* Does this word parse as a WHAT? */
+bool line_is_what(const char *word);
 
 /* Parse the list of allow=. Cuts it up in place. Returns 0, or -EINVAL with *why as above. */
 int line_parse_allow(char *list, unsigned *allow, struct text *why);

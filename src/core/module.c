@@ -2,20 +2,31 @@
 #include "module.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "bounded.h"
+#include "cmdline.h"
 #include "rule.h"
 #include "say.h"
 #include "sysio.h"
 #include "text.h"
 
+#ifdef __KLIBC__
+long finit_module(int, const char *, int); /* in the library, and in none of its headers */
+#else
+#include <sys/syscall.h>
+#define finit_module(...) syscall(SYS_finit_module, __VA_ARGS__)
+#endif
+
+#define DECOMPRESS 4 /* MODULE_INIT_COMPRESSED_FILE of include/uapi/linux/module.h, from Linux 5.17 on */
+#define OPTIONS_SIZE 1024
 #define DRIVERS_DIR "/sys/bus/pci/drivers"
 
 extern char **environ; /* klibc declares it, glibc and musl only with _GNU_SOURCE */
 
 /* An initramfs has no PATH to be relied on, and these are all the places it is ever at. */
-static const char *const modprobes[] = { "/sbin/modprobe", "/usr/sbin/modprobe", "/bin/modprobe", "/usr/bin/modprobe" };
+static const char modprobes[][18] = { "/sbin/modprobe", "/usr/sbin/modprobe", "/bin/modprobe", "/usr/bin/modprobe" };
 
 static int execute(void *driver)
 {
@@ -40,9 +51,88 @@ static bool is_registered(const char *driver)
 	return sysio_exists(SYSIO_ROOT, path);
 }
 
-int module_ready(const char *driver)
+/* Returns 0, or -errno; *compressed says whether that was about a compressed file. */
+static int load_file(const char *path, const char *options, bool *compressed)
 {
-	int status;
+	static const char suffixes[][5] = { "", ".zst", ".xz", ".gz" };
+	char name[SYSIO_TARGET];
+	int file = -ENOENT;
+	struct text text;
+
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes) && file == -ENOENT; i++) {
+		text_open(&text, name, sizeof(name));
+		text_add(&text, "%s%s", path, suffixes[i]);
+		file = sysio_open(SYSIO_ROOT, name);
+		*compressed = i;
+	}
+	if (file < 0)
+		return file;
+	if (!finit_module(file, options, *compressed ? DECOMPRESS : 0) || errno == EEXIST)
+		return 0;
+	/* -ENOENT is the kernel's word for a symbol that it does not have */
+	return errno == ENOENT ? -ENOEXEC : -errno;
+}
+
+static const char *why_not_loaded(int status, bool compressed)
+{
+	switch (-status) {
+	case ENOENT:
+		return "not in the image";
+	case EKEYREJECTED:
+	case ENOKEY:
+	case EBADMSG:
+		return "its signature is not accepted";
+	case EPERM:
+		return "lockdown, or module_blacklist=, keeps it out";
+	case EINVAL:
+	case EOPNOTSUPP:
+		if (compressed)
+			return "this kernel does not decompress modules";
+		break;
+	case ENOEXEC:
+		return "it was made for another kernel";
+	}
+	return say_error(status);
+}
+
+/* The module's name: what it is called on the kernel command line. */
+static void name_module(char *name, size_t size, const char *path)
+{
+	const char *last = strrchr(path, '/') + 1, *end = text_find(last, ".ko");
+	struct text text;
+
+	text_open(&text, name, size);
+	while (*last && last != end)
+		text_add(&text, "%c", *last++);
+}
+
+static int load_baked(void *argument)
+{
+	const struct request *request = argument;
+	char name[DEVICE_DRIVER], options[OPTIONS_SIZE];
+	struct text text;
+
+	for (size_t i = 0; i < request->module_count; i++) {
+		const struct request_module *module = &request->modules[i];
+		bool compressed = false;
+		int status;
+
+		name_module(name, sizeof(name), module->path);
+		text_open(&text, options, sizeof(options));
+		text_add(&text, "%s", module->options);
+		cmdline_options(&text, name);
+		status = text.cut ? -EFBIG : load_file(module->path, options, &compressed);
+		if (!status)
+			continue;
+		say(SAY_WARNING, "%s: not loaded: %s", module->path, why_not_loaded(status, compressed));
+		return status;
+	}
+	return 0;
+}
+
+int module_ready(const char *driver, const struct request *request)
+{
+	int status = 0;
 
 	if (is_registered(driver))
 		return 0;
@@ -50,14 +140,17 @@ int module_ready(const char *driver)
 		say(SAY_ERROR, DRIVERS_DIR "/%s: not there, and below --root no module is loaded", driver);
 		return -ENOENT;
 	}
-	status = bounded(execute, (void *)driver);
+	if (request->module_count)
+		status = bounded(load_baked, (void *)request);
+	if ((status || !is_registered(driver)) && status != -ETIME)
+		status = bounded(execute, (void *)driver);
 	if (is_registered(driver))
 		return 0;
 
 	if (status == -ENOENT)
-		say(SAY_ERROR, "%s is not loaded, and there is no modprobe to load it: add kmod to the image", driver);
+		say(SAY_ERROR, "%s is not loaded, and there is no modprobe to load it: build the image anew", driver);
 	else if (status == -ETIME)
-		say(SAY_ERROR, "modprobe %s did not come back before the deadline", driver);
+		say(SAY_ERROR, "loading %s did not come back before the deadline", driver);
 	else
 		say(SAY_ERROR, "modprobe %s failed: is the module in the image? modprobe -v %s tells more", driver,
 		    driver);

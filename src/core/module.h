@@ -5,14 +5,17 @@
 #ifndef VFIOCLAIM_MODULE_H
 #define VFIOCLAIM_MODULE_H
 
+#include "request.h"
+
 /*
- * If the driver is not there, built in or loaded, load it by `modprobe NAME ids=`. The empty list comes last and cancels
+ * If the driver is not there, built in or loaded, load the modules that the config was baked with, in their order, and
+ * with what the kernel command line has for each; or else have it loaded by `modprobe NAME ids=`. The empty list comes last and cancels
  * the one that kmod adds from the kernel command line and modprobe.d: vfio-pci and pci-stub would take every device on it,
  * also one that a guard refused. The other drivers have no such parameter, and pass over it.
  * Below --root nothing is ever loaded.
- * Returns 0 if the driver is registered, else -errno (-ENOENT: no modprobe here; -ETIME: it did not come back); why has
- * been said.
+ * Returns 0 if the driver is registered, else -errno (-ENOENT: nothing here to load it by; -ETIME: it did not come
+ * back); why has been said.
  */
-int module_ready(const char *driver);
+int module_ready(const char *driver, const struct request *request);
 
 #endif

@@ -53,11 +53,13 @@ static int compare(const void *a, const void *b)
 	return addr_compare(&one->device->addr, &other->device->addr);
 }
 
-static struct claim *find(const struct plan *plan, size_t count, const struct device *device)
+/* Is the device among the first `count` claims? */
+static bool is_among(const struct plan *plan, size_t count, const struct device *device)
 {
-	const struct claim key = { .device = device };
-
-	return bsearch(&key, plan->claims, count, sizeof(key), compare);
+	while (count--)
+		if (plan->claims[count].device == device)
+			return true;
+	return false;
 }
 
 /*
@@ -83,7 +85,7 @@ static void add_companions(struct plan *plan, const struct machine *machine)
 	for (size_t i = 0; i < machine->count; i++) {
 		const struct device *device = &machine->devices[i];
 
-		if (!device->examined || device_is_bridge(device) || find(plan, direct, device))
+		if (!device->examined || device_is_bridge(device) || is_among(plan, direct, device))
 			continue;
 		for (size_t j = 0; j < direct; j++) {
 			if (!brings(&plan->claims[j], device))
@@ -160,38 +162,31 @@ bool plan_is_missing(const struct plan *plan, const struct request *request, con
 	return true;
 }
 
+/* Both in the order of their enum. */
 const char *plan_result_name(enum plan_result result)
 {
-	static const char *const names[] = {
-		[PLAN_PLANNED] = "planned", [PLAN_REFUSED] = "refused", [PLAN_ALREADY] = "already",
-		[PLAN_CLAIMED] = "claimed", [PLAN_FAILED] = "failed",	[PLAN_HELD] = "held",
-	};
-
-	return names[result];
+	return text_nth("planned\0refused\0already\0claimed\0failed\0held", result);
 }
 
 const char *plan_reason_name(enum plan_reason reason)
 {
-	static const char *const names[] = {
-		[PLAN_NO_REASON] = "",
-		[PLAN_IOMMU_INACTIVE] = "iommu-inactive",
-		[PLAN_NO_IOMMU_GROUP] = "no-iommu-group",
-		[PLAN_BRIDGE] = "bridge",
-		[PLAN_ID_MISMATCH] = "id-mismatch",
-		[PLAN_COUNT] = "count",
-		[PLAN_PROTECTED] = "protected",
-		[PLAN_UNBAKED] = "unbaked",
-		[PLAN_BOUND_DISPLAY] = "bound-display",
-		[PLAN_BOOT_DISPLAY] = "boot-display",
-		[PLAN_COMPANION] = "companion",
-		[PLAN_LAST_DISPLAY] = "last-display",
-		[PLAN_LAST_USB] = "last-usb",
-		[PLAN_OVERRIDE] = "override",
-		[PLAN_NO_MODULE] = "no-module",
-		[PLAN_STUCK] = "stuck",
-		[PLAN_UNBIND] = "unbind",
-		[PLAN_PROBE] = "probe",
-	};
-
-	return names[reason];
+	return text_nth("\0"
+			"iommu-inactive\0"
+			"no-iommu-group\0"
+			"bridge\0"
+			"id-mismatch\0"
+			"count\0"
+			"protected\0"
+			"unbaked\0"
+			"bound-display\0"
+			"boot-display\0"
+			"companion\0"
+			"last-display\0"
+			"last-usb\0"
+			"override\0"
+			"no-module\0"
+			"stuck\0"
+			"unbind\0"
+			"probe",
+			reason);
 }

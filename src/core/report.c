@@ -65,12 +65,12 @@ static void add_driver(struct text *line, const char *driver)
 
 static void print_head(struct reporting *reporting)
 {
-	static const char *const modes[] = { "on", "dry-run", "off" };
-
 	begin(reporting);
-	text_add(&reporting->line, "vfioclaim " VERSION " report=1 mode=%s profile=", modes[reporting->request->mode]);
+	text_add(&reporting->line, "vfioclaim " VERSION " report=1 mode=%s profile=",
+		 text_nth("on\0dry-run\0off", reporting->request->mode));
 	text_add_value(&reporting->line, reporting->request->profile);
-	text_add(&reporting->line, " config=-");
+	text_add(&reporting->line, " config=%s",
+		 reporting->request->baked_config ? reporting->request->baked_config : "-");
 	finish(reporting, SAY_INFO);
 }
 

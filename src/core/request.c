@@ -24,6 +24,19 @@ int request_add(struct request *request, const struct rule *rule)
 	return 0;
 }
 
+int request_add_module(struct request *request, const char *path, const char *options)
+{
+	size_t count = request->module_count;
+	struct request_module *grown = realloc(request->modules, (count + 1) * sizeof(*grown));
+
+	if (!grown)
+		return -ENOMEM;
+	grown[count] = (struct request_module){ path, options };
+	request->modules = grown;
+	request->module_count = count + 1;
+	return 0;
+}
+
 void request_set_mode(struct request *request, enum request_mode mode)
 {
 	if (mode == REQUEST_ON && request->dry_run_option)

@@ -25,15 +25,26 @@ enum request_status {
 	REQUEST_IMPOSSIBLE = 3, /* this system cannot do it: no sysfs, no active IOMMU, no vfio-pci */
 };
 
+/* A module to be loaded, as a baked file names it. Strings that outlive the request. */
+struct request_module {
+	const char *path;    /* absolute, less the suffix of a compression */
+	const char *options; /* OPTION=VALUE, separated by blanks */
+};
+
 struct request {
 	enum request_mode mode;
 	bool dry_run_option; /* asked by --dry-run, which outranks the kernel command line's `on` but not its `off` */
 	bool vfio_ids;	     /* vfio-pci.ids= is on the kernel command line */
-	char profile[RULE_WORD]; /* the chosen one; "" for none */
-	unsigned allow;		 /* enum rule_allow: for all lines */
-	const char *root;	 /* --root, or NULL for the running system */
-	const char *config;	 /* --config, or NULL for the usual places, where none need be */
-	struct rule *rules;	 /* the config's first; ours, never freed: the program ends with its one run */
+	char profile[RULE_WORD];	/* the chosen one; "" for none */
+	unsigned allow;			/* enum rule_allow: for all lines */
+	const char *root;		/* --root, or NULL for the running system */
+	const char *config;		/* --config, or NULL for the usual places, where none need be */
+	const char *baked_kernel;	/* the kernel that the config was baked for; NULL: it is not a baked one */
+	const char *baked_config;	/* the hash that a baked file has of itself */
+	bool host_seen;			/* what the host lives on is among the protect rules */
+	struct request_module *modules; /* in the order of loading; ours, never freed */
+	size_t module_count;
+	struct rule *rules; /* the config's first; ours, never freed: the program ends with its one run */
 	size_t rule_count;
 };
 
@@ -43,6 +54,9 @@ struct request {
  * Returns 0 or -ENOMEM.
  */
 int request_add(struct request *request, const struct rule *rule);
+
+/* Add a module behind the others. Returns 0 or -ENOMEM. */
+int request_add_module(struct request *request, const char *path, const char *options);
 
 /* What the kernel command line says of the mode; the last word wins there, and an option outranks `on`. */
 void request_set_mode(struct request *request, enum request_mode mode);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* In the order of the bits of enum rule_allow. */
-static const char *const allowances[] = { "bound-display", "boot-display", "last-display", "last-usb" };
+static const char allowances[][14] = { "bound-display", "boot-display", "last-display", "last-usb" };
 
 #define ALLOWANCES (sizeof(allowances) / sizeof(*allowances))
 
@@ -63,6 +63,8 @@ void rule_print(struct text *text, const struct rule *rule)
 	rule_print_what(text, rule);
 	if (rule->all)
 		text_add(text, " all");
+	if (rule->all_but_storage_or_network)
+		text_add(text, " ids");
 	if (rule->count)
 		text_add(text, " count=%u", rule->count);
 	if (rule->only)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <unistd.h>
 
 #include "sysio.h"
@@ -30,33 +31,29 @@ static void put(int descriptor, const char *before, const char *line)
 
 const char *say_error(int status)
 {
-	static const struct {
-		int number;
-		const char *words;
-	} errors[] = {
-		{ ENOENT, "no such file" },
-		{ ENOTDIR, "not a directory" },
-		{ EISDIR, "is a directory" },
-		{ ELOOP, "links that lead nowhere" },
-		{ EACCES, "permission denied" },
-		{ EPERM, "not permitted" },
-		{ EROFS, "read-only file system" },
-		{ ENOSPC, "no space left" },
-		{ EIO, "input/output error" },
-		{ ENODEV, "no such device" },
-		{ EINVAL, "not understood" },
-		{ ENAMETOOLONG, "longer than it can be" },
-		{ EFBIG, "larger than it can be" },
-		{ ENOMEM, "out of memory" },
-		{ ETIME, "no answer before the deadline" },
-	};
-
+	static const uint8_t numbers[] = { ENOENT, ENOTDIR, EISDIR, ELOOP,	  EACCES, EPERM,  EROFS, ENOSPC,
+					   EIO,	   ENODEV,  EINVAL, ENAMETOOLONG, EFBIG,  ENOMEM, ETIME };
+	static const char words[] = "no such file\0"
+				    "not a directory\0"
+				    "is a directory\0"
+				    "links that lead nowhere\0"
+				    "permission denied\0"
+				    "not permitted\0"
+				    "read-only file system\0"
+				    "no space left\0"
+				    "input/output error\0"
+				    "no such device\0"
+				    "not understood\0"
+				    "longer than it can be\0"
+				    "larger than it can be\0"
+				    "out of memory\0"
+				    "no answer before the deadline";
 	static char other[32];
 	struct text text;
 
-	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++)
-		if (errors[i].number == -status)
-			return errors[i].words;
+	for (unsigned i = 0; i < sizeof(numbers); i++)
+		if (numbers[i] == -status)
+			return text_nth(words, i);
 	text_open(&text, other, sizeof(other));
 	text_add(&text, "error %d of errno(3)", -status);
 	return other;

@@ -222,12 +222,15 @@ static int compare(const void *a, const void *b)
 static int examine_member(void *context, const char *name)
 {
 	struct scanning *scanning = context;
-	struct device key = { 0 }, *member;
+	struct device *const devices = scanning->machine->devices;
+	struct addr addr;
 
-	if (addr_parse(name, &key.addr))
+	if (addr_parse(name, &addr))
 		return 0; /* a group may hold devices of other buses */
-	member = bsearch(&key, scanning->machine->devices, scanning->machine->count, sizeof(key), compare);
-	return member ? examine_or_say(scanning, member) : 0;
+	for (size_t i = 0; i < scanning->machine->count; i++)
+		if (!addr_compare(&devices[i].addr, &addr))
+			return examine_or_say(scanning, &devices[i]);
+	return 0;
 }
 
 static int examine_group(struct scanning *scanning, const struct device *device)

@@ -51,6 +51,11 @@ bool sysio_live(void)
 	return live;
 }
 
+int sysio_open(int dir, const char *path)
+{
+	return open_below(dir, path, O_RDONLY, 0);
+}
+
 int sysio_open_dir(int dir, const char *path)
 {
 	return open_below(dir, path, O_RDONLY | O_DIRECTORY, 0);

@@ -26,6 +26,9 @@ int sysio_enter(const char *root);
 /* Is this the running system, and not a tree that --root named? */
 bool sysio_live(void);
 
+/* Open a file for reading. Returns a descriptor, to be closed by sysio_close(), or -errno. */
+int sysio_open(int dir, const char *path);
+
 /* Open a directory. Returns a descriptor, to be closed by sysio_close(), or -errno. */
 int sysio_open_dir(int dir, const char *path);
 void sysio_close(int descriptor);

@@ -144,6 +144,13 @@ const char *text_find(const char *string, const char *part)
 	return NULL;
 }
 
+const char *text_nth(const char *strings, unsigned n)
+{
+	while (n--)
+		strings += strlen(strings) + 1;
+	return strings;
+}
+
 static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')

@@ -47,6 +47,12 @@ int text_copy(char *buffer, size_t size, const char *string);
 const char *text_find(const char *string, const char *part);
 
 /*
+ * The n-th of several strings that stand one behind the other, each with its NUL: a table of names without a pointer
+ * for each, 8 bytes of a program that counts them. There must be as many.
+ */
+const char *text_nth(const char *strings, unsigned n);
+
+/*
  * Read between `least` and `most` (at most 8) hexadecimal digits at *at, in either case, and move *at past them.
  * Another digit may follow: in a modalias, 'd' is the next field's name.
  * Returns 0, or -EINVAL if there are fewer

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -16,8 +17,8 @@
 #endif
 
 static struct {
-	const char *path, *type;
-	unsigned long magic; /* of that file system: include/uapi/linux/magic.h */
+	char path[6], type[9];
+	uint32_t magic; /* of that file system: include/uapi/linux/magic.h */
 	bool made, mounted;
 } mounts[] = {
 	{ .path = "/proc", .type = "proc", .magic = 0x9fa0 },
@@ -34,7 +35,7 @@ static bool is_there(size_t i)
 
 	if (!mounts[i].magic)
 		return !access("/dev/kmsg", F_OK);
-	return !statfs(mounts[i].path, &fs) && (unsigned long)fs.f_type == mounts[i].magic;
+	return !statfs(mounts[i].path, &fs) && (uint32_t)fs.f_type == mounts[i].magic;
 }
 
 void mounts_enter(void)

@@ -43,16 +43,14 @@ int options_read(struct request *request, int argc, char **argv)
 				return wrong(value,
 					     "expected a path that begins with /, below --root if that is given");
 			*place = value;
-		} else if (value) {
-			return wrong(option, "unknown option, or one that takes no value");
-		} else if (!strcmp(option, "--dry-run")) {
+		} else if (!strcmp(option, "--dry-run") && !value) {
 			request->dry_run_option = true;
-		} else if (!strcmp(option, "--help")) {
+		} else if (!strcmp(option, "--help") && !value) {
 			return print(help);
-		} else if (!strcmp(option, "--version")) {
+		} else if (!strcmp(option, "--version") && !value) {
 			return print("vfioclaim-early " VERSION "\n");
 		} else {
-			return wrong(option, "unknown option");
+			return wrong(option, "unknown option, or one that takes no value");
 		}
 	}
 	return REQUEST_MET;

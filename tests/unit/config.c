@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../../src/core/config.h"
+#include "../../src/core/line.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -90,8 +91,8 @@ static void knows_its_limits(void **state)
 
 	(void)state;
 	memset(data, ' ', sizeof(data));
-	assert_int_equal(read_config(&request, data, CONFIG_LINE), 0);
-	assert_true(read_config(&request, data, CONFIG_LINE + 1) < 0);
+	assert_int_equal(read_config(&request, data, LINE_SIZE), 0);
+	assert_true(read_config(&request, data, LINE_SIZE + 1) < 0);
 	assert_non_null(strstr(said, ":1: a line of 1024 bytes, expected at most 1023"));
 
 	memset(data, '\n', sizeof(data));

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../../src/core/suggest.h"
 #include "unit.h"
 
 static char said[256];
@@ -18,6 +19,8 @@ static int parse(const char *string, struct rule *rule)
 	text_open(&why, said, sizeof(said));
 	strcpy(line, string);
 	status = line_parse(line, rule, &whats, &why);
+	if (status)
+		suggest(line, strlen(string), &why);
 	return status ? status : line_parse_what(whats, rule, &why);
 }
 

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The line to write instead of a neighbour's. Knows text only.
+ *
+ * The boot program is linked without this room: `vfioclaim bake` reads every config first, and an image's build fails on
+ * what it cannot read, while a person can still act.
+ */
+#ifndef VFIOCLAIM_SUGGEST_H
+#define VFIOCLAIM_SUGGEST_H
+
+#include <stddef.h>
+
+#include "text.h"
+
+/*
+ * Add ": write 'claim ...'" for what people bring along: modprobe.d's `options vfio-pci ids=...`, the kernel's
+ * `vfio-pci.ids=...`, Unraid's `BIND=ADDRESS|ID ...`, and a WHAT that stands there alone. Adds nothing for any other line.
+ *
+ * @line  as line_parse() left it: cut up into words by NULs, `length` bytes in all
+ */
+void suggest(const char *line, size_t length, struct text *why) __attribute__((weak));
+
+#endif
