@@ -159,7 +159,7 @@ void act(struct plan *plan, const struct request *request, const struct machine 
 			say_display(claim);
 
 	/* kmod hands the list to the module whoever loads it: so it is loaded here, emptied, even if all was refused */
-	if (request->vfio_ids && machine->iommu.reason == IOMMU_ACTIVE) {
+	if (request_has_ids(request) && machine->iommu.reason == IOMMU_ACTIVE) {
 		driver = RULE_DRIVER;
 		status = module_ready(driver, request);
 	}

@@ -129,56 +129,46 @@ static bool ids_number(char **rest, uint32_t *number)
 	return !text_hex(&item, 1, 8, number);
 }
 
+/* As the module itself reads an entry: two numbers are needed, and what follows the last that is a number is nothing. */
+static int add_ids_entry(struct request *request, char *entry, enum rule_source source, const char *file)
+{
+	char *rest = entry, *colon = strchr(entry, ':');
+	struct rule rule;
+
+	rule_init(&rule);
+	rule.source = source;
+	rule.all_but_storage_or_network = true;
+	rule.optional = true;
+	rule.file = file;
+	if (!colon || !ids_number(&rest, &rule.id.vendor) || !ids_number(&rest, &rule.id.device)) {
+		if (colon)
+			*colon = ':';
+		say(SAY_WARNING, "%s: '%s' is left out, expected vendor:device in hex, as in 10de:1284", file, entry);
+		return 0;
+	}
+	if (ids_number(&rest, &rule.id.subvendor) && ids_number(&rest, &rule.id.subdevice) &&
+	    ids_number(&rest, &rule.class))
+		ids_number(&rest, &rule.class_mask);
+	return request_add(request, &rule);
+}
+
+int cmdline_add_ids(struct request *request, char *list, enum rule_source source, const char *file)
+{
+	int status = 0;
+	char *entry;
+
+	while (!status && (entry = text_item(&list, ',')))
+		if (*entry) /* the kernel passes over empty ones as well */
+			status = add_ids_entry(request, entry, source, file);
+	return status;
+}
+
 /* What the last word of each says; the values stay in the buffer of cmdline_each(). */
 struct reading {
 	struct request *request;
 	char *ids, *profile, *allow;
 	int status; /* the last thing wrong */
 };
-
-static void add_rule(struct reading *reading, const struct rule *rule)
-{
-	if (!request_add(reading->request, rule))
-		return;
-	say(SAY_ERROR, "out of memory at %zu rules", reading->request->rule_count);
-	reading->status = -ENOMEM;
-}
-
-/* As the module itself reads an entry: two numbers are needed, and what follows the last that is a number is nothing. */
-static void read_ids_entry(struct reading *reading, char *entry)
-{
-	char *rest = entry, *colon = strchr(entry, ':');
-	struct rule rule;
-
-	rule_init(&rule);
-	rule.source = RULE_CMDLINE;
-	rule.all_but_storage_or_network = true;
-	rule.optional = true;
-	rule.file = "cmdline:" IDS_PARAMETER;
-	if (!colon || !ids_number(&rest, &rule.id.vendor) || !ids_number(&rest, &rule.id.device)) {
-		if (colon)
-			*colon = ':';
-		say(SAY_WARNING,
-		    CMDLINE_FILE ": " IDS_PARAMETER
-				 "=: '%s' is left out, expected vendor:device in hex, as in 10de:1284",
-		    entry);
-		return;
-	}
-	if (ids_number(&rest, &rule.id.subvendor) && ids_number(&rest, &rule.id.subdevice) &&
-	    ids_number(&rest, &rule.class))
-		ids_number(&rest, &rule.class_mask);
-	reading->request->vfio_ids = true;
-	add_rule(reading, &rule);
-}
-
-static void read_ids(struct reading *reading)
-{
-	char *entry;
-
-	while ((entry = text_item(&reading->ids, ',')))
-		if (*entry) /* the kernel passes over empty ones as well */
-			read_ids_entry(reading, entry);
-}
 
 static void wrong(struct reading *reading, const char *name, const char *why)
 {
@@ -202,7 +192,8 @@ static void read_claim(struct reading *reading, char *value)
 			wrong(reading, CLAIM_PARAMETER, why.buffer);
 			return;
 		}
-		add_rule(reading, &rule);
+		if (request_add(reading->request, &rule))
+			reading->status = -ENOMEM;
 	}
 }
 
@@ -260,11 +251,13 @@ int cmdline_read_rules(struct request *request)
 	struct reading reading = { .request = request };
 
 	cmdline_each(read_parameter, &reading); /* unreadable: cmdline_read_mode() has said so */
-	if (reading.ids)
-		read_ids(&reading);
+	if (reading.ids && cmdline_add_ids(request, reading.ids, RULE_CMDLINE, "cmdline:" IDS_PARAMETER))
+		reading.status = -ENOMEM;
 	if (reading.profile)
 		read_profile(&reading);
 	if (reading.allow)
 		read_allow(&reading);
+	if (reading.status == -ENOMEM)
+		say(SAY_ERROR, "out of memory at %zu rules", request->rule_count);
 	return reading.status;
 }

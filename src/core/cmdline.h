@@ -36,6 +36,14 @@ int cmdline_read_mode(struct request *request);
 int cmdline_read_rules(struct request *request);
 
 /*
+ * Add a rule for each entry of such a list. Cuts it up in place. Says what is wrong with an entry, and goes on.
+ *
+ * @file  where the list was written; lives as long as the rules
+ * Returns 0 or -ENOMEM.
+ */
+int cmdline_add_ids(struct request *request, char *list, enum rule_source source, const char *file);
+
+/*
  * Call `each` with every parameter before "--"; `value` is NULL where there is no '=', and both are there until the
  * next call.
  * Returns 0, or -errno if the kernel command line cannot be read.

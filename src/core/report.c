@@ -11,50 +11,26 @@
 #include "sysio.h"
 #include "text.h"
 
-/* Where lines go, and the one that is being put together. */
+/* What is told, to whom, and the line that is being put together. */
 struct reporting {
 	const struct request *request;
 	const struct machine *machine;
 	const struct plan *plan;
-	int terminal; /* stdout or stderr */
-	int file;     /* REPORT_FILE, or negative */
+	report_put *put;
+	void *context;
 	char buffer[SAY_LINE];
 	struct text line;
 };
 
 static void begin(struct reporting *reporting)
 {
-	text_open(&reporting->line, reporting->buffer, sizeof(reporting->buffer) - 1); /* room for a newline */
-}
-
-static void say_not_kept(int status)
-{
-	say(SAY_WARNING, REPORT_FILE ": %s: the report is not kept there", say_error(status));
-}
-
-/* Half a report would be taken for a whole one: it is all there, or it is not. */
-static void keep(struct reporting *reporting, const struct text *line)
-{
-	int status = reporting->file < 0 ? 0 : sysio_put(reporting->file, line->buffer, line->length);
-
-	if (!status)
-		return;
-	say_not_kept(status);
-	sysio_close(reporting->file);
-	sysio_remove(REPORT_FILE);
-	reporting->file = -1;
+	text_open(&reporting->line, reporting->buffer, sizeof(reporting->buffer));
 }
 
 static void finish(struct reporting *reporting, enum say_level level)
 {
-	struct text *line = &reporting->line;
-
-	text_mark_cut(line);
-	if (!reporting->request->dry_run_option)
-		say_kernel(level, line->buffer);
-	line->buffer[line->length++] = '\n';
-	sysio_put(reporting->terminal, line->buffer, line->length);
-	keep(reporting, line);
+	text_mark_cut(&reporting->line);
+	reporting->put(reporting->context, level, reporting->buffer);
 }
 
 static void add_driver(struct text *line, const char *driver)
@@ -215,28 +191,15 @@ static void print_end(struct reporting *reporting, const struct tally *tally, en
 	finish(reporting, SAY_INFO);
 }
 
-static int open_file(const struct request *request)
-{
-	int file;
-
-	if (request->dry_run_option)
-		return -1;
-	file = sysio_create(REPORT_DIR, REPORT_FILE);
-	/* no /run yet, under genkernel or as PID 1, is no fault: the kernel's log carries the same lines */
-	if (file < 0 && file != -ENOENT)
-		say_not_kept(file);
-	return file;
-}
-
-enum request_status report(const struct request *request, const struct machine *machine, const struct plan *plan,
-			   enum request_status status)
+enum request_status report_lines(const struct request *request, const struct machine *machine, const struct plan *plan,
+				 enum request_status status, report_put *put, void *context)
 {
 	struct reporting reporting = {
 		.request = request,
 		.machine = machine,
 		.plan = plan,
-		.terminal = request->dry_run_option ? STDOUT_FILENO : STDERR_FILENO,
-		.file = open_file(request),
+		.put = put,
+		.context = context,
 	};
 	struct tally tally = count(&reporting);
 
@@ -256,7 +219,60 @@ enum request_status report(const struct request *request, const struct machine *
 	if (status == REQUEST_MET)
 		status = outcome(&reporting, &tally);
 	print_end(&reporting, &tally, status);
-	if (reporting.file >= 0)
-		sysio_close(reporting.file);
+	return status;
+}
+
+/* Where the lines of a boot go. */
+struct places {
+	bool dry_run;
+	int file; /* REPORT_FILE, or negative */
+};
+
+static void say_not_kept(int status)
+{
+	say(SAY_WARNING, REPORT_FILE ": %s: the report is not kept there", say_error(status));
+}
+
+/* Half a report would be taken for a whole one: it is all there, or it is not. */
+static void keep(struct places *places, const struct text *line)
+{
+	int status = places->file < 0 ? 0 : sysio_put(places->file, line->buffer, line->length);
+
+	if (!status)
+		return;
+	say_not_kept(status);
+	sysio_close(places->file);
+	sysio_remove(REPORT_FILE);
+	places->file = -1;
+}
+
+static void put(void *context, enum say_level level, const char *line)
+{
+	char buffer[SAY_LINE + 1];
+	struct places *places = context;
+	struct text text;
+
+	if (!places->dry_run)
+		say_kernel(level, line);
+	text_open(&text, buffer, sizeof(buffer));
+	text_add(&text, "%s\n", line);
+	sysio_put(places->dry_run ? STDOUT_FILENO : STDERR_FILENO, buffer, text.length);
+	keep(places, &text);
+}
+
+enum request_status report(const struct request *request, const struct machine *machine, const struct plan *plan,
+			   enum request_status status)
+{
+	struct places places = { .dry_run = request->dry_run_option, .file = -1 };
+
+	if (!places.dry_run) {
+		places.file = sysio_create(REPORT_DIR, REPORT_FILE);
+		/* no /run yet, under genkernel or as PID 1, is no fault: the kernel's log carries the same lines */
+		if (places.file < 0 && places.file != -ENOENT)
+			say_not_kept(places.file);
+	}
+	status = report_lines(request, machine, plan, status, put, &places);
+	if (places.file >= 0)
+		sysio_close(places.file);
 	return status;
 }

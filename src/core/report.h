@@ -19,17 +19,28 @@
 
 #include "plan.h"
 #include "request.h"
+#include "say.h"
 #include "scan.h"
 
 #define REPORT_DIR "/run/vfioclaim"
 #define REPORT_FILE REPORT_DIR "/report"
 
+/* Gets each line of the report, without its newline, and the level it has in the kernel's log. */
+typedef void report_put(void *context, enum say_level level, const char *line);
+
 /*
- * Print the report: on stdout alone for --dry-run, else on stderr, in the kernel's log and in REPORT_FILE. That a file
- * cannot be written is said, and changes nothing.
+ * Print the report, line by line.
  *
  * @status  how far the run came: REQUEST_MET if there is a plan, else why there is none
  * Returns the exit status.
+ */
+enum request_status report_lines(const struct request *request, const struct machine *machine, const struct plan *plan,
+				 enum request_status status, report_put *put, void *context);
+
+/*
+ * Print the report of a boot: on stdout alone for --dry-run, else on stderr, in the kernel's log and in REPORT_FILE. That a file
+ * cannot be written is said, and changes nothing.
+ * The same otherwise.
  */
 enum request_status report(const struct request *request, const struct machine *machine, const struct plan *plan,
 			   enum request_status status);

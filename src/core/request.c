@@ -93,6 +93,14 @@ int request_settle(struct request *request)
 	return 0;
 }
 
+bool request_has_ids(const struct request *request)
+{
+	for (size_t i = 0; i < request->rule_count; i++)
+		if (request->rules[i].all_but_storage_or_network)
+			return true;
+	return false;
+}
+
 bool request_claims(const struct request *request)
 {
 	for (size_t i = 0; i < request->rule_count; i++)

@@ -34,7 +34,6 @@ struct request_module {
 struct request {
 	enum request_mode mode;
 	bool dry_run_option; /* asked by --dry-run, which outranks the kernel command line's `on` but not its `off` */
-	bool vfio_ids;	     /* vfio-pci.ids= is on the kernel command line */
 	char profile[RULE_WORD];	/* the chosen one; "" for none */
 	unsigned allow;			/* enum rule_allow: for all lines */
 	const char *root;		/* --root, or NULL for the running system */
@@ -70,6 +69,9 @@ int request_settle(struct request *request);
 
 /* Print the names of the profiles that rules know, separated by blanks. */
 void request_print_profiles(struct text *text, const struct request *request);
+
+/* Is any rule an entry of a list for vfio-pci itself, ids=? kmod hands such lists to the module whoever loads it. */
+bool request_has_ids(const struct request *request);
 
 /* Is there any claim among the rules? */
 bool request_claims(const struct request *request);

@@ -53,7 +53,7 @@ bool sysio_live(void)
 
 int sysio_open(int dir, const char *path)
 {
-	return open_below(dir, path, O_RDONLY, 0);
+	return open_below(dir, path, O_RDONLY | O_NONBLOCK, 0); /* a fifo must not hold anybody up */
 }
 
 int sysio_open_dir(int dir, const char *path)

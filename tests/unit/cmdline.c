@@ -79,7 +79,7 @@ static void reads_the_modules_list(void **state)
 	unit_write("/proc/cmdline", cmdline, strlen(cmdline));
 	assert_int_equal(cmdline_read_rules(&request), 0);
 	said = unit_said();
-	assert_true(request.vfio_ids);
+	assert_true(request_has_ids(&request));
 	assert_int_equal(request.rule_count, 5); /* the last list holds, as for every parameter of a module */
 	assert_int_equal(request.rules[0].id.vendor, 0x10de);
 	assert_int_equal(request.rules[0].id.subvendor, ADDR_ANY_ID);
@@ -102,7 +102,7 @@ static void asks_for_nothing_with_an_empty_list(void **state)
 	unit_write("/proc/cmdline", "vfio-pci.ids= ", 14);
 	assert_int_equal(cmdline_read_rules(&request), 0);
 	assert_int_equal(request.rule_count, 0);
-	assert_false(request.vfio_ids);
+	assert_false(request_has_ids(&request));
 }
 
 static void does_nothing_where_off_may_stand(void **state)
