@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One initramfs image -> which files are in it, and the text of our config. Reads only, and decides nothing; contents of
+ * other files are passed over.
+ *
+ * What counts is what the kernel would make of the image (init/initramfs.c): archives in their order, the later over the
+ * earlier; names that lead through links which are there by then; a file whose folder is not there yet is lost. The
+ * archives are cpio's `newc` (Documentation/driver-api/early-userspace/buffer-format.rst).
+ */
+#ifndef VFIOCLAIM_INITRD_H
+#define VFIOCLAIM_INITRD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../core/text.h"
+
+#define INITRD_NAMES (64u << 20) /* bytes that are kept of names; an image with every module and firmware has 3 MiB */
+#define INITRD_LINKS 40		 /* that one path may lead through, the kernel's MAXSYMLINKS */
+
+struct initrd {
+	bool read;	      /* something could be read, even if not all */
+	char *config;	      /* the text of /vfioclaim.conf, with a NUL behind it; NULL: there is none */
+	size_t config_length; /* bytes, in case that it has a NUL of its own */
+	void *names;	      /* a tree of tsearch(3); ours, never freed: the program ends with its one run */
+	size_t names_size;    /* bytes */
+};
+
+/*
+ * Read the image at a path below the root. What was read before an error stays.
+ * Returns 0, or -errno if it is not all there or not what a kernel unpacks; `why` then says so in English, without the
+ * path.
+ */
+int initrd_read(struct initrd *initrd, const char *path, struct text *why);
+
+/* Is there a file at this absolute path, in the image's own view? A folder or a device is none. */
+bool initrd_has(const struct initrd *initrd, const char *path);
+
+#endif
