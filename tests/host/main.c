@@ -8,5 +8,8 @@ int main(void)
 {
 	int failed = 0;
 
+	failed += host_initrd();
+	failed += host_images();
+	failed += host_kconfig();
 	return failed != 0;
 }

@@ -25,6 +25,10 @@ int unit_plan(void);
 int unit_guard(void);
 int unit_bounded(void);
 
+int host_initrd(void);
+int host_images(void);
+int host_kconfig(void);
+
 /* Make an empty tree and enter it as the root; its files are written by path from there. */
 void unit_tree(void);
 void unit_write(const char *path, const char *data, size_t length);

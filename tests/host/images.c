@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "../../src/host/images.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../../src/core/sysio.h"
+#include "../unit/unit.h"
+#include "cpio.h"
+
+#define KERNEL "6.1.0-5"
+#define MACHINE "0123456789abcdef0123456789abcdef"
+
+/* A file that was written so many seconds after 1970. */
+static void write_at(const char *path, time_t seconds)
+{
+	const struct timespec times[] = { { .tv_sec = seconds }, { .tv_sec = seconds } };
+	int file;
+
+	unit_write(path, "", 0);
+	file = sysio_open(SYSIO_ROOT, path);
+	assert_true(file >= 0);
+	assert_int_equal(futimens(file, times), 0);
+	sysio_close(file);
+}
+
+static void knows_the_usual_places(void **state)
+{
+	static const struct {
+		const char *path;
+		bool expected;
+	} cases[] = {
+		{ "/boot/initrd.img-" KERNEL, true },
+		{ "/boot/initramfs-" KERNEL ".img", true },
+		{ "/boot/initrd-" KERNEL, true },
+		{ "/boot/initramfs-genkernel-x86_64-" KERNEL, true },
+		{ "/boot/initramfs-linux-lts.img", true },
+		{ "/boot/booster-linux-lts.img", true },
+		{ "/boot/" MACHINE "/" KERNEL "/initrd", true },
+		{ "/efi/" MACHINE "/" KERNEL "/initrd", true },
+		{ "/boot/efi/gentoo/" KERNEL "/initrd", true },
+		{ "/boot/efi/" MACHINE "/" KERNEL "/initrd.img-" KERNEL, true },
+		{ "/efi/EFI/Linux/" MACHINE "-" KERNEL ".efi", true },
+		{ "/efi/EFI/Linux/" MACHINE "-" KERNEL "+3.efi", true },
+		{ "/boot/EFI/Linux/" MACHINE "-" KERNEL "+2-1.efi", true },
+		{ "/boot/EFI/Linux/linux-" KERNEL "-" MACHINE ".efi", true },
+		{ "/boot/efi/EFI/Linux/linux-" KERNEL "-" MACHINE "-rolling.efi", true },
+		{ "/boot/efi/EFI/Linux/arch-linux-lts.efi", true },
+
+		{ "/boot/initrd.img-" KERNEL "0", false }, /* another kernel's */
+		{ "/boot/initrd.img-1" KERNEL, false },
+		{ "/boot/initrd.img-" KERNEL ".bak", false },
+		{ "/boot/initrd.img-" KERNEL ".old-dkms", false },
+		{ "/boot/initramfs-" KERNEL "-fallback.img", false },
+		{ "/boot/initramfs-" KERNEL "kdump.img", false },
+		{ "/boot/initramfs-0-rescue-" MACHINE ".img", false },
+		{ "/boot/initramfs-linux.img", false }, /* another package's */
+		{ "/boot/initramfs-linux-lts-fallback.img", false },
+		{ "/boot/EFI/Linux/arch-linux-lts-fallback.efi", false },
+		{ "/boot/initramfs-genkernel-x86_64-1-" KERNEL, false },
+		{ "/boot/initramfs-genkernel-x86_64-" KERNEL "-gentoo", false },
+		{ "/efi/EFI/Linux/" MACHINE "-" KERNEL "0.efi", false },
+		{ "/efi/EFI/Linux/" MACHINE "-1" KERNEL ".efi", false },
+		{ "/efi/EFI/Linux/linux-" KERNEL "-rt-" MACHINE ".efi", false },
+		{ "/efi/EFI/Linux/linux-" KERNEL "+bpo.efi", false },
+		{ "/efi/EFI/Linux/linux-" KERNEL ".efi.bak", false },
+		{ "/efi/EFI/systemd/linux-" KERNEL ".efi", false },
+		{ "/boot/initrd-" KERNEL "/file", false }, /* a folder */
+	};
+	struct image image;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		int expected = cases[i].expected ? 0 : -ENOENT;
+
+		unit_tree();
+		unit_write("/usr/lib/modules/" KERNEL "/pkgbase", "linux-lts\n", 10);
+		write_at(cases[i].path, 1234);
+		if (images_newest(KERNEL, &image) != expected)
+			fail_msg("%s", cases[i].path);
+		assert_string_equal(image.path, expected ? "" : cases[i].path);
+		assert_int_equal(image.modified.tv_sec, expected ? 0 : 1234);
+	}
+	assert_int_equal(images_newest("", &image), -ENOENT);
+	assert_int_equal(images_newest("../" KERNEL, &image), -ENOENT);
+}
+
+static void takes_the_newest(void **state)
+{
+	struct image image;
+
+	(void)state;
+	unit_tree();
+	write_at("/boot/initrd.img-" KERNEL, 1000);
+	write_at("/boot/" MACHINE "/" KERNEL "/initrd", 3000);
+	write_at("/boot/EFI/Linux/linux-" KERNEL "-" MACHINE ".efi", 2000);
+	assert_int_equal(images_newest(KERNEL, &image), 0);
+	assert_string_equal(image.path, "/boot/" MACHINE "/" KERNEL "/initrd");
+	write_at("/boot/initrd.img-" KERNEL, 4000);
+	assert_int_equal(images_newest(KERNEL, &image), 0);
+	assert_string_equal(image.path, "/boot/initrd.img-" KERNEL);
+}
+
+static void knows_a_maker_by_its_traces(void **state)
+{
+	static const struct {
+		const char *folders[2], *file;
+		enum images_maker maker;
+	} cases[] = {
+		{ { "lib", "lib/dracut" }, "lib/dracut/modules.txt", IMAGES_DRACUT },
+		{ { NULL }, "buildconfig", IMAGES_MKINITCPIO },
+		{ { "etc" }, "etc/initrd.defaults", IMAGES_GENKERNEL },
+		{ { "conf" }, "conf/initramfs.conf", IMAGES_INITRAMFS_TOOLS },
+		{ { "etc" }, "etc/booster.init.yaml", IMAGES_BOOSTER },
+		{ { "etc" }, "etc/profile", IMAGES_UGRD }, /* that is installed */
+	};
+	static struct cpio cpio;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct initrd initrd;
+		char words[100];
+		struct text why;
+
+		cpio.length = 0;
+		for (size_t j = 0; j < 2 && cases[i].folders[j]; j++)
+			cpio_folder(&cpio, cases[i].folders[j]);
+		cpio_file(&cpio, cases[i].file, "");
+		cpio_end(&cpio);
+		unit_tree();
+		unit_write("/image", (const char *)cpio.data, cpio.length);
+		unit_write("/usr/bin/ugrd", "", 0);
+		text_open(&why, words, sizeof(words));
+		assert_int_equal(initrd_read(&initrd, "/image", &why), 0);
+		assert_int_equal(images_maker(&initrd), cases[i].maker);
+	}
+}
+
+static void knows_a_maker_by_what_is_installed(void **state)
+{
+	static const struct {
+		const char *files[4];
+		enum images_maker maker;
+	} cases[] = {
+		{ { "/usr/bin/dracut" }, IMAGES_DRACUT },
+		{ { "/usr/sbin/mkinitcpio" }, IMAGES_MKINITCPIO },
+		{ { "/usr/bin/genkernel" }, IMAGES_GENKERNEL },
+		{ { "/usr/sbin/mkinitramfs" }, IMAGES_INITRAMFS_TOOLS },
+		{ { "/usr/bin/ugrd" }, IMAGES_UGRD },
+		{ { "/usr/bin/booster" }, IMAGES_BOOSTER },
+		{ { "/usr/bin/true" }, IMAGES_UNKNOWN },
+		{ { "/usr/bin/dracut", "/usr/bin/genkernel" }, IMAGES_UNKNOWN },
+		{ { "/usr/bin/dracut", "/usr/bin/genkernel", "/usr/bin/ugrd" }, IMAGES_UNKNOWN },
+		/* Debian */
+		{ { "/usr/bin/dracut", "/usr/sbin/mkinitramfs", "/etc/kernel/postinst.d/initramfs-tools" },
+		  IMAGES_INITRAMFS_TOOLS },
+		{ { "/usr/bin/dracut", "/usr/sbin/mkinitramfs", "/etc/kernel/postinst.d/dracut" }, IMAGES_DRACUT },
+		{ { "/usr/sbin/mkinitramfs", "/etc/kernel/postinst.d/initramfs-tools",
+		    "/etc/kernel/postinst.d/dracut" },
+		  IMAGES_INITRAMFS_TOOLS },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		unit_tree();
+		for (size_t j = 0; j < 4 && cases[i].files[j]; j++)
+			unit_write(cases[i].files[j], "", 0);
+		if (images_maker(NULL) != cases[i].maker)
+			fail_msg("%zu: %s", i, images_maker_name(images_maker(NULL)));
+	}
+}
+
+static void prints_the_command(void **state)
+{
+	static const struct {
+		enum images_maker maker;
+		const char *path, *expected; /* NULL: nobody can tell */
+	} cases[] = {
+		{ IMAGES_DRACUT, "/boot/initramfs-" KERNEL ".img", "dracut --force --kver " KERNEL },
+		{ IMAGES_DRACUT, "/boot/initrd.img-" KERNEL, "dracut --force /boot/initrd.img-" KERNEL " " KERNEL },
+		{ IMAGES_DRACUT, "/boot/initrd-" KERNEL, "dracut --force /boot/initrd-" KERNEL " " KERNEL },
+		{ IMAGES_DRACUT, "/efi/" MACHINE "/" KERNEL "/initrd",
+		  "kernel-install add " KERNEL " /boot/vmlinuz-" KERNEL },
+		{ IMAGES_DRACUT, "/efi/debian/" KERNEL "/initrd.img-" KERNEL,
+		  "dracut --force /boot/initrd.img-" KERNEL " " KERNEL " && kernel-install add " KERNEL
+		  " /boot/vmlinuz-" KERNEL },
+		{ IMAGES_DRACUT, "/efi/EFI/Linux/linux-" KERNEL "-" MACHINE ".efi",
+		  "dracut --force --uefi /efi/EFI/Linux/linux-" KERNEL "-" MACHINE ".efi " KERNEL },
+		{ IMAGES_DRACUT, "/efi/EFI/Linux/" MACHINE "-" KERNEL ".efi",
+		  "kernel-install add " KERNEL " /boot/vmlinuz-" KERNEL },
+		{ IMAGES_MKINITCPIO, "/boot/initramfs-linux.img", "mkinitcpio -P" },
+		{ IMAGES_MKINITCPIO, "/efi/EFI/Linux/arch-linux.efi", "mkinitcpio -P" },
+		{ IMAGES_MKINITCPIO, "/boot/" MACHINE "/" KERNEL "/initrd",
+		  "kernel-install add " KERNEL " /boot/vmlinuz-" KERNEL },
+		{ IMAGES_GENKERNEL, "/boot/initramfs-" KERNEL ".img",
+		  "genkernel --kerneldir=/lib/modules/" KERNEL "/build initramfs" },
+		{ IMAGES_INITRAMFS_TOOLS, "/boot/initrd.img-" KERNEL, "update-initramfs -u -k " KERNEL },
+		{ IMAGES_INITRAMFS_TOOLS, "/efi/debian/" KERNEL "/initrd.img-" KERNEL,
+		  "update-initramfs -u -k " KERNEL },
+		{ IMAGES_UGRD, "/boot/initramfs-" KERNEL ".img",
+		  "ugrd --kver " KERNEL " /boot/initramfs-" KERNEL ".img" },
+		{ IMAGES_BOOSTER, "/boot/booster-linux.img",
+		  "booster build --force --kernel-version " KERNEL " /boot/booster-linux.img" },
+		{ IMAGES_UNKNOWN, "/boot/" MACHINE "/" KERNEL "/initrd",
+		  "kernel-install add " KERNEL " /boot/vmlinuz-" KERNEL },
+		{ IMAGES_UNKNOWN, "/boot/initrd.img-" KERNEL, NULL },
+	};
+	char command[300];
+	struct text text;
+
+	(void)state;
+	unit_tree();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		text_open(&text, command, sizeof(command));
+		assert_int_equal(images_print_rebuild(&text, cases[i].maker, KERNEL, cases[i].path),
+				 cases[i].expected != NULL);
+		assert_string_equal(command, cases[i].expected ? cases[i].expected : "");
+	}
+	unit_write("/lib/modules/" KERNEL "/vmlinuz", "", 0);
+	text_open(&text, command, sizeof(command));
+	images_print_rebuild(&text, IMAGES_DRACUT, KERNEL, "/boot/" MACHINE "/" KERNEL "/initrd");
+	assert_string_equal(command, "kernel-install add " KERNEL " /lib/modules/" KERNEL "/vmlinuz");
+}
+
+int host_images(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(knows_the_usual_places),      cmocka_unit_test(takes_the_newest),
+		cmocka_unit_test(knows_a_maker_by_its_traces), cmocka_unit_test(knows_a_maker_by_what_is_installed),
+		cmocka_unit_test(prints_the_command),
+	};
+
+	return cmocka_run_group_tests_name("images", tests, NULL, NULL);
+}
