@@ -189,13 +189,13 @@ static void survives_damage(void **state)
 	cpio_append(&image, "\0\0\0", 4);
 	cpio_pad(&image, 4);
 	cpio_append(&image, own.data, own.length);
-	for (unsigned i = 0; i < 60; i++) {
+	for (unsigned i = 0; i < 32; i++) {
 		size_t at;
 		unsigned char kept;
 		struct text why;
 
 		number = number * 1664525 + 1013904223;
-		at = i < 30 ? number >> 26 : number % image.length;
+		at = i < 16 ? number >> 26 : number % image.length;
 		kept = image.data[at];
 		image.data[at] ^= (unsigned char)(1 << (number >> 13 & 7));
 		unit_write("/boot/image", (const char *)image.data, image.length);
