@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -109,6 +110,20 @@ int sysio_mode(int dir, const char *path)
 
 	path = below(&dir, path);
 	return fstatat(dir, path, &status, 0) ? -errno : (int)status.st_mode;
+}
+
+int sysio_block_number(int dir, const char *path, unsigned *major, unsigned *minor)
+{
+	struct stat status;
+
+	path = below(&dir, path);
+	if (fstatat(dir, path, &status, 0))
+		return -errno;
+	if (!S_ISBLK(status.st_mode))
+		return -ENOTBLK;
+	*major = (unsigned)major(status.st_rdev);
+	*minor = (unsigned)minor(status.st_rdev);
+	return 0;
 }
 
 /* `once`: a single read() has all that will come. */

@@ -50,6 +50,12 @@ bool sysio_is_present(int dir, const char *path);
 int sysio_mode(int dir, const char *path);
 
 /*
+ * The number of the block device whose node is at this path.
+ * Returns 0, -ENOTBLK if something else is there, or -errno.
+ */
+int sysio_block_number(int dir, const char *path, unsigned *major, unsigned *minor);
+
+/*
  * Read a whole file into `buffer`, less one final newline, and end it with a NUL. A NUL inside the file is kept: the
  * length tells.
  * Returns the length in bytes, or

@@ -11,5 +11,6 @@ int main(void)
 	failed += host_initrd();
 	failed += host_images();
 	failed += host_kconfig();
+	failed += host_carriers();
 	return failed != 0;
 }

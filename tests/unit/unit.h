@@ -28,6 +28,7 @@ int unit_bounded(void);
 int host_initrd(void);
 int host_images(void);
 int host_kconfig(void);
+int host_carriers(void);
 
 /* Make an empty tree and enter it as the root; its files are written by path from there. */
 void unit_tree(void);

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "below.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+
+#include "../core/say.h"
+#include "../core/sysio.h"
+#include "block.h"
+
+#define PATH_SIZE 4096 /* the kernel's PATH_MAX */
+
+static bool has_type(struct libmnt_fs *fs, const char *const *types)
+{
+	const char *type = mnt_fs_get_fstype(fs);
+
+	while (type && *types && strcmp(type, *types))
+		types++;
+	return type && *types;
+}
+
+bool below_is_type(struct libmnt_fs *fs, const char *type)
+{
+	return has_type(fs, (const char *const[]){ type, NULL });
+}
+
+/* The file system that a path is on, or NULL: libmount's own search for it asks the running system. */
+static struct libmnt_fs *mounted_under(struct below *below, const char *path)
+{
+	struct libmnt_fs *found;
+	char copy[PATH_SIZE], *end;
+
+	if (*path != '/' || text_copy(copy, sizeof(copy), path))
+		return NULL;
+	while (!(found = mnt_table_find_target(below->mounts, copy, MNT_ITER_BACKWARD)) && copy[1]) {
+		end = strrchr(copy, '/');
+		end[end == copy] = '\0';
+	}
+	return found;
+}
+
+/*
+ * A layer of an overlay: a path of the time when it was mounted, perhaps by an initramfs that is gone. It is in sight
+ * if it is there, and not on the overlay itself.
+ */
+static int look_at_layer(struct below *below, struct libmnt_fs *overlay, const char *path, struct text *why)
+{
+	struct libmnt_fs *under = mounted_under(below, path);
+
+	if (!under || under == overlay || !sysio_exists(SYSIO_ROOT, path)) {
+		text_add(why, "it is an overlay, and its layer %s is out of sight here", path);
+		return -ENOENT;
+	}
+	return climb_add_file(&below->climb, path);
+}
+
+/* `lowerdir=a:b::c,upperdir=d`; since Linux 6.8 also `lowerdir+=a,datadir+=b` (filesystems/overlayfs.rst). */
+static int follow_overlay(struct below *below, struct libmnt_fs *fs, struct text *why)
+{
+	static const char *const layers[] = { "lowerdir", "lowerdir+", "datadir+", "upperdir" };
+	char *options = (char *)mnt_fs_get_fs_options(fs), *name, *value;
+	size_t name_length, value_length, found = 0;
+	int status = 0;
+
+	while (!status && options && !mnt_optstr_next_option(&options, &name, &name_length, &value, &value_length)) {
+		char list[PATH_SIZE], *rest = list, *path;
+		bool is_layer = false;
+
+		for (size_t i = 0; i < sizeof(layers) / sizeof(*layers); i++)
+			is_layer |= strlen(layers[i]) == name_length && !strncmp(layers[i], name, name_length);
+		if (!is_layer || !value)
+			continue;
+		if (value_length >= sizeof(list)) {
+			found = 0; /* the kernel takes a page of options, so there is no such list */
+			break;
+		}
+		memcpy(list, value, value_length);
+		list[value_length] = '\0';
+		while (!status && (path = text_item(&rest, ':'))) {
+			if (!*path)
+				continue;
+			found++;
+			status = look_at_layer(below, fs, path, why);
+		}
+	}
+	if (!status && !found) {
+		text_add(why, "it is an overlay that does not tell its layers");
+		status = -ENOENT;
+	}
+	return status;
+}
+
+static int follow_zfs(struct below *below, const char *source, struct text *why)
+{
+	struct names numbers = { 0 };
+	char pool[256]; /* ZFS_MAX_DATASET_NAME_LEN */
+	int status = text_copy(pool, sizeof(pool), source) ? -ENOENT : 0;
+
+	pool[strcspn(pool, "/@")] = '\0';
+	if (!status)
+		status = block_zfs_members(pool, &numbers);
+	if (status == -ENOENT)
+		text_add(why, "no device is found that says it is of the ZFS pool %s", pool);
+	for (size_t i = 0; !status && i < numbers.count; i++)
+		status = climb_block(&below->climb, numbers.list[i], why);
+	return status;
+}
+
+/* The block device that a table names by node or tag; else what block_from_path() returns. */
+static int number_of(struct libmnt_fs *fs, char *number)
+{
+	const char *source = mnt_fs_get_source(fs), *tag, *value;
+
+	if (!mnt_fs_get_tag(fs, &tag, &value))
+		return block_from_tag(tag, value, number);
+	return source && *source == '/' ? block_from_path(source, number) : -ENOENT;
+}
+
+static int follow_btrfs(struct below *below, struct libmnt_fs *fs, struct text *why)
+{
+	struct names numbers = { 0 };
+	char number[BLOCK_NUMBER];
+	int status = number_of(fs, number);
+
+	if (!status) {
+		status = block_btrfs_members(number, &numbers);
+		if (status == -ENOENT && !mnt_fs_get_devno(fs))
+			status = names_add(&numbers, number); /* of fstab, and not mounted: no more is known */
+	}
+	if (status && status != -ENOMEM) {
+		text_add(why, "%s is not among /sys/fs/btrfs/*/devices", mnt_fs_get_source(fs));
+		return -ENOENT;
+	}
+	for (size_t i = 0; !status && i < numbers.count; i++)
+		status = climb_block(&below->climb, numbers.list[i], why);
+	return status;
+}
+
+/* `/dev/a:/dev/b` */
+static int follow_bcachefs(struct below *below, const char *source)
+{
+	char list[PATH_SIZE], *rest = list, *path;
+	int status = text_copy(list, sizeof(list), source) ? -ENOENT : 0;
+
+	while (!status && (path = text_item(&rest, ':')))
+		status = climb_add_file(&below->climb, path);
+	return status;
+}
+
+/* By its number, or where it has none of its own by its source, which in fstab may be a file or a directory as well. */
+static int follow_source(struct below *below, struct libmnt_fs *fs, struct text *why)
+{
+	dev_t device = mnt_fs_get_devno(fs);
+	const char *source = mnt_fs_get_source(fs);
+	char number[BLOCK_NUMBER];
+	int status = 0;
+
+	if (major(device))
+		block_print(number, major(device), minor(device));
+	else
+		status = number_of(fs, number);
+	if (!status)
+		return climb_block(&below->climb, number, why);
+	if (status == -ENOTBLK)
+		return climb_add_file(&below->climb, source);
+	if (status != -ENOMEM)
+		text_add(why, "%s (%s) is no block device that is here", source ? source : "it",
+			 mnt_fs_get_fstype(fs) ? mnt_fs_get_fstype(fs) : "of no type");
+	return status;
+}
+
+/* One file system, as mounted or as fstab names it; or one swap area. */
+static int follow_mount(struct below *below, struct libmnt_fs *fs, struct text *why)
+{
+	/* in memory; and what is behind an automount that nobody has touched is named by fstab, or on the root disk */
+	static const char *const nothing[] = { "tmpfs", "ramfs", "rootfs", "autofs", NULL };
+	const char *source = mnt_fs_get_source(fs);
+
+	if (has_type(fs, nothing)) {
+		climb_end(&below->climb);
+		return 0;
+	}
+	if (below_is_type(fs, "overlay"))
+		return follow_overlay(below, fs, why);
+	if (below_is_type(fs, "zfs"))
+		return follow_zfs(below, source ? source : "", why);
+	if (below_is_type(fs, "btrfs"))
+		return follow_btrfs(below, fs, why);
+	if (below_is_type(fs, "bcachefs") && source && *source == '/')
+		return follow_bcachefs(below, source);
+	if (mnt_fs_is_netfs(fs) && !below_is_type(fs, "9p")) /* 9p is what hypervisors share folders by */
+		return climb_network(&below->climb, why);
+	return follow_source(below, fs, why);
+}
+
+/* What a loop device or an overlay is made of: it is on the file system that is mounted there. */
+static int follow_file(struct below *below, const char *path, struct text *why)
+{
+	char number[BLOCK_NUMBER];
+	struct libmnt_fs *fs;
+	int status = block_from_path(path, number);
+
+	if (!status)
+		return climb_block(&below->climb, number, why);
+	fs = status == -ENOTBLK ? mounted_under(below, path) : NULL;
+	if (fs)
+		return follow_mount(below, fs, why);
+	text_add(why, "%s is out of sight here", path);
+	return -ENOENT;
+}
+
+int below_follow(struct below *below, struct libmnt_fs *fs, const char *because, struct text *why)
+{
+	char buffer[SAY_LINE];
+	struct text reason;
+	const char *file;
+	bool ended;
+	int status;
+
+	text_open(&reason, buffer, sizeof(buffer));
+	below->climb.functions.because = because;
+	status = follow_mount(below, fs, &reason);
+	while (!status && (file = climb_next_file(&below->climb)))
+		status = follow_file(below, file, &reason);
+	ended = climb_done(&below->climb, status != 0);
+	if (!status && !ended) {
+		text_add(&reason, "the way down from it goes round in a circle");
+		status = -ENOENT;
+	}
+	if (status == -ENOENT)
+		text_add(why, "what carries %s cannot be told here: %s", because, buffer);
+	return status;
+}

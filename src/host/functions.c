@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "functions.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "../core/device.h"
+#include "../core/scan.h"
+#include "../core/sysio.h"
+
+static int add_function(struct functions *functions, const struct addr_path *path, const struct addr_id *id)
+{
+	struct function *grown;
+
+	for (size_t i = 0; i < functions->count; i++)
+		if (addr_path_equal(&functions->list[i].path, path))
+			return 0;
+	grown = reallocarray(functions->list, functions->count + 1, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	functions->list = grown;
+	grown[functions->count] = (struct function){ .path = *path, .because = functions->because };
+	/* every card of a model would do: what matters is the place */
+	grown[functions->count++].id = (struct addr_id){ id->vendor, id->device, ADDR_ANY_ID, ADDR_ANY_ID };
+	return 0;
+}
+
+/* One function that a device's path goes through. Returns 1, 0 if it is a bridge, -ENOENT or -ENOMEM. */
+static int look_at_function(struct functions *functions, const char *address, struct text *why)
+{
+	char path[sizeof(SCAN_DEVICES "//modalias") + ADDR_TEXT], target[SYSIO_TARGET], modalias[80];
+	struct addr_path place;
+	struct device device;
+	struct text text;
+	int status;
+
+	text_open(&text, path, sizeof(path));
+	text_add(&text, SCAN_DEVICES "/%s", address);
+	status = sysio_read_target(SYSIO_ROOT, path, target, sizeof(target));
+	text_add(&text, "/modalias");
+	if (status || addr_path_from_link(target, &place) ||
+	    sysio_read_value(SYSIO_ROOT, path, modalias, sizeof(modalias)) < 0 ||
+	    scan_parse_modalias(modalias, &device)) {
+		text_add(why, "it is on PCI function %s, which " SCAN_DEVICES " does not have", address);
+		return -ENOENT;
+	}
+	if (device_is_bridge(&device))
+		return 0;
+	status = add_function(functions, &place, &device.id);
+	return status ? status : 1;
+}
+
+int functions_add_link(struct functions *functions, const char *link, struct text *why)
+{
+	char copy[SYSIO_TARGET], *rest = copy, *component;
+	int found = 0, status = text_copy(copy, sizeof(copy), link) ? -ENOENT : 0;
+
+	while (status >= 0 && (component = text_item(&rest, '/'))) {
+		struct addr addr;
+
+		if (addr_parse(component, &addr))
+			continue;
+		status = look_at_function(functions, component, why);
+		found += status > 0;
+	}
+	return status < 0 ? status : found;
+}
