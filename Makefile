@@ -69,7 +69,7 @@ OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,nos
 
 # --- the host program, and what it is made of: the rooms of src/host in the order of the data, and a file a verb
 HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
-HOST_ROOMS := names block functions climb below carriers packer segment initrd images kconfig
+HOST_ROOMS := umockdev root names block functions climb below carriers packer segment initrd images kconfig
 VERBS := record main
 HOST_SOURCES := $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c) $(VERBS:%=src/cli/%.c)
 HOST_OBJECTS := $(HOST_SOURCES:src/%.c=build/host/%.o)
@@ -194,10 +194,12 @@ build/tests/unit: $(UNIT_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch]) Makef
 	$(call say,CC    $@)
 	$(Q)$(HOSTCC) $(UNIT_FLAGS) -o $@ $(UNIT_TESTS) $(CORE:%=src/core/%.c) -lcmocka
 
-build/tests/unpack: tests/tools/unpack.c Makefile
+# the room of the host program that needs none of its libraries: this runs wherever there is a compiler
+UNPACK_SOURCES := tests/tools/unpack.c src/host/umockdev.c src/core/text.c src/core/say.c src/core/sysio.c
+build/tests/unpack: $(UNPACK_SOURCES) $(wildcard src/core/*.h src/host/*.h) Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
-	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -o $@ $<
+	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -o $@ $(UNPACK_SOURCES)
 
 HOST_TESTS := $(wildcard tests/host/*.c) tests/unit/tree.c
 build/tests/host: $(HOST_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch] src/host/*.[ch]) Makefile

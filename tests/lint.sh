@@ -23,7 +23,7 @@ check() { # NAME TOOL COMMAND...: one test; TOOL is what must be installed for i
 	fi
 }
 
-sources=(src/*/*.c tests/unit/*.c tests/property/*.c tests/tools/*.c tests/boot/guest/*.c)
+sources=(src/*/*.c tests/unit/*.c tests/host/*.c tests/property/*.c tests/tools/*.c tests/boot/guest/*.c)
 headers=(src/*/*.h tests/unit/*.h)
 scripts=(.ci/run tests/*.sh tests/*/*.sh tests/boot/*.boot tests/boot/guest/*.sh dracut/*/*.sh)
 
@@ -38,11 +38,15 @@ cpp() {
 }
 
 analyzer() {
-	local source
+	local source flags
 	for source in src/*/*.c; do
-		[[ $source != src/early/klibc.c ]] || continue # it is for another libc
-		"${CC_LINT:-gcc}" -std=gnu11 -O1 -Wall -Wextra -Wshadow -Werror -fanalyzer -DVERSION='"lint"' -c -o /dev/null \
-			"$source" || return
+		flags=()
+		case $source in
+		src/early/klibc.c) continue ;; # it is for another libc
+		src/host/* | src/cli/*) flags=(-D_GNU_SOURCE) ;;
+		esac
+		"${CC_LINT:-gcc}" -std=gnu11 -O1 -Wall -Wextra -Wshadow -Werror -fanalyzer -DVERSION='"lint"' "${flags[@]}" \
+			-c -o /dev/null "$source" || return
 	done
 }
 
@@ -86,8 +90,8 @@ only_sysio_opens() {
 # A group of unit tests that main() does not know would never run.
 groups_run() {
 	local group
-	grep -hoE '^int unit_[a-z]+\(void\)$' tests/unit/*.c | grep -oE 'unit_[a-z]+' | while read -r group; do
-		grep -q "failed += $group();" tests/unit/main.c || { echo "$group is never run" && return 1; }
+	grep -hoE '^int (unit|host)_[a-z]+\(void\)$' tests/{unit,host}/*.c | grep -oE '(unit|host)_[a-z]+' | while read -r group; do
+		grep -q "failed += $group();" tests/{unit,host}/main.c || { echo "$group is never run" && return 1; }
 	done
 }
 

@@ -12,5 +12,7 @@ int main(void)
 	failed += host_images();
 	failed += host_kconfig();
 	failed += host_carriers();
+	failed += host_umockdev();
+	failed += host_root();
 	return failed != 0;
 }

@@ -42,8 +42,7 @@ void unit_tree(void)
 	must(!sysio_enter(tree));
 }
 
-/* The path in the tree, its folders made; the next call changes it. */
-static const char *in_tree(const char *path)
+const char *unit_path(const char *path)
 {
 	static char full[256];
 
@@ -58,12 +57,12 @@ static const char *in_tree(const char *path)
 
 void unit_link(const char *path, const char *target)
 {
-	must(!symlink(target, in_tree(path)));
+	must(!symlink(target, unit_path(path)));
 }
 
 void unit_write(const char *path, const char *data, size_t length)
 {
-	FILE *file = fopen(in_tree(path), "w");
+	FILE *file = fopen(unit_path(path), "w");
 
 	must(file && fwrite(data, 1, length, file) == length && !fclose(file));
 }

@@ -29,11 +29,16 @@ int host_initrd(void);
 int host_images(void);
 int host_kconfig(void);
 int host_carriers(void);
+int host_umockdev(void);
+int host_root(void);
 
 /* Make an empty tree and enter it as the root; its files are written by path from there. */
 void unit_tree(void);
 void unit_write(const char *path, const char *data, size_t length);
 void unit_link(const char *path, const char *target);
+
+/* Where a path of the tree really is, its folders made; the next call changes it. */
+const char *unit_path(const char *path);
 
 /* Everything said on stderr since the last call, from here on. The string is the next call's. */
 const char *unit_said(void);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * --root of every verb: the running system, a directory, or a recorded machine, which is unpacked for as long as the
+ * program runs. Reads nothing of it.
+ */
+#ifndef VFIOCLAIM_ROOT_H
+#define VFIOCLAIM_ROOT_H
+
+/*
+ * Enter what --root names, before anything else is read; NULL is the running system. A file is taken for a recorded
+ * machine (umockdev.h) and unpacked below $TMPDIR or /tmp, readable by its owner alone. That goes when the program ends,
+ * in whatever way, and when another root is entered.
+ * Returns 0, or -errno; why has been said.
+ */
+int root_enter(const char *root);
+
+#endif
