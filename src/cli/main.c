@@ -14,6 +14,8 @@ static const struct verb {
 	int (*run)(int argc, char **argv);
 	const char *does;
 } verbs[] = {
+	{ "check", check, "what the next boot will do, and what would keep it from it" },
+	{ "bake", bake, "the file that an image needs, for image builds" },
 	{ "record", record, "this machine as one text file, for a bug report or a test" },
 };
 

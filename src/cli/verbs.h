@@ -8,6 +8,8 @@
 
 #define VERBS_STALE 4 /* of check: it would work, but the image is older than the config */
 
+int bake(int argc, char **argv);
+int check(int argc, char **argv);
 int record(int argc, char **argv);
 
 #endif

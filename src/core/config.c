@@ -209,7 +209,7 @@ int config_read(struct request *request)
 
 	if (request->config)
 		return read_file(request, request->config, true);
-	if (is_there(REQUEST_IMAGE_CONFIG))
+	if (!request->from_disk && is_there(REQUEST_IMAGE_CONFIG))
 		return read_file(request, REQUEST_IMAGE_CONFIG, true);
 	if (is_there(REQUEST_CONFIG))
 		status = read_file(request, REQUEST_CONFIG, false);

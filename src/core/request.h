@@ -34,6 +34,7 @@ struct request_module {
 struct request {
 	enum request_mode mode;
 	bool dry_run_option; /* asked by --dry-run, which outranks the kernel command line's `on` but not its `off` */
+	bool from_disk;	     /* asked by the host program: the config on disk, and never one that an image has */
 	char profile[RULE_WORD];	/* the chosen one; "" for none */
 	unsigned allow;			/* enum rule_allow: for all lines */
 	const char *root;		/* --root, or NULL for the running system */

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +22,8 @@
 /* Who removes the tree, and the end of a pipe that it waits at: see start_remover(). */
 static pid_t remover;
 static int lifeline;
+
+static char *entered; /* NULL: the running system */
 
 static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
 {
@@ -78,6 +81,10 @@ static int enter_or_say(const char *root)
 {
 	int status = sysio_enter(root);
 
+	free(entered);
+	entered = root ? strdup(root) : NULL;
+	if (root && !entered)
+		status = -ENOMEM;
 	if (status)
 		say(SAY_ERROR, "%s: %s", root ? root : "/", say_error(status));
 	return status;
@@ -123,6 +130,11 @@ static int enter_file(const char *file)
 		return status;
 	}
 	return enter_or_say(tree.buffer);
+}
+
+const char *root_path(void)
+{
+	return entered;
 }
 
 int root_enter(const char *root)

@@ -14,4 +14,7 @@
  */
 int root_enter(const char *root);
 
+/* Where that is, for a library that opens files by itself; NULL is the running system. */
+const char *root_path(void);
+
 #endif

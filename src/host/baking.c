@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "baking.h"
+
+#include <sha256.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../core/line.h"
+#include "../core/text.h"
+
+static void print_rule(FILE *out, const struct rule *rule)
+{
+	char line[LINE_SIZE + 1];
+	struct text text;
+
+	if (strcmp(rule->file, BAKING_HOST)) {
+		fprintf(out, "from %s", rule->file);
+		if (rule->line)
+			fprintf(out, ":%u", rule->line);
+		putc('\n', out);
+	}
+	text_open(&text, line, sizeof(line));
+	rule_print(&text, rule);
+	fprintf(out, "%s\n", line);
+}
+
+static char *print_body(const struct request *request)
+{
+	char *body = NULL;
+	size_t length;
+	FILE *out = open_memstream(&body, &length);
+
+	if (!out)
+		return NULL;
+	for (size_t i = 0; i < request->module_count; i++) {
+		const struct request_module *module = &request->modules[i];
+
+		fprintf(out, "module %s%s%s\n", module->path, *module->options ? " " : "", module->options);
+	}
+	for (size_t i = 0; i < request->rule_count; i++)
+		print_rule(out, &request->rules[i]);
+	if (fclose(out)) {
+		free(body);
+		return NULL;
+	}
+	return body;
+}
+
+char *baking_print(const struct request *request, const char *kernel)
+{
+	char hash[SHA256_DIGEST_STRING_LENGTH], *body = print_body(request), *text = NULL;
+
+	if (body && SHA256Data((const uint8_t *)body, strlen(body), hash) &&
+	    asprintf(&text, "baked 1 kernel %s config sha256:%s%s\n%s", kernel, hash,
+		     request->host_seen ? "" : " host-unseen", body) < 0)
+		text = NULL;
+	free(body);
+	return text;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Request -> the text of the file for an image (src/core/baked.h). Pure text; config_read() is the way back.
+ */
+#ifndef VFIOCLAIM_BAKING_H
+#define VFIOCLAIM_BAKING_H
+
+#include "../core/request.h"
+
+#define BAKING_HOST "host" /* the origin of what the host itself says: a rule with it gets no `from` */
+
+/*
+ * Print the baked file for a kernel: modules, then rules in their order, each behind where it came from.
+ * Returns the text, allocated, or NULL if there is no memory.
+ */
+char *baking_print(const struct request *request, const char *kernel);
+
+#endif

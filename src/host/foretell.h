@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What an image would be baked with if it were built now, and what the boot with it will do. Writes nothing.
+ */
+#ifndef VFIOCLAIM_FORETELL_H
+#define VFIOCLAIM_FORETELL_H
+
+#include "../core/foresee.h"
+#include "modules.h"
+
+struct foretelling {
+	const char *root;	      /* what --root names, or NULL */
+	char kernel[MODULES_RELEASE]; /* "" if there are no modules of any */
+	char vfio_pci;		      /* 'm', 'y' or 'n': a module of that kernel, part of it, not there; 0: unknown */
+	char host_why[256];	      /* why what the host lives on cannot be told; "" if it is among the rules */
+	struct request image;	      /* what it would be baked with */
+	char *baked;		      /* and the file that says so */
+
+	/* of the boot */
+	struct request request;
+	struct machine now;	/* with the drivers and devices that are there now */
+	struct machine machine; /* as it will be at boot */
+	struct plan plan;
+	enum request_status status; /* as foresee()'s */
+};
+
+/*
+ * Read the config, and add what baking adds: modules, modprobe.d's claims, what the host lives on.
+ *
+ * @root    what --root names, or NULL; it is entered already
+ * @kernel  a release, or NULL for the one that is most likely to run
+ * Returns REQUEST_MET with foretelling->baked, or REQUEST_WRONG or REQUEST_IMPOSSIBLE; why has been said.
+ */
+enum request_status foretell_image(struct foretelling *foretelling, const char *root, const char *kernel);
+
+/*
+ * After foretell_image(): read the kernel command line as well, and plan for the machine as it will be at boot.
+ * Returns REQUEST_MET if there is a plan, or nothing was asked; else as above.
+ */
+enum request_status foretell_boot(struct foretelling *foretelling);
+
+#endif

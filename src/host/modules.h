@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which module files make a driver registered, in which order and with which options: libkmod's view of one kernel's
+ * modules and of modprobe.d. Loads nothing.
+ */
+#ifndef VFIOCLAIM_MODULES_H
+#define VFIOCLAIM_MODULES_H
+
+#include "../core/request.h"
+
+#define MODULES_RELEASE 65 /* bytes of a kernel's release: include/uapi/linux/utsname.h */
+
+struct kmod_ctx;
+
+struct modules {
+	struct kmod_ctx *kmod;
+	const char *kernel; /* its release */
+	const char *root;   /* what --root names, or "" */
+};
+
+/*
+ * The kernel that is most likely to run at the next boot: the running one if its modules are here, else the newest.
+ * Returns 0, or -ENOENT if there are no modules of any kernel.
+ */
+int modules_kernel(char kernel[MODULES_RELEASE]);
+
+/*
+ * Open one kernel's modules, below --root if there is one.
+ * Returns 0, or -errno (-ENOENT: it has none here, or no modules.dep, which depmod makes).
+ */
+int modules_open(struct modules *modules, const char *root, const char *kernel);
+void modules_close(struct modules *modules);
+
+/*
+ * Add to the request the modules that make a driver registered: what it depends on, what is softly required
+ * (modprobe.d(5)), itself; each with the options of modprobe.d, but without `ids`, and without what the running kernel's
+ * command line has for it: the next one's is read at boot. What the request has already is not added again.
+ * Returns 0, MODULES_BUILT_IN if the driver is part of the kernel, or -errno (-ENOENT: there is no such module).
+ */
+#define MODULES_BUILT_IN 1
+int modules_add(struct modules *modules, struct request *request, const char *driver);
+
+/*
+ * Add a rule for each entry of an `ids` that modprobe.d has for vfio-pci: the module would have claimed those by itself.
+ * Returns 0 or -ENOMEM.
+ */
+int modules_add_ids(struct modules *modules, struct request *request);
+
+/*
+ * Is there a module, or a built-in, of that name, and which? Returns 'm', 'y', or 'n'.
+ */
+char modules_find(struct modules *modules, const char *name);
+
+#endif

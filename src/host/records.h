@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A report's lines (src/core/report.h) -> records, and records -> JSON. Knows the form of a line, not what it means.
+ */
+#ifndef VFIOCLAIM_RECORDS_H
+#define VFIOCLAIM_RECORDS_H
+
+#include <json-c/json.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#define RECORDS_PAIRS 16
+
+struct record {
+	const char *result;  /* the first word: claimed, refused, missing, iommu, group, end, vfioclaim, ... */
+	const char *subject; /* the second, where it is no pair: an address, a WHAT; "" if there is none */
+	struct {
+		const char *key, *value;
+	} pairs[RECORDS_PAIRS];
+	size_t count;
+	const char *comment; /* what follows " # ", for people; "" if nothing does */
+};
+
+struct records {
+	struct record *at; /* ours, never freed, and so are the strings in them */
+	size_t count;
+};
+
+/* Add a line, whole and without its newline. Returns 0 or -ENOMEM. */
+int records_add(struct records *records, const char *line);
+
+/* The value of a key, \x20 and the like decoded, or NULL. "-", the absent value, is there as it stands. */
+const char *records_value(const struct record *record, const char *key);
+
+/* Is this record about one device that a rule means: is its second word an address? */
+bool records_is_device(const struct record *record);
+
+/*
+ * All of them as one object: `vfioclaim` (its head), `iommu`, `devices`, `missing`, `groups`, `end`. A record has the
+ * keys of its line, all of them strings, with `result`, and its subject as `address`, `what`, `state` or `group`; an
+ * absent value is null, a comment is `comment`.
+ * Returns an object that belongs to the caller.
+ */
+struct json_object *records_to_json(const struct records *records);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel and the image that the next boot will be made of -> findings. Looks, and changes nothing.
+ */
+#ifndef VFIOCLAIM_SURROUNDINGS_H
+#define VFIOCLAIM_SURROUNDINGS_H
+
+#include "findings.h"
+#include "foretell.h"
+
+/* The kernel's vfio-pci, and how the kernel was built. */
+void surroundings_kernel(struct findings *findings, const struct foretelling *foretelling);
+
+/*
+ * The newest image of that kernel, held against what it would be baked with now. Sets findings->stale if it has to be
+ * built again.
+ */
+void surroundings_image(struct findings *findings, const struct foretelling *foretelling);
+
+#endif
