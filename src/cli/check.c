@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../core/cmdline.h"
 #include "../core/report.h"
 #include "../core/say.h"
 #include "../host/diagnose.h"
@@ -92,6 +93,14 @@ static int print_text(const struct records *records, const struct findings *find
 	return ferror(stdout);
 }
 
+/* Then not even a config that cannot be read counts. */
+static bool is_off(void)
+{
+	struct request request = { 0 };
+
+	return !cmdline_read_mode(&request) && request.mode == REQUEST_OFF;
+}
+
 int check(int argc, char **argv)
 {
 	const char *kernel = NULL, *root = NULL, *format = "text";
@@ -112,7 +121,7 @@ int check(int argc, char **argv)
 	if (root_enter(root))
 		return REQUEST_WRONG;
 	status = foretell_image(&foretelling, root_path(), kernel);
-	if (status)
+	if (status && !is_off())
 		return status;
 
 	status = foretell_boot(&foretelling);

@@ -39,12 +39,13 @@ static void parse(struct record *record, char *line)
 	word = text_word(&line);
 	if (word)
 		record->result = word;
+	/* the last line alone has no subject; one may have a '=', as class=03 */
+	if (strcmp(record->result, "end") && (word = text_word(&line)))
+		record->subject = word;
 	while ((word = text_word(&line))) {
 		char *value = text_value(word);
 
-		if (!value && !*record->subject) {
-			record->subject = word;
-		} else if (value && record->count < RECORDS_PAIRS) {
+		if (value && record->count < RECORDS_PAIRS) {
 			decode(value);
 			record->pairs[record->count].key = word;
 			record->pairs[record->count++].value = value;

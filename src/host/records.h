@@ -13,7 +13,7 @@
 
 struct record {
 	const char *result;  /* the first word: claimed, refused, missing, iommu, group, end, vfioclaim, ... */
-	const char *subject; /* the second, where it is no pair: an address, a WHAT; "" if there is none */
+	const char *subject; /* the second: an address, a WHAT; "" if there is none */
 	struct {
 		const char *key, *value;
 	} pairs[RECORDS_PAIRS];

@@ -151,7 +151,7 @@ void surroundings_image(struct findings *findings, const struct foretelling *for
 	struct image image;
 	struct text text, reason;
 
-	if (!foretelling->kernel[0])
+	if (!foretelling->kernel[0] || !foretelling->baked)
 		return;
 	if (images_newest(foretelling->kernel, &image)) {
 		findings_what(findings, "There is no image of kernel %s in the usual places", foretelling->kernel);

@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# `vfioclaim check` on recorded machines: it must foretell what the boot program, on the machine as it will be at boot,
+# says in its own words. Prints TAP.
+# Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
+set -u
+
+cd "$(dirname "$0")/.." || exit
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+number=0
+verdict() { # STATUS NAME: one test; what was found is shown where it failed
+	number=$((number + 1))
+	if [ "$1" = 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2" && sed 's/^/# /' "$work/found"; fi
+}
+
+# Take away what an initramfs does not have yet: drivers that are modules, and devices that a driver makes. Written from
+# DESIGN.md's section 6, and not from the program.
+at_boot() { # TREE
+	for device in "$1"/sys/bus/pci/devices/*; do
+		name=${device##*/}
+		if [ -L "$device/physfn" ] || [ "${#name}" -gt 12 ]; then
+			group=$(readlink "$device/iommu_group") && rm "$1/sys/kernel/iommu_groups/${group##*/}/devices/$name"
+			rm "$device"
+		elif module=$(readlink "$device/driver/module") && [ -e "$1/sys/module/${module##*/}/initstate" ]; then
+			rm "$device/driver"
+		fi
+	done
+}
+
+put() { # CASE TREE DEFAULT-CMDLINE
+	mkdir -p "$2/etc" "$2/proc"
+	cp "$1.conf" "$2/etc/vfioclaim.conf"
+	if [ -e "$1.cmdline" ]; then cp "$1.cmdline" "$2/proc/cmdline"; else cp "$3" "$2/proc/cmdline"; fi
+}
+
+agrees() { # CASE: its check and the boot program's dry run
+	put "$1" "$work/now" "$work/cmdline"
+	put "$1" "$work/boot" "$work/cmdline"
+	"$HOST_PROGRAM" check --root "$work/now" --format json >"$work/json" 2>"$work/err"
+	status=$?
+	"$PROGRAM" --root "$work/boot" --dry-run >"$work/expected" 2>/dev/null
+	expected=$?
+	if [ "$expected" = 2 ]; then
+		# what cannot be read is told, and nothing is foretold
+		[ "$status" = 2 ] && [ -s "$work/err" ] && ! grep -q '"result"' "$work/json"
+		return
+	fi
+	cp "$work/json" "$work/json.$((number + 1))"
+	{
+		jq -r -f tests/report.jq "$work/json" | diff "$work/expected" - || echo "the check's is the second"
+		[ "$status" = "$expected" ] || echo "exit $status, and the boot program's is $expected"
+	} >"$work/found" 2>&1
+	[ ! -s "$work/found" ]
+}
+
+if [ ! -x "$HOST_PROGRAM" ]; then
+	echo "ok 1 - check # SKIP the host program is not built"
+	exit
+fi
+for machine in tests/machines/*/machine.umockdev; do
+	machine=$(dirname "$machine")
+	for tree in now boot; do
+		rm -rf "${work:?}/$tree"
+		build/tests/unpack "$machine/machine.umockdev" "$work/$tree" || exit
+	done
+	at_boot "$work/boot"
+	cat "$work/now/proc/cmdline" >"$work/cmdline" 2>/dev/null || : >"$work/cmdline"
+	for config in "$machine"/*.conf; do
+		name=${config#tests/machines/}
+		agrees "${config%.conf}"
+		verdict $? "${name%.conf}: check foretells it"
+	done
+done
+
+valid() {
+	set --
+	for json in "$work"/json.*; do set -- "$@" -i "$json"; done
+	python3 -W ignore -m jsonschema "$@" tests/check.schema.json >"$work/found" 2>&1
+}
+valid
+verdict $? "all of its JSON is as tests/check.schema.json says"
+echo "1..$number"
