@@ -79,11 +79,12 @@ HOST_MISSING := $(shell for library in $(HOST_LIBRARIES); do $(PKG_CONFIG) --exi
 ifeq ($(HOST_MISSING),)
 HOST_LIBS := $(shell $(PKG_CONFIG) --libs $(HOST_LIBRARIES))
 HOST_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(HOST_LIBRARIES))
+HOST_IF_ANY := host
 endif
 
 .PHONY: all early host
 #: all          build what can be built here (default): the boot program, and with its libraries the host program
-all: early $(if $(HOST_MISSING),no-host,host)
+all: early $(or $(HOST_IF_ANY),no-host)
 #: early        build the boot program alone
 early: $(PROGRAM)
 #: host         build the host program; needs $(HOST_LIBRARIES)
@@ -142,7 +143,7 @@ check-libc: early build/tests/unpack
 
 #: check        every test; installs what they need (Debian, as root) and boots virtual machines
 check:
-	@tests/need.sh build check lint boot
+	@tests/need.sh build host check lint boot
 	@$(MAKE) -s run-check
 
 #: check-fast   the tests that need no root and no more than a compiler and cmocka
@@ -156,7 +157,7 @@ lint:
 
 #: check-boot   the boots alone; BOOT="name..." for some of them
 check-boot:
-	@tests/need.sh build boot
+	@tests/need.sh build host boot
 	@$(MAKE) -s run-check-boot
 
 #: demo         a device claimed in a virtual PC, from nothing but this folder
@@ -165,10 +166,10 @@ demo:
 	@$(MAKE) -s run-demo
 
 # makes of their own: what was just installed may change which LIBC is chosen
-run-check: early build/tests/unpack build/tests/vfio-open
+run-check: early $(HOST_IF_ANY) build/tests/unpack build/tests/vfio-open
 	tests/tally.sh tests/lint.sh $(FAST_SUITES) $(OTHER_LIBCS) tests/demo.sh tests/boot/run.sh
 
-run-check-boot: early build/tests/vfio-open
+run-check-boot: early $(HOST_IF_ANY) build/tests/vfio-open
 	tests/tally.sh "tests/boot/run.sh $(BOOT)"
 
 run-demo: early build/tests/vfio-open
@@ -215,7 +216,7 @@ build/tests/vfio-open: tests/boot/guest/vfio-open.c Makefile
 	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -static -o $@ $<
 
 # what the suites take from the environment
-export PROGRAM VERSION LIBC ROOMS CFLAGS
+export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS CFLAGS
 
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g'

@@ -5,6 +5,8 @@
 
 # What the small image has modules for, beside the rivals: its root disk, and ours.
 image_modules=(nvme ext4 crc32c_generic vfio-pci vfio_iommu_type1)
+# What guest/storage.sh loads: the disks, and what can be made of them.
+image_storage_modules="ahci sd_mod virtio_pci virtio_blk dm-mod dm-crypt algif_skcipher xts aes_generic raid1 btrfs"
 
 # image_build OUT
 image_build() {
@@ -65,7 +67,7 @@ image_dracut() {
 
 # Our own: busybox, guest/small-init.sh, the modules that are named, and the program where glue would put it.
 image_small() {
-	local tree=$1.tree version module
+	local tree=$1.tree version module modules="${image_modules[*]} $rivals"
 	version=$(lab_version "$lab_kernel")
 	rm -rf "$tree"
 	mkdir -p "$tree"/{bin,sbin,etc,root,run,tmp,usr/lib/vfioclaim,"lib/modules/$version"}
@@ -74,12 +76,16 @@ image_small() {
 	cp "$lab_here/guest/small-init.sh" "$tree/init"
 	printf 'start=%s\nrivals="%s"\n' "$start" "$rivals" >"$tree/etc/lab.conf"
 	echo "$prepare" >"$tree/etc/prepare"
+	if [[ -n $storage ]]; then
+		modules+=" $image_storage_modules"
+		lab_prepare_tools && image_storage "$tree" || return
+	fi
 	if [[ $start == glue || $start == bare ]]; then
 		cp "$lab_top/$PROGRAM" "$tree/usr/lib/vfioclaim/vfioclaim-early"
 		[[ -z $config ]] || echo "$config" >"$tree/etc/vfioclaim.conf"
 	fi
 	# shellcheck disable=SC2086 # a list of words
-	for module in "${image_modules[@]}" $rivals; do
+	for module in $modules; do
 		modprobe -C /dev/null -S "$version" -d "$lab_kernel" --show-depends "$module" || return
 	done | awk '$1 == "insmod" { print $2 }' | sort -u | while read -r module; do
 		install -D -m 644 "$module" "$tree/lib/modules/$version/${module#*"/$version/"}"
@@ -87,6 +93,21 @@ image_small() {
 	cp "$lab_kernel/lib/modules/$version"/modules.{order,builtin} "$tree/lib/modules/$version/"
 	depmod -b "$tree" "$version"
 	image_pack "$tree" "$1" && rm -rf "$tree"
+}
+
+# The tree of a root to be put on the storage, with the host program and its libraries; and how that storage is made.
+image_storage() {
+	local root=$1/stage library
+	mkdir -p "$root"/{bin,sbin,boot,etc,proc,sys,dev,run,tmp,lib/modules} "$1/tools"
+	cp "$(command -v busybox)" "$root/bin/busybox"
+	cp "$lab_here/guest/init.sh" "$root/sbin/init"
+	cp "$lab_top/$HOST_PROGRAM" "$root/bin/vfioclaim"
+	ldd "$root/bin/vfioclaim" | grep -oE '/[^ ]+' | while read -r library; do
+		install -D "$library" "$root$library"
+	done
+	cp "$lab_here/guest/storage.sh" "$1/etc/storage.sh"
+	printf 'modules="%s"\n' "$image_storage_modules" >>"$1/etc/lab.conf"
+	echo "$storage" >"$1/etc/storage"
 }
 
 # The archive for rdinit=: files at the root only. A directory in it would take the place of one of the image's.

@@ -22,6 +22,9 @@
 #   late      seconds that dracut's unit is held up, so that it wins by its place and not by being quick
 #   cmdline   what the kernel command line has beside console and root
 #   devices   QEMU's devices, an array (default: pc, below); the root disk is there already
+#   disks     more of them, which get an empty disk each
+#   storage   in the small image: a few lines of shell that make a real root of those disks, in guest/storage.sh's words,
+#             and mount it; the disk at 0000:00:05.0 is then one of tools. `vfioclaim bake` is asked in that root
 #   expect    a function that asks, in run.sh's words, what must hold in the real root
 
 lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -31,6 +34,7 @@ lab_top=$(cd "$lab_here/../.." && pwd)
 lab_cache=${XDG_CACHE_HOME:-$HOME/.cache}/vfioclaim
 lab_suite=bookworm
 lab_packages=dracut-core,systemd,udev,kmod,cpio,zstd
+lab_tool_packages=btrfs-progs,cryptsetup-bin,e2fsprogs,fdisk,lvm2,mdadm
 lab_work=${lab_work-}     # a directory of the caller's, for one run
 lab_merged=${lab_merged-} # inside lab_in_root: the scratch root
 lab_limit=120             # seconds that a virtual machine may run; nothing is measured by it
@@ -50,11 +54,11 @@ pc=(
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
 	about='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' rivals='' late='' cmdline=''
-	devices=("${pc[@]}")
+	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	# shellcheck source=/dev/null # one of many
 	. "$lab_here/$1.boot" && declare -F expect >/dev/null || return
-	export image hostonly options start config config_d prepare rivals late
+	export image hostonly options start config config_d prepare rivals late storage
 }
 
 # Why nothing can be booted here, or nothing.
@@ -96,6 +100,21 @@ lab_keep() {
 lab_make_root() {
 	debootstrap --variant=minbase --include="$lab_packages" "$lab_suite" "$1"
 	rm -rf "$1"/var/cache/apt/*.bin "$1"/var/cache/apt/archives/*.deb
+}
+
+# The tools that storage is made with, as a disk. Sets lab_tools.
+lab_prepare_tools() {
+	lab_tools=$lab_cache/tools-$lab_suite-$(md5sum <<<"$lab_tool_packages" | cut -c 1-8)
+	exec {lab_lock}>"$lab_cache/lock"
+	flock "$lab_lock"
+	lab_keep "$lab_tools" lab_make_tools || return
+	exec {lab_lock}>&-
+}
+
+lab_make_tools() {
+	debootstrap --variant=minbase --include="$lab_tool_packages" "$lab_suite" "$1/root" &&
+		rm -rf "$1"/root/var/cache/apt "$1"/root/var/lib/apt "$1"/root/usr/share/{doc,locale,man} &&
+		truncate -s 512M "$1/disk" && mke2fs -q -t ext4 -d "$1/root" "$1/disk" && rm -rf "$1/root"
 }
 
 # The kernel package is fetched by the scratch root's own apt, so that it is the suite's whatever this machine runs;
@@ -181,7 +200,7 @@ lab_in_root() {
 # port) and OUT.record (what the real root wrote down; without its end the boot has failed). The root disk is an NVMe at
 # 0000:00:05.0.
 lab_boot() {
-	local out=$1 image=$2 rdinit='' device arguments=()
+	local out=$1 image=$2 rdinit='' device disk=$lab_disk count=0 arguments=()
 	# shellcheck disable=SC2054 # the commas are QEMU's
 	case $iommu in
 	intel) arguments+=(-cpu qemu64 -device intel-iommu,intremap=on,caching-mode=on) ;;
@@ -193,12 +212,20 @@ lab_boot() {
 	for device in "${devices[@]}"; do
 		arguments+=(-device "$device")
 	done
+	for device in "${disks[@]}"; do
+		count=$((count + 1))
+		truncate -s 256M "$out.disk$count"
+		arguments+=(-drive "if=none,id=disk$count,file=$out.disk$count,format=raw,cache=unsafe")
+		arguments+=(-device "$device,drive=disk$count")
+	done
+	[[ -z $storage ]] || disk=$lab_tools/disk
 	timeout "$lab_limit" qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -m 1024 -nodefaults -vga none \
 		-display none -monitor none -no-reboot -serial "file:$out.console" -serial "file:$out.record" \
 		-kernel "$lab_kernel/boot/vmlinuz-$(lab_version "$lab_kernel")" -initrd "$image" \
 		-append "console=ttyS0 quiet panic=1 root=/dev/nvme0n1 ro $rdinit $cmdline" \
-		-drive "if=none,id=root,file=$lab_disk,format=raw,snapshot=on" \
+		-drive "if=none,id=root,file=$disk,format=raw,snapshot=on" \
 		"${arguments[@]}" -device nvme,drive=root,serial=root,addr=05.0 || return
+	rm -f "$out".disk*
 	grep -q '^==== end' "$out.record"
 }
 

@@ -50,6 +50,13 @@ lines() { # COUNT REGULAR-EXPRESSION: so many lines of the kernel's log match
 	verdict $? "the kernel's log has $1 lines with: $2 (found: $found)"
 }
 
+protects() { # RULE...: what the host program bakes has these protect lines, and no other
+	local found
+	found=$(lab_section "$record" bake | sed -n 's/^protect //p')
+	[[ -n $found && $found == "$(printf '%s\n' "$@")" ]]
+	verdict $? "bake protects $*${found:+ (found: ${found//$'\n'/, })}"
+}
+
 # The kernel's time of the first line of its log that matches.
 time_of() {
 	lab_section "$record" dmesg | sed -nE "/$1/{s/^\[ *([0-9.]+)\].*/\1/p;q}"
@@ -88,6 +95,10 @@ run_one() {
 	lab_describe "$name" || verdict 1 "$name.boot describes a boot, and what to expect"
 	[[ -z $bad ]] || return
 	echo "# $name: $about"
+	if [[ -n $storage && ! -x $lab_top/$HOST_PROGRAM ]]; then
+		echo "ok - $name # SKIP the host program is not built: see make host"
+		return
+	fi
 	if ! image_build "$out.image" >"$out.log" 2>&1; then
 		verdict 1 "the image is built"
 		tail -n 20 "$out.log"
@@ -97,7 +108,7 @@ run_one() {
 	else
 		verdict 0 "the boot reaches the real root and ends"
 		expect || verdict $? "what it expects was asked"
-		[[ -z $bad ]] || lab_section "$record" report | sed 's/^/# /'
+		[[ -z $bad ]] || { lab_section "$record" report && lab_section "$record" bake; } | sed 's/^/# /'
 	fi
 	rm -f "$out.image"
 }

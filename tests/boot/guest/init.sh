@@ -31,6 +31,13 @@ cat /run/vfioclaim/report
 for note in /dev/lab/*; do
 	[ -e "$note" ] && echo "==== ${note##*/}" && cat "$note"
 done
+if [ -x /bin/vfioclaim ]; then
+	echo "==== bake"
+	vfioclaim bake --kernel "$(uname -r)"
+	echo "exit $?"
+	echo "==== mountinfo"
+	cat /proc/self/mountinfo /proc/swaps
+fi
 echo "==== vfio"
 for device in /sys/bus/pci/drivers/vfio-pci/*:*; do
 	[ -e "$device" ] && echo "${device##*/} $(/bin/vfio-open "${device##*/}")"

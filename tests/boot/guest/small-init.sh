@@ -40,12 +40,23 @@ cp /tmp/* /dev/lab/
 for module in $rivals vfio_iommu_type1 nvme crc32c_generic ext4; do
 	modprobe "$module"
 done
-tries=0
-until mount -t ext4 -o ro /dev/nvme0n1 /root; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 50 ] || poweroff -f
-	sleep 0.2
-done
+wait_for() { # COMMAND...: until it does what it should
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 50 ] || {
+			echo "in vain: $*"
+			poweroff -f
+		}
+		sleep 0.2
+	done
+}
+if [ -e /etc/storage ]; then
+	# shellcheck source=tests/boot/guest/storage.sh
+	. /etc/storage.sh
+else
+	wait_for mount -t ext4 -o ro /dev/nvme0n1 /root
+fi
 for directory in /proc /sys /dev /run; do
 	mount --move "$directory" "/root$directory"
 done
