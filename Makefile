@@ -219,14 +219,17 @@ build/tests/vfio-open: tests/boot/guest/vfio-open.c Makefile
 export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS CFLAGS
 
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
-RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g'
+RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g; s|/usr/sbin/vfioclaim|$(PREFIX)/sbin/vfioclaim|g'
 
-.PHONY: install install-early install-dracut install-man uninstall
+.PHONY: install install-early install-host install-dracut install-man uninstall
 #: install      install everything; PREFIX, DESTDIR
-install: install-early install-dracut install-man
+install: install-early $(HOST_IF_ANY:%=install-%) install-dracut install-man
 
 install-early: $(PROGRAM)
 	$(INSTALL) -D -m 755 $(PROGRAM) '$(DESTDIR)$(PROGRAM_DIR)/vfioclaim-early'
+
+install-host: $(HOST_PROGRAM)
+	$(INSTALL) -D -m 755 $(HOST_PROGRAM) '$(DESTDIR)$(PREFIX)/sbin/vfioclaim'
 
 #: install-dracut  the dracut module alone, with the unit for images with systemd
 install-dracut:
@@ -244,6 +247,7 @@ install-man:
 
 #: uninstall    remove what install put there; the same PREFIX and DESTDIR
 uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/sbin/vfioclaim'
 	rm -f '$(DESTDIR)$(PREFIX)/share/man/man5/vfioclaim.conf.5' '$(DESTDIR)$(PREFIX)/share/man/man8/vfioclaim-early.8'
 	rm -f '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 	rm -rf '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(PROGRAM_DIR)'

@@ -5,6 +5,8 @@
 
 # called by dracut
 check() {
+    # a crash kernel saves a dump, and runs no virtual machine
+    [[ ${IN_KDUMP-} == 1 ]] && return 1
     # the modules that a mount needs: this is none of them
     [[ $mount_needs ]] && return 1
     require_binaries /usr/lib/vfioclaim/vfioclaim-early || return 1
@@ -14,23 +16,53 @@ check() {
     return 0
 }
 
-# called by dracut
+# called by dracut, after install()
 installkernel() {
+    local module path rest
+    local modules=(vfio-pci vfio_iommu_type1)
+
+    # other drivers that the config names, and what they need
+    if [[ -e $initdir/vfioclaim.conf ]]; then
+        while read -r module path rest; do
+            path=${path##*/}
+            [[ $module == module ]] && modules+=("${path%.ko}")
+        done < "$initdir/vfioclaim.conf"
+    fi
     # without the filter of hostonly images: the machine that builds the image may not have claimed anything yet
-    hostonly='' instmods vfio-pci vfio_iommu_type1
+    hostonly='' instmods "${modules[@]}"
 }
 
-# called by dracut
-install() {
-    local config
-    local unit="$systemdsystemunitdir/vfioclaim.service"
+# The config, checked, with the modules that it needs and what this host lives on. An image that would do something else
+# than its owner wrote down is not built.
+bake() {
+    /usr/sbin/vfioclaim bake --kernel "$kernel" ${dracutsysrootdir:+--root "$dracutsysrootdir"} \
+        --output "$initdir/vfioclaim.conf" || {
+        dfatal "vfioclaim: no image is built with a config that cannot be read, see above"
+        exit 1
+    }
+}
 
-    inst_binary /usr/lib/vfioclaim/vfioclaim-early
-    inst_multiple modprobe
+# Without the host program: the config as it is, and what loads the modules.
+install_config() {
+    local config
+
     # without -H in generic images: from dracut 109 on it is then taken for the name of the file
     for config in "${dracutsysrootdir-}"/etc/vfioclaim.conf "${dracutsysrootdir-}"/etc/vfioclaim.conf.d/*.conf; do
         [[ -e $config ]] && inst_simple ${hostonly:+-H} "${config#"${dracutsysrootdir-}"}"
     done
+    inst_multiple modprobe
+}
+
+# called by dracut
+install() {
+    local unit="$systemdsystemunitdir/vfioclaim.service"
+
+    inst_binary /usr/lib/vfioclaim/vfioclaim-early
+    if [[ -x /usr/sbin/vfioclaim ]]; then
+        bake
+    else
+        install_config
+    fi
 
     # either, or it would run twice: a hook comes too late where systemd-modules-load is
     if dracut_module_included systemd; then
