@@ -34,8 +34,8 @@ $(error LIBC=klibc CC=$(CC): klibc comes with a compiler of its own, klcc)
 endif
 
 # --- where other projects want their files; without their .pc file, where they do by default
-DRACUT_MODULES = $(or $(shell $(PKG_CONFIG) --variable=dracutmodulesdir dracut 2>/dev/null),/usr/lib/dracut/modules.d)
-SYSTEMD_UNITS = $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir systemd 2>/dev/null),/usr/lib/systemd/system)
+DRACUT_MODULES ?= $(or $(shell $(PKG_CONFIG) --variable=dracutmodulesdir dracut 2>/dev/null),/usr/lib/dracut/modules.d)
+SYSTEMD_UNITS ?= $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir systemd 2>/dev/null),/usr/lib/systemd/system)
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- what the boot program is made of, in the order of the data

@@ -24,6 +24,7 @@ The image is told to load the drivers of displays and audio ($rivals) before any
 
 EOF
 lab_prepare &&
+	lab_prepare_kernel &&
 	lab_step "image: vfioclaim and its rivals, by dracut" image_build "$lab_work/image" &&
 	lab_step "boot: QEMU, emulated processor and Intel IOMMU" lab_boot "$lab_work/demo" "$lab_work/image" || exit
 

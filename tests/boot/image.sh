@@ -34,8 +34,7 @@ image_pack() {
 image_dracut() {
 	local arguments=(--force --no-hostonly-cmdline --no-compress --kver "$(lab_version "$lab_kernel")")
 	if [[ $start == glue ]]; then
-		PKG_CONFIG_LIBDIR=$lab_merged/usr/lib/pkgconfig:$lab_merged/usr/share/pkgconfig \
-			make -s -C "$lab_top" install PREFIX=/usr DESTDIR="$lab_merged"
+		lab_install
 		[[ -z $config ]] || echo "$config" >"$lab_merged/etc/vfioclaim.conf"
 		[[ -z $config_d ]] || install -D -m 644 /dev/stdin "$lab_merged/etc/vfioclaim.conf.d/10.conf" <<<"$config_d"
 	else
@@ -92,6 +91,10 @@ image_small() {
 	done || return
 	cp "$lab_kernel/lib/modules/$version"/modules.{order,builtin} "$tree/lib/modules/$version/"
 	depmod -b "$tree" "$version"
+	if [[ -n $bake ]]; then
+		"$lab_top/$HOST_PROGRAM" bake --root "$tree" --kernel "$version" --output "$tree/vfioclaim.conf" || return
+		rm "$tree/etc/vfioclaim.conf"
+	fi
 	image_pack "$tree" "$1" && rm -rf "$tree"
 }
 

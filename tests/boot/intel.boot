@@ -13,6 +13,7 @@ expect() {
 	opens 0000:01:00.0 1234:1111
 	opens 0000:01:00.1 8086:2668
 	before "vfioclaim: claimed 0000:01:00.0" "bochs"
+	report '^vfioclaim .* config=sha256:[0-9a-f]{64}$'
 	report '^iommu active kind=intel remap=yes$'
 	report '^claimed 0000:01:00.0 id=1234:1111 class=038000 group=[0-9]+ driver=vfio-pci rule=/etc/vfioclaim.conf:1$'
 	report '^claimed 0000:01:00.1 .* driver=vfio-pci with=0000:01:00.0 rule=/etc/vfioclaim.conf:1$'

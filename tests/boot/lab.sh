@@ -9,6 +9,7 @@
 # A boot is described by tests/boot/NAME.boot, a few lines of bash that set
 #
 #   about     what it is to show, in one line
+#   kernel    the Debian suite that it is of: bookworm (6.1, the default) or trixie (6.12, its modules compressed)
 #   iommu     intel (the default), amd or none
 #   image     who makes it: dracut-systemd (the default), dracut (without systemd), or small, our own busybox one
 #   hostonly  yes: dracut's hostonly image
@@ -16,6 +17,7 @@
 #   start     who starts the program: glue (the default; in the small image its init, like a generator's hook), bare (that
 #             init, with nothing mounted), or the kernel: rdinit-behind, rdinit-before an image that has nothing of ours
 #   config    the text of /etc/vfioclaim.conf; empty: there is none
+#   bake      yes: in the small image, the config is baked; dracut's glue does that by itself
 #   config_d  the text of a file in /etc/vfioclaim.conf.d; dracut's images only
 #   prepare   a few lines of shell that the small image's init does before it starts the program
 #   rivals    modules that the image loads against us
@@ -54,12 +56,13 @@ pc=(
 # lab_describe NAME: take over what tests/boot/NAME.boot says.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' rivals='' late='' cmdline=''
+	about='' kernel=$lab_suite bake='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' rivals='' late='' cmdline=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	# shellcheck source=/dev/null # one of many
 	. "$lab_here/$1.boot" && declare -F expect >/dev/null || return
-	export image hostonly options start config config_d prepare rivals late storage
+	lab_kernel=$lab_cache/kernel-$kernel
+	export lab_kernel kernel bake image hostonly options start config config_d prepare rivals late storage
 }
 
 # Why nothing can be booted here, or nothing.
@@ -120,13 +123,23 @@ lab_make_tools() {
 
 # The kernel package is fetched by the scratch root's own apt, so that it is the suite's whatever this machine runs;
 # and unpacked, never installed.
+lab_prepare_kernel() {
+	exec {lab_lock}>"$lab_cache/lock"
+	flock "$lab_lock"
+	[[ -d $lab_kernel ]] ||
+		lab_step "kernel: Debian $kernel's package, unpacked" lab_keep "$lab_kernel" lab_make_kernel || return
+	exec {lab_lock}>&-
+}
+
 lab_make_kernel() {
 	lab_in_root "$lab_work/apt" lab_fetch_kernel "$1" &&
-		dpkg-deb -x "$1"/*.deb "$1" && rm "$1"/*.deb && depmod -b "$1" "$(lab_version "$1")"
+		dpkg-deb -x "$1"/*.deb "$1" && rm "$1"/*.deb &&
+		{ [[ -d $1/lib ]] || ln -s usr/lib "$1/lib"; } && depmod -b "$1" "$(lab_version "$1")"
 }
 
 lab_fetch_kernel() {
 	local package
+	sed -i "s/\b$lab_suite\b/$kernel/" "$lab_merged/etc/apt/sources.list"
 	chroot "$lab_merged" apt-get update
 	package=$(chroot "$lab_merged" apt-cache depends linux-image-amd64 | awk '/Depends:/ { print $2; exit }')
 	chroot "$lab_merged" sh -c "cd /tmp && apt-get -o APT::Sandbox::User=root download $package"
@@ -138,18 +151,15 @@ lab_version() {
 	basename "$1"/lib/modules/*
 }
 
-# Everything that all boots share. Sets lab_root, lab_kernel and lab_disk.
+# Everything that all boots share. Sets lab_root and lab_disk.
 lab_prepare() {
 	mkdir -p "$lab_cache"
 	exec {lab_lock}>"$lab_cache/lock"
 	flock "$lab_lock"
-	export lab_root lab_kernel lab_disk=$lab_work/root.ext4
+	export lab_root lab_disk=$lab_work/root.ext4
 	lab_root=$lab_cache/root-$lab_suite-$(md5sum <<<"$lab_packages" | cut -c 1-8)
 	[[ -d $lab_root ]] ||
 		lab_step "scratch root: Debian $lab_suite with its dracut" lab_keep "$lab_root" lab_make_root || return
-	lab_kernel=$lab_cache/kernel-$lab_suite
-	[[ -d $lab_kernel ]] ||
-		lab_step "kernel: Debian $lab_suite's package, unpacked" lab_keep "$lab_kernel" lab_make_kernel || return
 	exec {lab_lock}>&-
 
 	lab_step "root disk: a small system for the boot to end in" lab_make_disk
@@ -195,6 +205,15 @@ lab_in_root() {
 		fi
 		"$@"
 	' "$lab_here/lab.sh" "$@"
+}
+
+# Install the project where the scratch root is mounted; that root's pkg-config files say where its dracut looks, and
+# this machine's where the libraries are.
+lab_install() {
+	local there=$lab_merged/usr/lib/pkgconfig:$lab_merged/usr/share/pkgconfig
+	make -s -C "$lab_top" install PREFIX=/usr DESTDIR="$lab_merged" \
+		DRACUT_MODULES="$(PKG_CONFIG_LIBDIR=$there pkg-config --variable=dracutmodulesdir dracut)" \
+		SYSTEMD_UNITS="$(PKG_CONFIG_LIBDIR=$there pkg-config --variable=systemdsystemunitdir systemd)"
 }
 
 # lab_boot OUT IMAGE: boot the virtual PC of the description until it ends by itself. Leaves OUT.console (first serial

@@ -99,6 +99,7 @@ run_one() {
 		echo "ok - $name # SKIP the host program is not built: see make host"
 		return
 	fi
+	lab_prepare_kernel || verdict 1 "there is a kernel"
 	if ! image_build "$out.image" >"$out.log" 2>&1; then
 		verdict 1 "the image is built"
 		tail -n 20 "$out.log"

@@ -38,7 +38,7 @@ cp /tmp/* /dev/lab/
 
 # vfio_iommu_type1 is a soft dependency of vfio's, of which busybox's modprobe knows nothing
 for module in $rivals vfio_iommu_type1 nvme crc32c_generic ext4; do
-	modprobe "$module"
+	busybox modprobe "$module"
 done
 wait_for() { # COMMAND...: until it does what it should
 	tries=0

@@ -4,7 +4,7 @@
 # 0000:00:05.0; that disk is let go afterwards, and carries nothing. Sourced by small-init.sh.
 
 for module in $modules; do
-	modprobe "$module"
+	busybox modprobe "$module"
 done
 
 disk() { # DEVICE.FUNCTION: the node of the disk on 0000:00:DEVICE.FUNCTION
