@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,9 +17,10 @@
 enum { INO, MODE, UID, GID, NLINK, MTIME, SIZE, MAJOR, MINOR, RMAJOR, RMINOR, NAMESIZE, CHECK, NUMBERS };
 
 /* One name of the image. */
-struct node {
-	const char *path;   /* absolute, without a link in it */
-	const char *target; /* a link's */
+struct initrd_name {
+	struct initrd_name *next; /* of its chain */
+	const char *path;	  /* absolute, without a link in it */
+	const char *target;	  /* a link's */
 	mode_t mode;
 	unsigned children;
 };
@@ -37,24 +37,30 @@ struct reading {
 	char path[CANONICAL];
 };
 
-static int compare(const void *a, const void *b)
+/* The chain that a path belongs to, by FNV-1a (draft-eastlake-fnv). */
+static size_t chain(const char *path)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	uint32_t hash = 2166136261;
+
+	while (*path)
+		hash = (hash ^ (unsigned char)*path++) * 16777619;
+	return hash % INITRD_CHAINS;
 }
 
-static struct node *find(const struct initrd *initrd, const char *path)
+static struct initrd_name *find(const struct initrd *initrd, const char *path)
 {
-	const struct node key = { .path = path };
-	struct node *const *found = tfind(&key, &initrd->names, compare);
+	struct initrd_name *name = initrd->names[chain(path)];
 
-	return found ? *found : NULL;
+	while (name && strcmp(name->path, path))
+		name = name->next;
+	return name;
 }
 
 static bool is_folder(const struct initrd *initrd, const char *path)
 {
-	const struct node *node = find(initrd, path);
+	const struct initrd_name *name = find(initrd, path);
 
-	return !*path || (node && S_ISDIR(node->mode));
+	return !*path || (name && S_ISDIR(name->mode));
 }
 
 /*
@@ -72,7 +78,7 @@ static bool resolve(const struct initrd *initrd, const char *path, bool follow, 
 	while (*(rest += strspn(rest, "/"))) {
 		size_t part = strcspn(rest, "/"), length = strlen(to);
 		char *behind = rest + part;
-		const struct node *node;
+		const struct initrd_name *name;
 		struct text text;
 
 		if (part == 2 && !memcmp(rest, "..", 2)) {
@@ -90,16 +96,16 @@ static bool resolve(const struct initrd *initrd, const char *path, bool follow, 
 		to[length] = '/';
 		memcpy(to + length + 1, rest, part);
 		to[length + 1 + part] = '\0';
-		node = find(initrd, to);
+		name = find(initrd, to);
 		rest = behind;
-		if (!node || !S_ISLNK(node->mode) || (!follow && !rest[strspn(rest, "/")]))
+		if (!name || !S_ISLNK(name->mode) || (!follow && !rest[strspn(rest, "/")]))
 			continue;
 
 		text_open(&text, buffers[++links & 1], CANONICAL);
-		text_add(&text, "%s%s", node->target, rest);
+		text_add(&text, "%s%s", name->target, rest);
 		if (text.cut || links > INITRD_LINKS)
 			return false;
-		to[node->target[0] == '/' ? 0 : length] = '\0';
+		to[name->target[0] == '/' ? 0 : length] = '\0';
 		rest = text.buffer;
 	}
 	return true;
@@ -107,13 +113,13 @@ static bool resolve(const struct initrd *initrd, const char *path, bool follow, 
 
 bool initrd_has(const struct initrd *initrd, const char *path)
 {
-	const struct node *node;
+	const struct initrd_name *name;
 	char to[CANONICAL];
 
 	if (!resolve(initrd, path, true, to))
 		return false;
-	node = find(initrd, to);
-	return node && S_ISREG(node->mode);
+	name = find(initrd, to);
+	return name && S_ISREG(name->mode);
 }
 
 static char *keep(struct initrd *initrd, const char *string)
@@ -128,25 +134,29 @@ static char *keep(struct initrd *initrd, const char *string)
 	return copy;
 }
 
-/* A node for a path without links, whose folder is there. NULL: there are too many. */
-static struct node *add(struct initrd *initrd, char *path)
+/* A name for a path without links, whose folder is there. NULL: there are too many. */
+static struct initrd_name *add(struct initrd *initrd, char *path)
 {
-	struct node *node = calloc(1, sizeof(*node)), *folder;
+	struct initrd_name *name = calloc(1, sizeof(*name)), *folder;
 	char *last = strrchr(path, '/');
+	size_t place = chain(path);
 
-	initrd->names_size += sizeof(*node) + 32; /* the tree's own */
-	if (node)
-		node->path = keep(initrd, path);
-	if (!node || !node->path || !tsearch(node, &initrd->names, compare)) {
-		free(node);
+	initrd->names_size += sizeof(*name);
+	if (name)
+		name->path = keep(initrd, path);
+	if (!name || !name->path) {
+		free(name);
 		return NULL;
 	}
+	name->next = initrd->names[place];
+	initrd->names[place] = name;
+
 	*last = '\0';
 	folder = find(initrd, path);
 	*last = '/';
 	if (folder)
 		folder->children++;
-	return node;
+	return name;
 }
 
 /*
@@ -157,22 +167,22 @@ static int enter(struct reading *reading)
 {
 	struct initrd *initrd = reading->initrd;
 	mode_t mode = reading->entry[MODE];
-	struct node *node;
+	struct initrd_name *name;
 
 	if (!resolve(initrd, reading->name, false, reading->path) || !reading->path[0])
 		return 0;
-	node = find(initrd, reading->path);
-	if (node && S_ISDIR(node->mode) && !S_ISDIR(mode) && node->children)
+	name = find(initrd, reading->path);
+	if (name && S_ISDIR(name->mode) && !S_ISDIR(mode) && name->children)
 		return 0;
-	if (!node)
-		node = add(initrd, reading->path);
-	if (node) {
-		node->mode = mode;
-		node->target = S_ISLNK(mode) ? keep(initrd, reading->target) : NULL;
+	if (!name)
+		name = add(initrd, reading->path);
+	if (name) {
+		name->mode = mode;
+		name->target = S_ISLNK(mode) ? keep(initrd, reading->target) : NULL;
 	}
-	if (!node || (S_ISLNK(mode) && !node->target)) {
-		if (node)
-			node->mode = 0;
+	if (!name || (S_ISLNK(mode) && !name->target)) {
+		if (name)
+			name->mode = 0;
 		text_add(reading->why, "more than %u MiB of names, expected an initramfs image", INITRD_NAMES >> 20);
 		return -EFBIG;
 	}
@@ -322,7 +332,7 @@ static int read_archive(struct reading *reading)
 int initrd_read(struct initrd *initrd, const char *path, struct text *why)
 {
 	struct reading *reading = calloc(1, sizeof(*reading));
-	const struct node *config;
+	const struct initrd_name *config;
 	int status;
 
 	memset(initrd, 0, sizeof(*initrd));

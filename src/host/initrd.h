@@ -16,14 +16,17 @@
 #include "../core/text.h"
 
 #define INITRD_NAMES (64u << 20) /* bytes that are kept of names; an image with every module and firmware has 3 MiB */
-#define INITRD_LINKS 40		 /* that one path may lead through, the kernel's MAXSYMLINKS */
+#define INITRD_CHAINS 4096
+#define INITRD_LINKS 40 /* that one path may lead through, the kernel's MAXSYMLINKS */
+
+struct initrd_name;
 
 struct initrd {
 	bool read;	      /* something could be read, even if not all */
 	char *config;	      /* the text of /vfioclaim.conf, with a NUL behind it; NULL: there is none */
 	size_t config_length; /* bytes, in case that it has a NUL of its own */
-	void *names;	      /* a tree of tsearch(3); ours, never freed: the program ends with its one run */
-	size_t names_size;    /* bytes */
+	struct initrd_name *names[INITRD_CHAINS]; /* by a hash; ours, never freed: the program ends with its one run */
+	size_t names_size;			  /* bytes */
 };
 
 /*

@@ -52,6 +52,8 @@ static void make_parts(void)
 	static char noise[NOISE];
 
 	cpio_noise(noise, sizeof(noise));
+	for (size_t i = NOISE / 3; i < NOISE; i++)
+		noise[i] &= 0x3f; /* can be packed, but not much: xz has other chunks for that */
 	early.length = system_.length = own.length = 0;
 	cpio_folder(&early, "kernel");
 	cpio_add(&early, (struct cpio_entry){ .name = "kernel/microcode.bin", .data = noise, .size = 5001 });
@@ -176,6 +178,57 @@ static void notices_a_cut(void **state)
 		image.length = 0;
 		cpio_append(&image, packed.data, i < 39 ? i * whole / 39 : whole - 13);
 		assert_int_not_equal(read_image(), 0);
+	}
+}
+
+static void put(unsigned char *at, uint32_t number)
+{
+	for (unsigned i = 0; i < 4; i++)
+		at[i] = (unsigned char)(number >> (8 * i));
+}
+
+/* A frame of RFC 8878 with these flags: a block as it is, and one of 200 zeros told by one byte. */
+static void append_zstd_frame(unsigned flags, const struct cpio *content)
+{
+	static const size_t dictionary[] = { 0, 1, 2, 4 }, sizes[] = { 0, 2, 4, 8 };
+	uint32_t length = (uint32_t)content->length;
+	unsigned char number[8] = { 0 };
+
+	cpio_append(&image, "\x28\xb5\x2f\xfd", 4);
+	put(number, flags);
+	cpio_append(&image, number, 1);
+	if (!(flags & 0x20))
+		cpio_append(&image, "\x58", 1); /* a window of 2 MiB */
+	cpio_append(&image, "\0\0\0", dictionary[flags & 3]);
+	put(number, length + 200 - (flags >> 6 == 1 ? 256 : 0));
+	cpio_append(&image, number, flags >> 6 ? sizes[flags >> 6] : (flags & 0x20) != 0);
+	put(number, length << 3);
+	cpio_append(&image, number, 3);
+	cpio_append(&image, content->data, length);
+	put(number, 200 << 3 | 1 << 1 | 1);
+	cpio_append(&image, number, 3);
+	cpio_append(&image, "\0", 1);
+}
+
+static void knows_every_zstd_header(void **state)
+{
+	static struct cpio zeros;
+
+	(void)state;
+	make_parts();
+	for (unsigned flags = 0; flags < 0x100; flags++) {
+		bool small = (flags & 0xe0) == 0x20; /* the content's size has one byte */
+
+		if (flags & 0x1c)
+			continue; /* reserved, and the checksum, which zstd itself writes */
+		image.length = 0;
+		append_zstd_frame(flags, small ? &zeros : &own);
+		cpio_pad(&image, 4);
+		cpio_append(&image, early.data, early.length);
+		if (read_image())
+			fail_msg("flags %02x: %s", flags, words);
+		assert_true(initrd_has(&initrd, "/kernel/microcode.bin"));
+		assert_int_equal(initrd.config != NULL, !small);
 	}
 }
 
@@ -335,6 +388,7 @@ static void follows_links(void **state)
 	cpio_link(&image, "sbin", "bin");
 	cpio_link(&image, "usr/sbin", "../usr/./bin");
 	cpio_link(&image, "/opt", "/usr/bin");
+	cpio_link(&image, "usr/far", "/usr/bin");
 	cpio_file(&image, "usr/bin/tool", "x");
 	cpio_link(&image, "alias", "sbin/tool");
 	cpio_link(&image, "dangling", "usr/absent");
@@ -493,12 +547,6 @@ static void bounds_its_memory(void **state)
 	assert_true(initrd.names_size < INITRD_NAMES + 8192);
 }
 
-static void put(unsigned char *at, uint32_t number)
-{
-	for (unsigned i = 0; i < 4; i++)
-		at[i] = (unsigned char)(number >> (8 * i));
-}
-
 static void looks_into_a_unified_image(void **state)
 {
 	unsigned char head[1024] = "MZ", *pe = head + 128, *sections = pe + 24 + 240;
@@ -526,6 +574,11 @@ static void looks_into_a_unified_image(void **state)
 	image.length += 84;
 	assert_int_equal(read_image(), 0);
 	assert_true(initrd_has(&initrd, "/kernel/microcode.bin"));
+
+	/* a size in memory that the file does not have */
+	put(image.data + (sections + 48 - head), (uint32_t)early.length + 5000);
+	put(image.data + (sections + 56 - head), (uint32_t)early.length);
+	assert_int_equal(read_image(), 0);
 
 	/* cut, without the section, and no PE at all */
 	image.length = 1100;
@@ -569,15 +622,11 @@ int host_initrd(void)
 		{ "survives damage", survives_damage },
 	};
 	const struct CMUnitTest others[] = {
-		cmocka_unit_test(refuses_what_the_kernel_refuses),
-		cmocka_unit_test(notices_a_cut_archive),
-		cmocka_unit_test(follows_links),
-		cmocka_unit_test(lets_the_later_win),
-		cmocka_unit_test(finds_the_content_of_a_linked_config),
-		cmocka_unit_test(knows_its_limits),
-		cmocka_unit_test(bounds_its_memory),
-		cmocka_unit_test(looks_into_a_unified_image),
-		cmocka_unit_test(tells_what_cannot_be_opened),
+		cmocka_unit_test(knows_every_zstd_header),    cmocka_unit_test(refuses_what_the_kernel_refuses),
+		cmocka_unit_test(notices_a_cut_archive),      cmocka_unit_test(follows_links),
+		cmocka_unit_test(lets_the_later_win),	      cmocka_unit_test(finds_the_content_of_a_linked_config),
+		cmocka_unit_test(knows_its_limits),	      cmocka_unit_test(bounds_its_memory),
+		cmocka_unit_test(looks_into_a_unified_image), cmocka_unit_test(tells_what_cannot_be_opened),
 	};
 	static char names[5 * PACKERS][80];
 	static struct CMUnitTest tests[5 * PACKERS];
