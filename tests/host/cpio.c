@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../unit/unit.h"
+
 static void must(bool done)
 {
 	if (!done) {
@@ -110,4 +112,33 @@ void cpio_noise(void *data, size_t length)
 		number = number * 1664525 + 1013904223; /* Numerical Recipes */
 		to[i] = (unsigned char)(number >> 24);
 	}
+}
+
+static char words[512];
+
+int cpio_read(const struct cpio *image, struct initrd *initrd)
+{
+	struct text why;
+	int status;
+
+	unit_write("/boot/image", (const char *)image->data, image->length);
+	text_open(&why, words, sizeof(words));
+	status = initrd_read(initrd, "/boot/image", &why);
+	assert_false(why.cut);
+	if (!!status != !!words[0])
+		fail_msg("%d '%s'", status, words);
+	return status;
+}
+
+void cpio_assert_why(const char *part)
+{
+	if (!strstr(words, part))
+		fail_msg("'%s' has no '%s'", words, part);
+}
+
+void cpio_assert_config(const struct initrd *initrd, const char *text)
+{
+	assert_non_null(initrd->config);
+	assert_string_equal(initrd->config, text);
+	assert_int_equal(initrd->config_length, strlen(text));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Makes initramfs images for the tests: cpio archives by hand, packed by the programs that people pack them with.
+ * Makes initramfs images for the tests: cpio archives by hand, packed by the programs that people pack them with; and
+ * has them read.
  */
 #ifndef VFIOCLAIM_CPIO_H
 #define VFIOCLAIM_CPIO_H
@@ -8,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "../../src/host/initrd.h"
 
 #define CPIO_MOST (4u << 20)
 
@@ -40,5 +43,12 @@ bool cpio_pack(struct cpio *cpio, const char *command, const struct cpio *plain)
 
 /* Bytes that no packer makes smaller, the same ones each time. */
 void cpio_noise(void *data, size_t length);
+
+/* Read it as an image, from the scratch tree. Fails the test if an error is not told, or told without one. */
+int cpio_read(const struct cpio *image, struct initrd *initrd);
+
+/* What was told last has this in it; and this is the text of the image's config. */
+void cpio_assert_why(const char *part);
+void cpio_assert_config(const struct initrd *initrd, const char *text);
 
 #endif
