@@ -53,7 +53,8 @@ static void follows_links(void **state)
 		{ "/bin/tool", true },	    /* relative */
 		{ "/sbin/tool", true },	    /* a link to a link */
 		{ "/usr/sbin/tool", true }, /* up and down */
-		{ "/opt/tool", true },	    /* absolute */
+		{ "/usr/far/tool", true },
+		{ "/opt/tool", true }, /* absolute */
 		{ "//bin/./../bin//tool", true },
 		{ "/../../bin/tool", true }, /* above the root is the root */
 		{ "/alias", true },	     /* the file itself */
