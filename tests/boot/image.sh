@@ -6,7 +6,8 @@
 # What the small image has modules for, beside the rivals: its root disk, and ours.
 image_modules=(nvme ext4 crc32c_generic vfio-pci vfio_iommu_type1)
 # What guest/storage.sh loads: the disks, and what can be made of them.
-image_storage_modules="ahci sd_mod virtio_pci virtio_blk dm-mod dm-crypt algif_skcipher xts aes_generic raid1 btrfs"
+image_storage_modules="ahci sd_mod virtio_pci virtio_blk dm-mod dm-crypt algif_skcipher xts aes_generic"
+image_storage_modules+=" raid1 btrfs loop overlay"
 
 # image_build OUT
 image_build() {
