@@ -148,6 +148,25 @@ static int follow_bcachefs(struct below *below, const char *source)
 	return status;
 }
 
+/* XFS can keep its log and its files' data on devices of their own (Documentation/admin-guide/xfs.rst). */
+static int add_others(struct below *below, struct libmnt_fs *fs)
+{
+	static const char *const options[] = { "logdev", "rtdev" };
+	int status = 0;
+
+	for (size_t i = 0; !status && i < sizeof(options) / sizeof(*options); i++) {
+		char path[PATH_SIZE], *value;
+		size_t length;
+
+		if (mnt_fs_get_option(fs, options[i], &value, &length) || !value || length >= sizeof(path))
+			continue;
+		memcpy(path, value, length);
+		path[length] = '\0';
+		status = climb_add_file(&below->climb, path);
+	}
+	return status;
+}
+
 /* By its number, or where it has none of its own by its source, which in fstab may be a file or a directory as well. */
 static int follow_source(struct below *below, struct libmnt_fs *fs, struct text *why)
 {
@@ -160,8 +179,10 @@ static int follow_source(struct below *below, struct libmnt_fs *fs, struct text 
 		block_print(number, major(device), minor(device));
 	else
 		status = number_of(fs, number);
-	if (!status)
-		return climb_block(&below->climb, number, why);
+	if (!status) {
+		status = climb_block(&below->climb, number, why);
+		return status ? status : add_others(below, fs);
+	}
 	if (status == -ENOTBLK)
 		return climb_add_file(&below->climb, source);
 	if (status != -ENOMEM)

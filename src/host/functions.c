@@ -50,6 +50,19 @@ static int look_at_function(struct functions *functions, const char *address, st
 	return status ? status : 1;
 }
 
+/* A virtual function is its physical one's, which goes first (Documentation/ABI/testing/sysfs-bus-pci, physfn). */
+static int look_at_physical(struct functions *functions, const char *address, struct text *why)
+{
+	char path[sizeof(SCAN_DEVICES "//physfn") + ADDR_TEXT], physical[ADDR_TEXT];
+	struct text text;
+
+	text_open(&text, path, sizeof(path));
+	text_add(&text, SCAN_DEVICES "/%s/physfn", address);
+	if (sysio_read_link(SYSIO_ROOT, path, physical, sizeof(physical)))
+		return 0;
+	return look_at_function(functions, physical, why);
+}
+
 int functions_add_link(struct functions *functions, const char *link, struct text *why)
 {
 	char copy[SYSIO_TARGET], *rest = copy, *component;
@@ -62,6 +75,8 @@ int functions_add_link(struct functions *functions, const char *link, struct tex
 			continue;
 		status = look_at_function(functions, component, why);
 		found += status > 0;
+		if (status > 0)
+			status = look_at_physical(functions, component, why);
 	}
 	return status < 0 ? status : found;
 }

@@ -198,6 +198,30 @@ static void follows_a_partition_to_its_disk(void **state)
 	protects(ON_NVME1 "/\n");
 }
 
+static void follows_the_log_of_an_xfs(void **state)
+{
+	(void)state;
+	machine();
+	mounted("259:2", "/", "xfs", "/dev/nvme0n1p2", "attr2,logdev=/dev/sda1,rtdev=/dev/nvme1n1p1,noquota");
+	protects(ON_NVME0 "/\n" ON_NVME1 "/\n" ON_SDA "/\n");
+	machine();
+	mounted("259:2", "/", "xfs", "/dev/nvme0n1p2", "logdev=/dev/gone");
+	cannot_tell("/dev/gone is out of sight here");
+}
+
+static void follows_a_virtual_function_to_its_physical_one(void **state)
+{
+	static const char disk[] = "pci0000:00/0000:00:04.1/nvme/nvme5/nvme5n1";
+
+	(void)state;
+	machine();
+	function("pci0000:00/0000:00:04.1", NVME);
+	unit_link("/sys/devices/pci0000:00/0000:00:04.1/physfn", "../0000:00:04.0");
+	block("259:9", disk);
+	mounted("259:9", "/", "ext4", "/dev/nvme5n1", "");
+	protects(ON_NVME1 "/\nprotect 8086:0802@0000:00:04.1 because=/\n");
+}
+
 static void follows_lvm_on_luks(void **state)
 {
 	(void)state;
@@ -469,6 +493,7 @@ static void follows_swap_files_and_memory(void **state)
 static void reads_what_the_boot_waits_for(void **state)
 {
 	(void)state;
+	unit_said();
 	machine();
 	unit_link("/dev/disk/by-uuid/0a-0b", "../../sda1");
 	unit_link("/dev/disk/by-label/my\\x20data", "../../nvme1n1p1");
@@ -623,6 +648,8 @@ int host_carriers(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(follows_a_partition_to_its_disk),
+		cmocka_unit_test(follows_the_log_of_an_xfs),
+		cmocka_unit_test(follows_a_virtual_function_to_its_physical_one),
 		cmocka_unit_test(follows_lvm_on_luks),
 		cmocka_unit_test(follows_every_disk_of_an_array),
 		cmocka_unit_test(follows_every_device_of_btrfs),
