@@ -69,8 +69,8 @@ OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,nos
 
 # --- the host program, and what it is made of: the rooms of src/host in the order of the data, and a file a verb
 HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
-HOST_ROOMS := umockdev root pciids names block functions climb below carriers packer segment initrd images kconfig \
-	modules baking foretell records findings diagnose surroundings
+HOST_ROOMS := umockdev root clean recording recorder pciids names block functions climb below carriers \
+	packer segment initrd images kconfig modules baking foretell records findings diagnose surroundings
 VERBS := arguments bake check record main
 HOST_SOURCES := $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c) $(VERBS:%=src/cli/%.c)
 HOST_OBJECTS := $(HOST_SOURCES:src/%.c=build/host/%.o)
@@ -166,8 +166,9 @@ demo:
 	@$(MAKE) -s run-demo
 
 # makes of their own: what was just installed may change which LIBC is chosen
-run-check: early $(HOST_IF_ANY) build/tests/unpack build/tests/vfio-open
-	tests/tally.sh tests/lint.sh $(FAST_SUITES) $(OTHER_LIBCS) tests/demo.sh tests/boot/run.sh
+HOST_SUITES := $(if $(HOST_IF_ANY),"$(MAKE) -s check-host") tests/record.sh tests/check.sh
+run-check: all build/tests/unpack build/tests/vfio-open
+	tests/tally.sh tests/lint.sh $(FAST_SUITES) $(OTHER_LIBCS) $(HOST_SUITES) tests/demo.sh tests/stale.sh tests/boot/run.sh
 
 run-check-boot: early $(HOST_IF_ANY) build/tests/vfio-open
 	tests/tally.sh "tests/boot/run.sh $(BOOT)"

@@ -129,7 +129,7 @@ static int open_above(struct unpacking *unpacking, const char *path, const char 
 	return open_folder(unpacking, folder);
 }
 
-/* Take the escapes out, in place. Anything but \n and \\ would be a guess. */
+/* Take the escapes out, in place. Anything else than these would be a guess. */
 static int unescape(struct unpacking *unpacking, char *value)
 {
 	char *to = value;
@@ -140,9 +140,9 @@ static int unescape(struct unpacking *unpacking, char *value)
 			continue;
 		}
 		from++;
-		if (*from != 'n' && *from != '\\')
-			return wrong(unpacking, from - 1, "a backslash, expected \\n or \\\\");
-		*to++ = *from == 'n' ? '\n' : '\\';
+		if (*from != 'n' && *from != 'r' && *from != '\\')
+			return wrong(unpacking, from - 1, "a backslash, expected \\n, \\r or \\\\");
+		*to++ = *from == 'n' ? '\n' : *from == 'r' ? '\r' : '\\';
 	}
 	*to = '\0';
 	return 0;

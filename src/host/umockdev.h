@@ -7,7 +7,7 @@
  * by itself:
  *
  *   P: /devices/pci0000:00/0000:00:02.0    a directory; below /sys, or for /, /proc, /etc and /run below the root
- *   A: class=0x030000\n                    a file in it; \n and \\ as in C
+ *   A: class=0x030000\n                    a file in it; \n, \r and \\ as in C
  *   L: driver=../../../bus/pci/drivers/x   a link in it, and a directory that it points to
  *   E: SUBSYSTEM=pci                       a link to it where that bus (pci) or class (all others) lists its devices
  *   N: H: S: E: of any other kind, #       nothing

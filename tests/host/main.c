@@ -15,5 +15,6 @@ int main(void)
 	failed += host_carriers();
 	failed += host_umockdev();
 	failed += host_root();
+	failed += host_clean();
 	return failed != 0;
 }

@@ -49,7 +49,7 @@ static void assert_link(const char *path, const char *expected)
 static void makes_what_the_lines_say(void **state)
 {
 	static const char machine[] =
-		"# a comment\n\nP: /proc\nA: cmdline=a=b\\\\c\\n\nP: /\nA: vfioclaim.conf=\n"
+		"# a comment\n\nP: /proc\nA: cmdline=a=b\\\\c\\r\\n\nP: /\nA: vfioclaim.conf=\n"
 		"P: /process\nA: x=1\n" DEVICE "E: SUBSYSTEM=pci\nE: DRIVER=bochs\nN: x=00\nH: config=00\nS: x\n"
 		"A: class=0x030000\\n\\n\nA: power/control=on\n"
 		"L: driver=../../../bus/pci/drivers/bochs\n"
@@ -58,7 +58,7 @@ static void makes_what_the_lines_say(void **state)
 
 	(void)state;
 	assert_int_equal(unpack(machine, strlen(machine)), 0);
-	assert_file("/out/proc/cmdline", "a=b\\c");
+	assert_file("/out/proc/cmdline", "a=b\\c\r");
 	assert_file("/out/vfioclaim.conf", "");
 	assert_file("/out/sys/process/x", "1");
 	assert_file(FOLDER "/class", "0x030000\n"); /* the reader takes one newline off */

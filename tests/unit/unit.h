@@ -32,6 +32,7 @@ int host_kconfig(void);
 int host_carriers(void);
 int host_umockdev(void);
 int host_root(void);
+int host_clean(void);
 
 /* Make an empty tree and enter it as the root; its files are written by path from there. */
 void unit_tree(void);
