@@ -170,7 +170,7 @@ HOST_SUITES := $(if $(HOST_IF_ANY),"$(MAKE) -s check-host") tests/record.sh test
 run-check: all build/tests/unpack build/tests/vfio-open
 	tests/tally.sh tests/lint.sh $(FAST_SUITES) $(OTHER_LIBCS) $(HOST_SUITES) tests/demo.sh tests/stale.sh tests/boot/run.sh
 
-run-check-boot: early $(HOST_IF_ANY) build/tests/vfio-open
+run-check-boot: all build/tests/unpack build/tests/vfio-open
 	tests/tally.sh "tests/boot/run.sh $(BOOT)"
 
 run-demo: early build/tests/vfio-open

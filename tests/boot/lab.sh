@@ -23,6 +23,8 @@
 #   rivals    modules that the image loads against us
 #   late      seconds that dracut's unit is held up, so that it wins by its place and not by being quick
 #   cmdline   what the kernel command line has beside console and root
+#   host      lines of shell that the real root runs, with the host program and the boot program in /bin; what they print
+#             is the record's section "host", and "==== NAME" begins another one
 #   devices   QEMU's devices, an array (default: pc, below); the root disk is there already
 #   disks     more of them, which get an empty disk each
 #   storage   in the small image: a few lines of shell that make a real root of those disks, in guest/storage.sh's words,
@@ -56,7 +58,7 @@ pc=(
 # lab_describe NAME: take over what tests/boot/NAME.boot says.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' kernel=$lab_suite bake='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' rivals='' late='' cmdline=''
+	about='' kernel=$lab_suite bake='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' rivals='' late='' cmdline='' host=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	# shellcheck source=/dev/null # one of many
@@ -68,7 +70,7 @@ lab_describe() {
 # Why nothing can be booted here, or nothing.
 lab_obstacle() {
 	local tool
-	for tool in qemu-system-x86_64 debootstrap mke2fs depmod busybox cpio unshare; do
+	for tool in qemu-system-x86_64 debootstrap mke2fs debugfs depmod busybox cpio unshare; do
 		command -v "$tool" >/dev/null || { echo "$tool is not installed" && return; }
 	done
 	[[ $(id -u) == 0 ]] || { echo "building an image takes root" && return; }
@@ -165,15 +167,43 @@ lab_prepare() {
 	lab_step "root disk: a small system for the boot to end in" lab_make_disk
 }
 
-lab_make_disk() {
-	local tree=$lab_work/root
+lab_make_tree() { # TREE: what every root disk holds
+	local tree=$1
 	mkdir -p "$tree"/{bin,sbin,etc,proc,sys,dev,run,tmp}
 	cp "$(command -v busybox)" "$tree/bin/busybox"
 	cp "$lab_top/build/tests/vfio-open" "$tree/bin/"
 	cp "$lab_here/guest/init.sh" "$tree/sbin/init"
 	echo 'ID=vfioclaim-lab' >"$tree/etc/os-release" # without it systemd does not take it for a root
+}
+
+lab_make_disk() {
+	lab_make_tree "$lab_work/root" || return
 	truncate -s 32M "$lab_disk"
-	mke2fs -q -t ext4 -d "$tree" "$lab_disk"
+	mke2fs -q -t ext4 -d "$lab_work/root" "$lab_disk"
+}
+
+# The root disk with the host program: its libraries are most of it, so only those boots have it that need it.
+lab_make_host_disk() {
+	local tree=$lab_work/host program=$lab_top/$HOST_PROGRAM file
+	lab_make_tree "$tree" || return
+	cp "$program" "$lab_top/$PROGRAM" "$tree/bin/"
+	# "NAME => PATH (ADDRESS)", and the loader as "PATH (ADDRESS)"
+	ldd "$program" | grep -oE '/[^ ]+' | while read -r file; do
+		install -D "$file" "$tree$file" || return
+	done
+	truncate -s 64M "$1" && mke2fs -q -t ext4 -d "$tree" "$1"
+}
+
+# lab_host_disk OUT: such a disk for the boot that is described, whose lines are in its /etc/host. The disk itself is made
+# once in a run, by the first that comes.
+lab_host_disk() {
+	(
+		flock 9
+		[[ -e $lab_work/host.ext4 ]] ||
+			{ lab_make_host_disk "$lab_work/host.new" && mv "$lab_work/host.new" "$lab_work/host.ext4"; }
+	) 9>"$lab_work/host.lock" || return
+	echo "$host" >"$1.host"
+	cp --sparse=always "$lab_work/host.ext4" "$1" && debugfs -w -R "write $1.host /etc/host" "$1"
 }
 
 # lab_in_root UPPER FUNCTION ARGUMENT...: call a function of this file where $lab_merged is the scratch root with the
@@ -239,6 +269,10 @@ lab_boot() {
 		arguments+=(-device "$device,drive=disk$count")
 	done
 	[[ -z $storage ]] || disk=$lab_tools/disk
+	if [[ -n $host ]]; then
+		disk=$out.disk
+		lab_host_disk "$disk" || return
+	fi
 	# no_timer_check: the kernel takes a slow host for a broken interrupt controller, and panics
 	timeout "$lab_limit" qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -m 1024 -nodefaults -vga none \
 		-display none -monitor none -no-reboot -serial "file:$out.console" -serial "file:$out.record" \

@@ -7,7 +7,8 @@ set -uo pipefail
 # shellcheck source=tests/boot/lab.sh
 . "$(dirname "$0")/lab.sh"
 
-# --- what a description can expect; each prints one test
+# --- what a description can expect; each prints one test. No pipe into grep -q: it ends at its first match, and what is
+# still writing then ends with an error, which pipefail takes for the answer.
 
 verdict() { # STATUS WHAT
 	if (($1 == 0)); then echo "ok - $name: $2"; else echo "not ok - $name: $2" && bad=1; fi
@@ -29,17 +30,17 @@ override() { # ADDRESS VALUE
 }
 
 report() { # REGULAR-EXPRESSION: a line of the report
-	lab_section "$record" report | grep -Eq -- "$1"
+	grep -Eq -- "$1" <(lab_section "$record" report)
 	verdict $? "the report says: $1"
 }
 
 opens() { # ADDRESS ID: the device can be opened through VFIO, and its config space read
-	lab_section "$record" vfio | grep -Fxq "$1 $2"
+	grep -Fxq "$1 $2" <(lab_section "$record" vfio)
 	verdict $? "$1 opens through VFIO, and is a $2"
 }
 
 noted() { # NAME REGULAR-EXPRESSION: what the small image's init wrote down has such a line
-	lab_section "$record" "$1" | grep -Eq -- "$2"
+	grep -Eq -- "$2" <(lab_section "$record" "$1")
 	verdict $? "$1 says: $2"
 }
 
@@ -71,7 +72,7 @@ before() { # REGULAR-EXPRESSION REGULAR-EXPRESSION: in the kernel's log, both ar
 }
 
 nothing-noted() { # NAME REGULAR-EXPRESSION: it was written down, and has no such line
-	grep -q "^==== $1" "$record" && ! lab_section "$record" "$1" | grep -Eq -- "$2"
+	grep -q "^==== $1" "$record" && ! grep -Eq -- "$2" <(lab_section "$record" "$1")
 	verdict $? "$1 does not say: $2"
 }
 
@@ -85,6 +86,35 @@ console() { # REGULAR-EXPRESSION: shown on the console, though the boot is quiet
 	verdict $? "the console shows: $1"
 }
 
+# Every device of a tree, as guest/init.sh writes them down.
+devices_of() { # TREE
+	local device
+	last() { # LINK
+		local target
+		if target=$(readlink "$1"); then echo "${target##*/}"; else echo -; fi
+	}
+	for device in "$1"/sys/bus/pci/devices/*; do
+		echo "${device##*/} $(sed 's/^0x//' "$device/vendor"):$(sed 's/^0x//' "$device/device")" \
+			"$(sed 's/^0x//' "$device/class") $(last "$device/iommu_group") $(last "$device/driver")" \
+			"$(cat "$device/driver_override")"
+	done
+}
+
+# `host` has printed a record, and in a section "plan" what the boot program says there with the config PLAN (a path below
+# the root). The record must be that machine: the same devices with the same drivers, and the same plan.
+replays() { # PLAN CONFIG
+	local tree=$out.tree machine=$out.machine
+	lab_section "$record" host >"$machine"
+	"$lab_top/build/tests/unpack" "$machine" "$tree"
+	verdict $? "what the host program has recorded is a machine"
+	diff <(lab_section "$record" devices) <(devices_of "$tree")
+	verdict $? "it has the devices and drivers of the running one"
+	install -D -m 644 /dev/stdin "$tree$1" <<<"$2"
+	diff <(lab_section "$record" plan) <("$lab_top/$PROGRAM" --root "$tree" --config "$1" --dry-run 2>&1) &&
+		grep -q '^end ' <(lab_section "$record" plan)
+	verdict $? "and the boot program plans the same on it"
+}
+
 # --- one boot, in a process of its own
 
 run_one() {
@@ -94,6 +124,10 @@ run_one() {
 	bad=
 	lab_describe "$name" || verdict 1 "$name.boot describes a boot, and what to expect"
 	[[ -z $bad ]] || return
+	if [[ -n $host && ! -x $lab_top/$HOST_PROGRAM ]]; then
+		echo "ok - $name # SKIP the host program's libraries are not here"
+		return
+	fi
 	echo "# $name: $about"
 	if [[ -n $storage && ! -x $lab_top/$HOST_PROGRAM ]]; then
 		echo "ok - $name # SKIP the host program is not built: see make host"
@@ -111,7 +145,7 @@ run_one() {
 		expect || verdict $? "what it expects was asked"
 		[[ -z $bad ]] || { lab_section "$record" report && lab_section "$record" bake; } | sed 's/^/# /'
 	fi
-	rm -f "$out.image"
+	rm -f "$out.image" "$out.disk"
 }
 
 if [[ ${1-} == --one ]]; then

@@ -42,6 +42,13 @@ echo "==== vfio"
 for device in /sys/bus/pci/drivers/vfio-pci/*:*; do
 	[ -e "$device" ] && echo "${device##*/} $(/bin/vfio-open "${device##*/}")"
 done
+if [ -e /etc/host ]; then # what the description has for the host program
+	grep -q ' /run ' /proc/mounts || mount -t tmpfs tmpfs /run
+	umask 022 # systemd has none, and a config that others can write is refused
+	export TMPDIR=/run
+	echo "==== host"
+	sh /etc/host
+fi
 echo "==== dmesg"
 dmesg
 echo "==== end"
