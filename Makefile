@@ -152,7 +152,7 @@ check-fast: early build/tests/unpack
 
 #: lint         what tools say of the sources without running them
 lint:
-	@tests/need.sh build lint
+	@tests/need.sh build host lint
 	@tests/tally.sh tests/lint.sh
 
 #: check-boot   the boots alone; BOOT="name..." for some of them
@@ -217,7 +217,7 @@ build/tests/vfio-open: tests/boot/guest/vfio-open.c Makefile
 	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -static -o $@ $<
 
 # what the suites take from the environment
-export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS CFLAGS
+export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS HOST_ROOMS VERBS HOST_CFLAGS CFLAGS
 
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g; s|/usr/sbin/vfioclaim|$(PREFIX)/sbin/vfioclaim|g'

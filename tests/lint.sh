@@ -59,7 +59,7 @@ manual() {
 
 # A file includes only rooms above its own; plan and guard, which are pure, include nothing that can touch a file.
 includes() {
-	awk -v rooms="$ROOMS" '
+	awk -v rooms="$ROOMS $HOST_ROOMS verbs $VERBS" '
 		BEGIN { count = split(rooms, names, " "); for (i = 1; i <= count; i++) place[names[i]] = i }
 		function room(path) { sub(/.*\//, "", path); sub(/\.[ch]$/, "", path); return path }
 		FNR == 1 { own = room(FILENAME) }
@@ -76,7 +76,7 @@ includes() {
 			}
 		}
 		END { exit bad }
-	' src/core/*.[ch]
+	' src/core/*.[ch] src/host/*.[ch] src/cli/*.[ch]
 }
 
 no_stdio() {

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034
 about="a config with an error: nothing is written, the line is named on the console, and the boot goes on"
+bake=no # it would not be built
 rivals="bochs snd_hda_intel"
 config="claim 0000:01:00.0
 claim 10de:12zz"

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2054
 about="a driver that was first lets go, and a display that its driver has is refused"
+unforetold="the image loads drivers before us"
 image=small
 prepare="modprobe snd_hda_intel; modprobe bochs"
 rivals="snd_hda_intel bochs"

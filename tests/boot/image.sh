@@ -36,6 +36,7 @@ image_dracut() {
 	local arguments=(--force --no-hostonly-cmdline --no-compress --kver "$(lab_version "$lab_kernel")")
 	if [[ $start == glue ]]; then
 		lab_install
+		[[ $bake != no ]] || rm -f "$lab_merged/usr/sbin/vfioclaim"
 		[[ -z $config ]] || echo "$config" >"$lab_merged/etc/vfioclaim.conf"
 		[[ -z $config_d ]] || install -D -m 644 /dev/stdin "$lab_merged/etc/vfioclaim.conf.d/10.conf" <<<"$config_d"
 	else
@@ -92,23 +93,23 @@ image_small() {
 	done || return
 	cp "$lab_kernel/lib/modules/$version"/modules.{order,builtin} "$tree/lib/modules/$version/"
 	depmod -b "$tree" "$version"
-	if [[ -n $bake ]]; then
+	if [[ $bake == yes ]]; then
 		"$lab_top/$HOST_PROGRAM" bake --root "$tree" --kernel "$version" --output "$tree/vfioclaim.conf" || return
 		rm "$tree/etc/vfioclaim.conf"
+	fi
+	if [[ -n $baked ]]; then
+		lab_baked_by "$baked" >"$tree/vfioclaim.conf" && [[ -s $tree/vfioclaim.conf ]] || return
 	fi
 	image_pack "$tree" "$1" && rm -rf "$tree"
 }
 
 # The tree of a root to be put on the storage, with the host program and its libraries; and how that storage is made.
 image_storage() {
-	local root=$1/stage library
+	local root=$1/stage
 	mkdir -p "$root"/{bin,sbin,boot,etc,proc,sys,dev,run,tmp,lib/modules} "$1/tools"
 	cp "$(command -v busybox)" "$root/bin/busybox"
 	cp "$lab_here/guest/init.sh" "$root/sbin/init"
-	cp "$lab_top/$HOST_PROGRAM" "$root/bin/vfioclaim"
-	ldd "$root/bin/vfioclaim" | grep -oE '/[^ ]+' | while read -r library; do
-		install -D "$library" "$root$library"
-	done
+	lab_add_host "$root"
 	cp "$lab_here/guest/storage.sh" "$1/etc/storage.sh"
 	printf 'modules="%s"\n' "$image_storage_modules" >>"$1/etc/lab.conf"
 	echo "$storage" >"$1/etc/storage"

@@ -17,7 +17,9 @@
 #   start     who starts the program: glue (the default; in the small image its init, like a generator's hook), bare (that
 #             init, with nothing mounted), or the kernel: rdinit-behind, rdinit-before an image that has nothing of ours
 #   config    the text of /etc/vfioclaim.conf; empty: there is none
-#   bake      yes: in the small image, the config is baked; dracut's glue does that by itself
+#   bake      yes: in the small image, the config is baked; dracut's glue does that by itself, but for no: then the host
+#             program is not installed there
+#   baked     another boot's name: in the small image, /vfioclaim.conf is what `vfioclaim bake` printed in its real root
 #   config_d  the text of a file in /etc/vfioclaim.conf.d; dracut's images only
 #   prepare   a few lines of shell that the small image's init does before it starts the program
 #   rivals    modules that the image loads against us
@@ -29,6 +31,7 @@
 #   disks     more of them, which get an empty disk each
 #   storage   in the small image: a few lines of shell that make a real root of those disks, in guest/storage.sh's words,
 #             and mount it; the disk at 0000:00:05.0 is then one of tools. `vfioclaim bake` is asked in that root
+#   unforetold  why `vfioclaim check` cannot foretell this boot; by default it must, see run.sh
 #   expect    a function that asks, in run.sh's words, what must hold in the real root
 
 lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -58,13 +61,13 @@ pc=(
 # lab_describe NAME: take over what tests/boot/NAME.boot says.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' kernel=$lab_suite bake='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' rivals='' late='' cmdline='' host=''
+	about='' kernel=$lab_suite bake='' baked='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' rivals='' late='' cmdline='' host='' unforetold=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	# shellcheck source=/dev/null # one of many
 	. "$lab_here/$1.boot" && declare -F expect >/dev/null || return
 	lab_kernel=$lab_cache/kernel-$kernel
-	export lab_kernel kernel bake image hostonly options start config config_d prepare rivals late storage
+	export lab_kernel kernel bake baked image hostonly options start config config_d prepare rivals late storage
 }
 
 # Why nothing can be booted here, or nothing.
@@ -134,7 +137,7 @@ lab_prepare_kernel() {
 }
 
 lab_make_kernel() {
-	lab_in_root "$lab_work/apt" lab_fetch_kernel "$1" &&
+	lab_in_root "$lab_work/apt-$kernel" lab_fetch_kernel "$1" &&
 		dpkg-deb -x "$1"/*.deb "$1" && rm "$1"/*.deb &&
 		{ [[ -d $1/lib ]] || ln -s usr/lib "$1/lib"; } && depmod -b "$1" "$(lab_version "$1")"
 }
@@ -182,15 +185,21 @@ lab_make_disk() {
 	mke2fs -q -t ext4 -d "$lab_work/root" "$lab_disk"
 }
 
-# The root disk with the host program: its libraries are most of it, so only those boots have it that need it.
-lab_make_host_disk() {
-	local tree=$lab_work/host program=$lab_top/$HOST_PROGRAM file
-	lab_make_tree "$tree" || return
-	cp "$program" "$lab_top/$PROGRAM" "$tree/bin/"
+# lab_add_host TREE: the host program, with its libraries.
+lab_add_host() {
+	local tree=$1 program=$lab_top/$HOST_PROGRAM file
+	install -D "$program" "$tree/bin/vfioclaim"
 	# "NAME => PATH (ADDRESS)", and the loader as "PATH (ADDRESS)"
 	ldd "$program" | grep -oE '/[^ ]+' | while read -r file; do
 		install -D "$file" "$tree$file" || return
 	done
+}
+
+# The root disk with the host program: its libraries are most of it, so only those boots have it that need it.
+lab_make_host_disk() {
+	local tree=$lab_work/host
+	lab_make_tree "$tree" && lab_add_host "$tree" || return
+	cp "$lab_top/$PROGRAM" "$tree/bin/"
 	truncate -s 64M "$1" && mke2fs -q -t ext4 -d "$tree" "$1"
 }
 
@@ -204,6 +213,32 @@ lab_host_disk() {
 	) 9>"$lab_work/host.lock" || return
 	echo "$host" >"$1.host"
 	cp --sparse=always "$lab_work/host.ext4" "$1" && debugfs -w -R "write $1.host /etc/host" "$1"
+}
+
+# lab_record_machine: the virtual PC that is described, recorded by the host program in a boot without claims, with the
+# host's drivers bound; once in a run for all descriptions of the same PC. Prints the file's name.
+lab_record_machine() {
+	local own machine
+	own=$(sed -E 's/(^| )(rd\.vfioclaim|vfio-pci\.ids)[^ ]*//g' <<<"$cmdline")
+	machine=$lab_work/machine-$(md5sum <<<"$kernel $iommu ${devices[*]} ${disks[*]} $own" | cut -c 1-8)
+	(
+		flock 8
+		[[ ! -s $machine ]] || exit 0
+		image=small start=glue config='' prepare='' bake='' storage='' host='vfioclaim record'
+		rivals='bochs snd_hda_intel e1000e' cmdline="$own rd.vfioclaim=off"
+		image_build "$machine.image" && lab_boot "$machine" "$machine.image" || exit
+		lab_section "$machine.record" host >"$machine.new"
+		rm "$machine.image" && mv "$machine.new" "$machine"
+	) 8>"$machine.lock" >"$machine.log" 2>&1 || { cat "$machine.log" >&2 && return 1; }
+	echo "$machine"
+}
+
+# lab_baked_by NAME: what that boot's real root had baked. It is booted for this, whoever else boots it.
+lab_baked_by() {
+	local first=$lab_work/baked-$1
+	(
+		lab_describe "$1" && image_build "$first.image" && lab_boot "$first" "$first.image" && rm "$first.image"
+	) >&2 && lab_section "$first.record" bake | sed -n '/^baked /,/^exit 0$/{/^exit 0$/!p}'
 }
 
 # lab_in_root UPPER FUNCTION ARGUMENT...: call a function of this file where $lab_merged is the scratch root with the

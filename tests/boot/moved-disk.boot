@@ -1,15 +1,16 @@
 # shellcheck shell=bash disable=SC2034,SC2054
-about="what was baked for a disk at 00:06.0 (plain.boot) protects it in another slot, and no other disk"
+about="what was baked where / was on a disk at 00:06.0 protects that disk in another slot, and no other"
 image=small
-config="protect 8086:5845@0000:00:06.0 because=/
-claim 8086:5845 all
-claim 1b36:0010@0000:00:08.0"
-cmdline="intel_iommu=on"
+baked=plain
+cmdline="rd.vfioclaim.claim=8086:5845,0000:00:08.0"
 devices+=(nvme,serial=a,use-intel-id=on,addr=07.0 nvme,serial=b,addr=08.0)
+unforetold="check bakes for the host it runs on, and this is another"
 
 expect() {
 	driver 0000:00:07.0 nvme
 	driver 0000:00:08.0 vfio-pci
-	report '^refused 0000:00:07.0 .* reason=protected '
+	override 0000:00:07.0 '(null)'
+	report '^vfioclaim .* config=sha256:[0-9a-f]{64}$'
+	report '^refused 0000:00:07.0 .* reason=protected .* # by /vfioclaim.conf:[0-9]+: carries /$'
 	report '^claimed 0000:00:08.0 '
 }

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034
 about="there is no /proc, and it cannot be mounted: the claim still happens"
+unforetold="interrupts are read from /proc"
 image=small
 prepare="umount /proc; rmdir /proc; echo >/proc"
 rivals="bochs snd_hda_intel"

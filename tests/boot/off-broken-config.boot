@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034
 about="rd.vfioclaim=off is read before a config that is broken, and before everything else in dracut's image"
+bake=no # it would not be built
 rivals="bochs snd_hda_intel"
 config="claim 10de:12zz"
 cmdline="intel_iommu=on rd.vfioclaim=off"

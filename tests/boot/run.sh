@@ -115,6 +115,30 @@ replays() { # PLAN CONFIG
 	verdict $? "and the boot program plans the same on it"
 }
 
+# What a boot reports, less what only a boot can know: what is planned is claimed by then, and on its driver.
+plain_report() {
+	sed -E 's/^planned /claimed /; /^claimed /{s/ driver=[^ ]*//}; s/^vfioclaim .*(profile=[^ ]*).*/\1/; s/ ms=[0-9]+$//'
+}
+
+# Every claiming boot: `vfioclaim check` must have foretold it, on a record of the same virtual PC with the host's drivers
+# bound. A line of the report that says what went wrong while acting is no business of check's.
+foretold() {
+	local machine tree=$out.foretold status=0
+	machine=$(lab_record_machine) || { verdict 1 "the virtual PC is recorded" && return; }
+	"$lab_top/build/tests/unpack" "$machine" "$tree" || { verdict 1 "the record is a machine" && return; }
+	mkdir -p "$tree/etc/vfioclaim.conf.d"
+	[[ -z $config ]] || echo "$config" >"$tree/etc/vfioclaim.conf"
+	[[ -z $config_d ]] || echo "$config_d" >"$tree/etc/vfioclaim.conf.d/10.conf"
+	lab_section "$record" cmdline >"$tree/proc/cmdline"
+	"$lab_top/$HOST_PROGRAM" check --root "$tree" --format json >"$out.json" 2>"$out.check" || status=$?
+	if [[ -s $out.json ]]; then
+		diff <(lab_section "$record" report | plain_report) <(jq -r -f "$lab_top/tests/report.jq" "$out.json" | plain_report)
+	else
+		[[ $status == 2 ]] && grep -q '^end status=2 ' <(lab_section "$record" report)
+	fi
+	verdict $? "check foretold it, on a record of the PC with the host's drivers bound (exit $status)"
+}
+
 # --- one boot, in a process of its own
 
 run_one() {
@@ -143,6 +167,9 @@ run_one() {
 	else
 		verdict 0 "the boot reaches the real root and ends"
 		expect || verdict $? "what it expects was asked"
+		if [[ -x $lab_top/$HOST_PROGRAM && -z $storage$unforetold ]] && grep -q ^end <(lab_section "$record" report); then
+			foretold
+		fi
 		[[ -z $bad ]] || { lab_section "$record" report && lab_section "$record" bake; } | sed 's/^/# /'
 	fi
 	rm -f "$out.image" "$out.disk"

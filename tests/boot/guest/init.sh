@@ -25,6 +25,8 @@ for device in /sys/bus/pci/devices/*; do
 	echo "${device##*/} ${vendor#0x}:${id#0x} ${class#0x} $(last "$device/iommu_group") $(last "$device/driver")" \
 		"${override:--}"
 done
+echo "==== cmdline"
+cat /proc/cmdline
 echo "==== report"
 cat /run/vfioclaim/report
 # what the small image's init wrote down
