@@ -244,12 +244,13 @@ install-dracut:
 
 install-man:
 	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man5' man/vfioclaim.conf.5
-	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man8' man/vfioclaim-early.8
+	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man8' man/vfioclaim-early.8 man/vfioclaim.8
 
 #: uninstall    remove what install put there; the same PREFIX and DESTDIR
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/sbin/vfioclaim'
-	rm -f '$(DESTDIR)$(PREFIX)/share/man/man5/vfioclaim.conf.5' '$(DESTDIR)$(PREFIX)/share/man/man8/vfioclaim-early.8'
+	rm -f '$(DESTDIR)$(PREFIX)/share/man/man5/vfioclaim.conf.5' '$(DESTDIR)$(PREFIX)/share/man/man8/vfioclaim-early.8' \
+		'$(DESTDIR)$(PREFIX)/share/man/man8/vfioclaim.8'
 	rm -f '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 	rm -rf '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(PROGRAM_DIR)'
 

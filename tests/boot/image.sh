@@ -19,7 +19,8 @@ image_build() {
 	rm -rf "$1".upper*
 
 	case $start in
-	rdinit-behind) image_own "$1.own" && cat "$1.own" >>"$1" ;;
+	# zeros and a multiple of 4: what the kernel wants behind any packer, and the manual says
+	rdinit-behind) image_own "$1.own" && truncate -s +4 "$1" && truncate -s %4 "$1" && cat "$1.own" >>"$1" ;;
 	rdinit-before) image_own "$1.own" && cat "$1" >>"$1.own" && mv "$1.own" "$1" ;;
 	glue | bare) ;;
 	*) echo "start=$start: expected glue, bare, rdinit-behind or rdinit-before" >&2 && return 2 ;;

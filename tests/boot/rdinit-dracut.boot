@@ -1,6 +1,7 @@
 # shellcheck shell=bash disable=SC2034
-about="rdinit= and an archive behind an image of dracut's that has nothing of ours"
+about="rdinit= and an archive behind a packed image of dracut's that has nothing of ours"
 start=rdinit-behind
+options="--gzip"
 
 rivals="bochs snd_hda_intel"
 config="claim 0000:01:00.0"
