@@ -70,7 +70,8 @@ OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,nos
 # --- the host program, and what it is made of: the rooms of src/host in the order of the data, and a file a verb
 HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
 HOST_ROOMS := umockdev root clean recording recorder pciids names block functions climb below carriers \
-	packer segment initrd images kconfig modules baking foretell records findings diagnose surroundings
+	packer segment initrd images kconfig findings parameters modules baking foretell records \
+	loader wording refusals diagnose surroundings
 VERBS := arguments bake check record main
 HOST_SOURCES := $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c) $(VERBS:%=src/cli/%.c)
 HOST_OBJECTS := $(HOST_SOURCES:src/%.c=build/host/%.o)

@@ -13,21 +13,23 @@ int arguments_read(int argc, char **argv, const struct argument *known, const ch
 {
 	struct option options[MOST + 2] = { { "help", no_argument, NULL, 'h' } };
 	int option, index = 0, count = 1;
+	const char *word;
 
 	for (; known[count - 1].name; count++)
 		options[count] = (struct option){ known[count - 1].name, required_argument, NULL, 'v' };
 	opterr = 0; /* what is wrong is said in our own form */
-	while ((option = getopt_long(argc, argv, ":", options, &index)) >= 0) {
-		if (option == 'v') {
-			*known[index - 1].value = optarg;
-		} else if (option == 'h') {
+	/* up to the first word that is no option: there is none that may stand there */
+	while (word = argv[optind], (option = getopt_long(argc, argv, "+:", options, &index)) >= 0) {
+		if (option == 'h') {
 			fputs(help, stdout);
 			return ARGUMENTS_FINISHED;
-		} else {
-			say(SAY_ERROR, "%s: %s, see vfioclaim %s --help", argv[optind - 1],
-			    option == ':' ? "a value is needed" : "unknown option", argv[0]);
+		}
+		if (option != 'v' || !*optarg) {
+			say(SAY_ERROR, "%s: %s, see vfioclaim %s --help", word,
+			    option == '?' ? "unknown option" : "a value is needed", argv[0]);
 			return REQUEST_WRONG;
 		}
+		*known[index - 1].value = optarg;
 	}
 	if (optind == argc)
 		return 0;

@@ -24,9 +24,9 @@ static const char help[] =
 	"  --root DIR        the system that the image is for, below DIR\n"
 	"  --output FILE     write FILE, whole or not at all, and not stdout\n";
 
-static int say_output(const char *file, int status)
+static int say_output(const char *file, const char *why)
 {
-	say(SAY_ERROR, "%s: cannot be written: %s", file, say_error(status));
+	say(SAY_ERROR, "%s: cannot be written (%s): nothing is baked, name another file with --output", file, why);
 	return REQUEST_IMPOSSIBLE;
 }
 
@@ -34,13 +34,19 @@ static int say_output(const char *file, int status)
 static int write_file(const char *file, const char *text)
 {
 	int status = 0, descriptor;
+	struct stat there;
 	char *temporary;
 
+	/* a rename would put a file in the place of /dev/null */
+	if (!stat(file, &there) && !S_ISREG(there.st_mode))
+		return say_output(file, "it is there, and no file");
 	if (asprintf(&temporary, "%s.XXXXXX", file) < 0)
-		return say_output(file, -ENOMEM);
+		return say_output(file, say_error(-ENOMEM));
 	descriptor = mkstemp(temporary);
-	if (descriptor < 0)
-		return say_output(file, -errno);
+	if (descriptor < 0) {
+		free(temporary);
+		return say_output(file, say_error(-errno));
+	}
 	status = sysio_put(descriptor, text, strlen(text));
 	if (!status && (fchmod(descriptor, 0644) || fsync(descriptor)))
 		status = -errno;
@@ -51,19 +57,20 @@ static int write_file(const char *file, const char *text)
 	if (status)
 		unlink(temporary);
 	free(temporary);
-	return status ? say_output(file, status) : REQUEST_MET;
+	return status ? say_output(file, say_error(status)) : REQUEST_MET;
 }
 
 /* What will keep the claims from happening, now that somebody is there to mend it. */
 static void tell(struct foretelling *foretelling)
 {
-	struct findings findings = { 0 };
+	struct findings *findings = &foretelling->findings;
 
+	/* a container that builds images may have no devices to plan for */
 	if (sysio_exists(SYSIO_ROOT, SCAN_DEVICES))
 		foretell_boot(foretelling);
-	diagnose(&findings, foretelling);
-	surroundings_kernel(&findings, foretelling);
-	findings_print(&findings, stderr);
+	diagnose(findings, foretelling);
+	surroundings_kernel(findings, foretelling);
+	findings_print(findings, stderr);
 }
 
 int bake(int argc, char **argv)
@@ -83,5 +90,7 @@ int bake(int argc, char **argv)
 	tell(&foretelling);
 	if (output)
 		return write_file(output, foretelling.baked);
-	return fputs(foretelling.baked, stdout) < 0 || fflush(stdout) ? say_output("stdout", -errno) : REQUEST_MET;
+	if (fputs(foretelling.baked, stdout) < 0 || fflush(stdout))
+		return say_output("stdout", say_error(-errno));
+	return REQUEST_MET;
 }

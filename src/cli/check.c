@@ -39,9 +39,9 @@ static void keep(void *context, enum say_level level, const char *line)
 		foretold->status = records_add(&foretold->records, line);
 }
 
-static int print_json(const struct records *records, const struct findings *findings,
-		      const struct foretelling *foretelling)
+static int print_json(const struct records *records, const struct foretelling *foretelling)
 {
+	const struct findings *findings = &foretelling->findings;
 	struct json_object *all = records_to_json(records);
 	const char *kernel = foretelling->kernel;
 
@@ -51,45 +51,41 @@ static int print_json(const struct records *records, const struct findings *find
 	return puts(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE)) < 0;
 }
 
-/* One device: what happens to it and what it is called, and below that, why. */
+/* One device: what happens to it and what it is called, and below that, by which line. Why not, the findings tell. */
 static void print_device(const struct record *record)
 {
 	const char *reason = records_value(record, "reason"), *with = records_value(record, "with");
-	char name[SAY_LINE];
+	char head[64], name[SAY_LINE];
 	struct text text;
 	struct addr_id id;
 
 	text_open(&text, name, sizeof(name));
 	if (!addr_id_parse(records_value(record, "id"), &id))
 		pciids_print(&text, &id);
-	printf("%-8s %s  %s\n", record->result, record->subject, name);
-	printf("         %s", records_value(record, "rule"));
-	if (with)
-		printf(", with %s", with);
-	if (reason)
-		printf(", %s", reason);
-	if (*record->comment)
-		printf(": %s", record->comment);
-	putchar('\n');
+	snprintf(head, sizeof(head), "%-8s %s  ", record->result, record->subject);
+	findings_wrap(stdout, head, name);
+	printf("         %s%s%s%s%s\n", records_value(record, "rule"), with ? ", with " : "", with ? with : "",
+	       reason ? ": " : "", reason ? reason : "");
 }
 
-static int print_text(const struct records *records, const struct findings *findings,
-		      const struct foretelling *foretelling)
+static int print_text(const struct records *records, const struct foretelling *foretelling)
 {
-	printf("The next boot%s%s:\n", *foretelling->kernel ? ", with kernel " : "", foretelling->kernel);
+	if (foretelling->request.mode != REQUEST_OFF)
+		printf("The next boot%s%s:\n", *foretelling->kernel ? ", with kernel " : "", foretelling->kernel);
 	for (size_t i = 0; i < records->count; i++) {
 		const struct record *record = &records->at[i];
+		const char *reason = records_value(record, "reason");
 
 		if (!strcmp(record->result, "iommu"))
-			printf("iommu    %s%s%s\n", record->subject, *record->comment ? ": " : "", record->comment);
+			printf("iommu    %s%s%s\n", record->subject, reason ? ": " : "", reason ? reason : "");
 		else if (!strcmp(record->result, "missing"))
 			printf("missing  %s\n         %s\n", record->subject, records_value(record, "rule"));
 		else if (records_is_device(record))
 			print_device(record);
 	}
-	if (!foretelling->plan.matches)
-		printf("nothing is asked for\n");
-	findings_print(findings, stdout);
+	if (foretelling->request.mode != REQUEST_OFF && !foretelling->status && !request_claims(&foretelling->request))
+		puts("nothing is asked for");
+	findings_print(&foretelling->findings, stdout);
 	return ferror(stdout);
 }
 
@@ -107,7 +103,7 @@ int check(int argc, char **argv)
 	const struct argument known[] = { { "kernel", &kernel }, { "root", &root }, { "format", &format }, { 0 } };
 	int status = arguments_read(argc, argv, known, help);
 	struct foretelling foretelling;
-	struct findings findings = { 0 };
+	struct findings *findings;
 	struct foretold foretold = { 0 };
 	bool json;
 
@@ -126,13 +122,15 @@ int check(int argc, char **argv)
 
 	status = foretell_boot(&foretelling);
 	status = report_lines(&foretelling.request, &foretelling.machine, &foretelling.plan, status, keep, &foretold);
-	diagnose(&findings, &foretelling);
-	surroundings_kernel(&findings, &foretelling);
-	surroundings_image(&findings, &foretelling);
-	if (foretold.status || (json ? print_json : print_text)(&foretold.records, &findings, &foretelling) ||
-	    fflush(stdout)) {
+	findings = &foretelling.findings;
+	diagnose(findings, &foretelling);
+	surroundings_kernel(findings, &foretelling);
+	surroundings_image(findings, &foretelling);
+	if (foretold.status || (json ? print_json : print_text)(&foretold.records, &foretelling) || fflush(stdout)) {
 		say(SAY_ERROR, "stdout: what was found out cannot be written");
 		return REQUEST_IMPOSSIBLE;
 	}
-	return status == REQUEST_MET && findings.stale ? VERBS_STALE : status;
+	/* switched off, nothing would work, and nothing has to */
+	return status == REQUEST_MET && findings->stale && foretelling.request.mode != REQUEST_OFF ? VERBS_STALE
+												   : status;
 }

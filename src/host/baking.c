@@ -15,7 +15,9 @@ static void print_rule(FILE *out, const struct rule *rule)
 	struct text text;
 
 	if (strcmp(rule->file, BAKING_HOST)) {
-		fprintf(out, "from %s", rule->file);
+		fputs("from ", out);
+		for (const char *c = rule->file; *c; c++) /* a file's name may hold what no line may */
+			putc((unsigned char)*c < ' ' || *c == 0x7f ? '?' : *c, out);
 		if (rule->line)
 			fprintf(out, ":%u", rule->line);
 		putc('\n', out);
@@ -45,6 +47,20 @@ static char *print_body(const struct request *request)
 		return NULL;
 	}
 	return body;
+}
+
+bool baking_is_printable(const struct rule *rule)
+{
+	char line[LINE_SIZE + 1], why[LINE_SIZE], *whats;
+	struct text text, unused;
+	struct rule again;
+
+	text_open(&text, line, sizeof(line));
+	text_open(&unused, why, sizeof(why));
+	rule_print(&text, rule);
+	return !text.cut && !line_parse(line, &again, &whats, &unused) && !line_parse_what(whats, &again, &unused) &&
+	       !memcmp(&again.id, &rule->id, sizeof(again.id)) && again.class == rule->class &&
+	       again.class_mask == rule->class_mask;
 }
 
 char *baking_print(const struct request *request, const char *kernel)

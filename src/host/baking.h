@@ -10,6 +10,12 @@
 #define BAKING_HOST "host" /* the origin of what the host itself says: a rule with it gets no `from` */
 
 /*
+ * Is there a line that means this rule, no more and no less? An entry of vfio-pci's ids= may have both an ID and a class,
+ * or numbers that no device has.
+ */
+bool baking_is_printable(const struct rule *rule);
+
+/*
  * Print the baked file for a kernel: modules, then rules in their order, each behind where it came from.
  * Returns the text, allocated, or NULL if there is no memory.
  */

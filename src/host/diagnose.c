@@ -1,88 +1,90 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "diagnose.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../core/cmdline.h"
-#include "../core/guard.h"
 #include "../core/say.h"
 #include "../core/sysio.h"
-#include "pciids.h"
+#include "loader.h"
+#include "refusals.h"
+#include "wording.h"
 
-/* Where the kernel command line is written down here, and how it gets to the next boot. */
-static const char *where_cmdline(void)
+/* What of the kernel command line matters here beside our own words, and iommu's. */
+struct cmdline_words {
+	const struct foretelling *foretelling;
+	struct findings *findings;
+	const char *remap_off; /* what keeps interrupts from being remapped, or NULL */
+	bool intel_on;
+};
+
+/* Documentation/admin-guide/kernel-parameters.txt: intremap=, nointremap, intel_iommu= */
+static void look_at_iommu(void *context, const char *name, char *value)
 {
-	static const struct {
-		const char *file, *what;
-	} loaders[] = {
-		{ "/etc/default/grub",
-		  "GRUB_CMDLINE_LINUX in /etc/default/grub, then: grub-mkconfig -o /boot/grub/grub.cfg" },
-		{ "/etc/kernel/cmdline",
-		  "/etc/kernel/cmdline, then the kernel is installed again: kernel-install add" },
-		{ "/boot/loader/entries", "the options line of the entry in /boot/loader/entries" },
-		{ "/efi/loader/entries", "the options line of the entry in /efi/loader/entries" },
-	};
+	struct cmdline_words *words = context;
+	bool intremap = cmdline_is(name, "intremap"), intel = cmdline_is(name, "intel_iommu");
+	char *word;
 
-	for (size_t i = 0; i < sizeof(loaders) / sizeof(*loaders); i++)
-		if (sysio_exists(SYSIO_ROOT, loaders[i].file))
-			return loaders[i].what;
-	return "the boot loader's kernel command line";
+	if (cmdline_is(name, "nointremap"))
+		words->remap_off = "nointremap";
+	while ((intremap || intel) && (word = text_item(&value, ','))) {
+		if (intremap && !strcmp(word, "off"))
+			words->remap_off = "intremap=off";
+		else if (intel && !strcmp(word, "on"))
+			words->intel_on = true;
+	}
 }
 
-/* A device as people know it: address, name and ID. The string is the next call's. */
-static const char *name_of(const struct device *device)
+static void diagnose_remapping(struct findings *findings, const char *kernel, const struct cmdline_words *words)
 {
-	static char name[SAY_LINE];
-	struct text text;
-
-	text_open(&text, name, sizeof(name));
-	addr_print(&text, &device->addr);
-	text_add(&text, " ");
-	pciids_print(&text, &device->id);
-	return name;
-}
-
-static const char *origin_of(const struct rule *rule)
-{
-	static char origin[SAY_LINE];
-	struct text text;
-
-	text_open(&text, origin, sizeof(origin));
-	rule_print_origin(&text, rule);
-	return origin;
-}
-
-static const char *what_of(const struct rule *rule)
-{
-	static char what[256];
-	struct text text;
-
-	text_open(&text, what, sizeof(what));
-	rule_print_what(&text, rule);
-	return what;
-}
-
-static void diagnose_iommu(struct findings *findings, const struct iommu *iommu)
-{
-	char line[SAY_LINE];
-	const char *next;
-	struct text text;
-
-	if (iommu->reason == IOMMU_ACTIVE) {
-		if (iommu->remap)
-			return;
-		findings_what(findings, "Interrupts are not remapped: VFIO will refuse to open any device");
-		findings_where(findings, "the firmware's setup, or intremap=off on %s", where_cmdline());
-		findings_next(findings,
-			      "switch on VT-d or AMD-Vi with interrupt remapping (x2APIC), take intremap=off away");
+	findings_what(findings, "Interrupts are not remapped: VFIO will refuse to open any device");
+	if (words->remap_off) {
+		loader_where(findings);
+		loader_remove(findings, kernel, words->remap_off);
 		return;
 	}
-	text_open(&text, line, sizeof(line));
-	iommu_print(&text, iommu);
-	next = strstr(line, " # ");
-	findings_what(findings, "No IOMMU is active: nothing can be claimed");
-	findings_where(findings, "%s", iommu->reason == IOMMU_FIRMWARE ? "the firmware's setup" : where_cmdline());
-	findings_next(findings, "%s", next ? next + 3 : line);
+	findings_where(findings, "the firmware's setup");
+	findings_next(findings, "switch on interrupt remapping there, which may be called x2APIC; why it is off");
+	findings_command(findings, "dmesg | grep -i -e remap -e x2apic");
+}
+
+static void diagnose_no_iommu(struct findings *findings, const struct foretelling *foretelling,
+			      const struct cmdline_words *words)
+{
+	const struct iommu *iommu = &foretelling->machine.iommu;
+
+	findings_what(findings, "No IOMMU is active: nothing can be claimed (iommu-inactive)");
+	if (iommu->xen) {
+		findings_where(findings, "the Xen hypervisor, which has it");
+		findings_next(findings, "hide the device from this dom0 with xen-pciback instead");
+	} else if (iommu->reason == IOMMU_FIRMWARE) {
+		findings_where(findings, "the firmware's setup: its tables name none");
+		findings_next(findings, "switch on VT-d (Intel), or AMD-Vi, also called IOMMU (AMD), there");
+	} else if (iommu->reason == IOMMU_CMDLINE) {
+		loader_where(findings);
+		loader_remove(findings, foretelling->kernel, iommu->parameter);
+	} else if (iommu->kind == IOMMU_INTEL && !words->intel_on) {
+		loader_where(findings);
+		loader_add(findings, foretelling->kernel, "intel_iommu=on");
+	} else {
+		findings_where(findings, "the kernel: it was built without it, or it failed");
+		findings_next(findings, "see why");
+		findings_command(findings, "dmesg | grep -i -e dmar -e mmu -e AMD-Vi");
+	}
+}
+
+static void diagnose_iommu(struct findings *findings, const struct foretelling *foretelling)
+{
+	const struct iommu *iommu = &foretelling->machine.iommu;
+	struct cmdline_words words = { 0 };
+
+	cmdline_each(look_at_iommu, &words);
+	if (iommu->reason != IOMMU_ACTIVE)
+		diagnose_no_iommu(findings, foretelling, &words);
+	else if (!iommu->remap)
+		diagnose_remapping(findings, foretelling->kernel, &words);
 }
 
 static unsigned differing_digits(uint32_t a, uint32_t b)
@@ -122,40 +124,49 @@ static const struct device *find_now(const struct rule *rule, const struct machi
 	return NULL;
 }
 
-static void diagnose_missing(struct findings *findings, const struct foretelling *foretelling, const struct rule *rule)
+/* A VF, or what is behind an Intel VMD: a driver makes it, and vfio-pci can have it then. */
+static void diagnose_late(struct findings *findings, const struct rule *rule, const struct device *late)
 {
-	const struct device *late = find_now(rule, &foretelling->now), *near;
-
-	if (late) {
-		findings_what(findings, "%s is there only when its driver has made it: it cannot be claimed at boot",
-			      name_of(late));
-		findings_where(findings, "%s", origin_of(rule));
-		findings_next(findings, "claim what makes it, or bind this one to vfio-pci when it is there");
-		return;
-	}
-	findings_what(findings, "No device is %s", what_of(rule));
-	findings_where(findings, "%s", origin_of(rule));
-	near = rule->id.vendor == ADDR_ANY_ID ? NULL : nearest(rule, &foretelling->now);
-	if (near)
-		findings_next(findings, "if %s is meant, write %04x:%04x", name_of(near), near->id.vendor,
-			      near->id.device);
-	else
-		findings_next(findings, "see what there is: lspci -nn; or add 'optional' to the line");
-}
-
-static void diagnose_refused(struct findings *findings, const struct foretelling *foretelling,
-			     const struct claim *claim)
-{
-	char advice[SAY_LINE];
+	char address[ADDR_TEXT];
 	struct text text;
 
-	text_open(&text, advice, sizeof(advice));
-	guard_advise(&text, claim, &foretelling->plan, &foretelling->request, &foretelling->machine);
+	text_open(&text, address, sizeof(address));
+	addr_print(&text, &late->addr);
+	findings_what(findings, "%s is there only when a driver has made it: it cannot be claimed at boot",
+		      wording_device(late));
+	findings_where(findings, "%s", wording_origin(rule));
+	findings_next(findings, "claim what makes it; or, when it is there, give it to vfio-pci");
+	findings_command(findings,
+			 "echo vfio-pci >" SCAN_DEVICES "/%s/driver_override && echo %s >/sys/bus/pci/drivers_probe",
+			 address, address);
+}
+
+static void diagnose_missing(struct findings *findings, const struct foretelling *foretelling, const struct rule *rule)
+{
+	const struct device *late = find_now(rule, &foretelling->now), *near = NULL;
+	char before[SAY_LINE], what[32];
+	struct text text;
+
+	if (late) {
+		diagnose_late(findings, rule, late);
+		return;
+	}
+	findings_what(findings, rule->place == RULE_ANYWHERE ? "No device is %s" : "No device is at %s",
+		      wording_what(rule));
+	findings_where(findings, "%s", wording_origin(rule));
+	if (rule->id.vendor != ADDR_ANY_ID)
+		near = nearest(rule, &foretelling->now);
+	if (!near) {
+		findings_next(findings, "write what is there, or add 'optional' if it may be absent; what there is");
+		findings_command(findings, "lspci -nn");
+		return;
+	}
+	text_open(&text, before, sizeof(before));
+	text_add(&text, "if %s is meant, ", wording_device(near));
 	text_mark_cut(&text);
-	findings_what(findings, "%s will not be claimed: %s", name_of(claim->device), plan_reason_name(claim->reason));
-	findings_where(findings, "%s", origin_of(claim->rule));
-	if (*advice)
-		findings_next(findings, "%s", advice);
+	text_open(&text, what, sizeof(what));
+	text_add(&text, "%04x:%04x", near->id.vendor, near->id.device);
+	wording_replace(findings, rule, before, rule_is_pinned(rule) ? wording_pinned(near) : what);
 }
 
 static const struct claim *claim_on(const struct plan *plan, const struct device *device)
@@ -168,6 +179,12 @@ static const struct claim *claim_on(const struct plan *plan, const struct device
 
 static void diagnose_shared(struct findings *findings, const struct foretelling *foretelling, const struct claim *claim)
 {
+	char *names = NULL;
+	size_t length, count = 0;
+	FILE *out = open_memstream(&names, &length);
+
+	if (!out)
+		return;
 	for (size_t i = 0; i < foretelling->machine.count; i++) {
 		const struct device *device = &foretelling->machine.devices[i];
 		const struct claim *other = claim_on(&foretelling->plan, device);
@@ -175,12 +192,19 @@ static void diagnose_shared(struct findings *findings, const struct foretelling 
 		if (device->group != claim->device->group || device_is_bridge(device) ||
 		    (other && other->result != PLAN_REFUSED))
 			continue;
-		findings_what(findings, "IOMMU group %d is shared with %s, which stays with the host", device->group,
-			      name_of(device));
-		findings_where(findings, "%s", origin_of(claim->rule));
-		findings_next(findings, "a VM can use the group only if no host driver has any of it: add 'group' to "
-					"the line to take all of it, or put the card into another slot");
+		fprintf(out, "%s%s", count++ ? "; " : "", wording_device(device));
 	}
+	fclose(out);
+	if (count) {
+		findings_what(findings, "IOMMU group %d is shared with what stays with the host: %s",
+			      claim->device->group, names);
+		findings_where(findings, "%s", wording_origin(claim->rule));
+		wording_add_word(findings, claim->rule,
+				 "no VM can use the group while a host driver has any of it: put the card into another "
+				 "slot; or, to take all of it, ",
+				 "group");
+	}
+	free(names);
 }
 
 static void diagnose_groups(struct findings *findings, const struct foretelling *foretelling)
@@ -199,52 +223,80 @@ static void diagnose_groups(struct findings *findings, const struct foretelling 
 	}
 }
 
-/* A list for vfio-pci itself, of the kernel command line or modprobe.d, next to a line that means the same device. */
+static const struct device *find_common(const struct rule *a, const struct rule *b, const struct machine *machine)
+{
+	for (size_t i = 0; i < machine->count; i++)
+		if (rule_match(a, &machine->devices[i]) && rule_match(b, &machine->devices[i]))
+			return &machine->devices[i];
+	return NULL;
+}
+
+/* A list for vfio-pci itself, of the kernel command line or modprobe.d, next to a rule that means the same device. */
 static void diagnose_lists(struct findings *findings, const struct request *request, const struct machine *machine)
 {
 	for (size_t i = 0; i < request->rule_count; i++) {
 		const struct rule *list = &request->rules[i];
+		const struct device *both = NULL;
+		size_t j;
 
 		if (!list->all_but_storage_or_network)
 			continue;
-		for (size_t j = 0; j < request->rule_count; j++) {
+		for (j = 0; j < request->rule_count && !both; j++) {
 			const struct rule *rule = &request->rules[j];
-			const struct device *both = NULL;
 
-			if (rule->all_but_storage_or_network || rule->verb != RULE_CLAIM)
-				continue;
-			for (size_t k = 0; k < machine->count && !both; k++)
-				if (rule_match(rule, &machine->devices[k]) && rule_match(list, &machine->devices[k]))
-					both = &machine->devices[k];
-			if (!both)
-				continue;
-			findings_what(findings, "%s is claimed by %s, and by its ID in ids= of vfio-pci as well",
-				      name_of(both), origin_of(rule));
-			findings_where(findings, "%s",
-				       list->source == RULE_CMDLINE ? where_cmdline()
-								    : "modprobe.d: options vfio-pci ids=");
-			findings_next(findings, "take %s out of that list: it means every device of that ID",
-				      what_of(list));
-			break;
+			/* of two lists, the later one tells */
+			if (rule->verb == RULE_CLAIM && i != j && (j < i || !rule->all_but_storage_or_network))
+				both = find_common(rule, list, machine);
 		}
+		if (!both)
+			continue;
+		findings_what(findings, "%s is claimed twice: by %s, and by vfio-pci's own list of IDs",
+			      wording_device(both), wording_origin(&request->rules[j - 1]));
+		findings_where(findings, "%s", wording_origin(list));
+		findings_next(findings, "take %s out of that list, which means every device of that ID",
+			      wording_what(list));
 	}
 }
 
-static void look_at_parameter(void *context, const char *name, char *value)
+/* Is this the name of a module that is baked? The file's may have '-' where that has '_'. */
+static bool is_baked(const struct request *image, const char *module)
 {
-	struct findings *findings = context;
-	bool kernels = cmdline_is(name, "module_blacklist");
-	char *module;
+	for (size_t i = 0; i < image->module_count; i++) {
+		char name[256];
+		const char *file = strrchr(image->modules[i].path, '/');
+		struct text text;
 
-	if (!kernels && !cmdline_is(name, "modprobe.blacklist"))
+		text_open(&text, name, sizeof(name));
+		text_add(&text, "%s", file ? file + 1 : image->modules[i].path);
+		if (text.length > strlen(".ko"))
+			name[text.length - strlen(".ko")] = '\0';
+		if (cmdline_is(name, module))
+			return true;
+	}
+	return cmdline_is(module, RULE_DRIVER);
+}
+
+/*
+ * module_blacklist= is the kernel's own. modprobe.blacklist= is kmod's, for modules that are asked for by an alias: those
+ * that are baked are not.
+ */
+static void look_at_blacklist(void *context, const char *name, char *value)
+{
+	struct cmdline_words *words = context;
+	char edit[256], *module;
+	struct text text;
+
+	if (!cmdline_is(name, "module_blacklist"))
 		return;
 	while ((module = text_item(&value, ','))) {
-		if (!cmdline_is(module, RULE_DRIVER))
+		if (!is_baked(&words->foretelling->image, module))
 			continue;
-		findings_what(findings, "vfio-pci is on the list %s=%s", name,
-			      kernels ? ": the kernel will not load it" : ", which keeps modprobe from loading it");
-		findings_where(findings, "%s", where_cmdline());
-		findings_next(findings, "take it off");
+		findings_what(words->findings, "The kernel will not load %s, which %s", module,
+			      cmdline_is(module, RULE_DRIVER) ? "claims devices" : "vfio-pci needs");
+		findings_where(words->findings, "module_blacklist= on the kernel command line");
+		text_open(&text, edit, sizeof(edit));
+		text_add(&text, "take %s off module_blacklist=", module);
+		loader_edit(words->findings, words->foretelling->kernel, edit);
 	}
 }
 
@@ -252,25 +304,23 @@ void diagnose(struct findings *findings, const struct foretelling *foretelling)
 {
 	const struct plan *plan = &foretelling->plan;
 	const struct request *request = &foretelling->request;
+	struct cmdline_words words = { .foretelling = foretelling, .findings = findings };
 
 	if (foretelling->host_why[0])
 		findings_what(findings, "What this host lives on is not known, and not protected: %s",
 			      foretelling->host_why);
 	if (request->mode == REQUEST_OFF) {
 		findings_what(findings, "The kernel command line says rd.vfioclaim=off: nothing is claimed");
-		findings_where(findings, "%s", where_cmdline());
+		loader_where(findings);
 	}
-	cmdline_each(look_at_parameter, findings);
 	if (!plan->matches) /* nothing was asked */
 		return;
-	diagnose_iommu(findings, &foretelling->machine.iommu);
+	cmdline_each(look_at_blacklist, &words);
+	diagnose_iommu(findings, foretelling);
 	for (size_t i = 0; i < request->rule_count; i++)
 		if (plan_is_missing(plan, request, &request->rules[i]) && !request->rules[i].optional)
 			diagnose_missing(findings, foretelling, &request->rules[i]);
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->claims[i].result == PLAN_REFUSED && plan->claims[i].reason != PLAN_COMPANION &&
-		    plan->claims[i].reason != PLAN_IOMMU_INACTIVE)
-			diagnose_refused(findings, foretelling, &plan->claims[i]);
+	refusals_tell(findings, foretelling);
 	diagnose_groups(findings, foretelling);
 	diagnose_lists(findings, request, &foretelling->machine);
 }

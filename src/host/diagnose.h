@@ -6,7 +6,6 @@
 #ifndef VFIOCLAIM_DIAGNOSE_H
 #define VFIOCLAIM_DIAGNOSE_H
 
-#include "findings.h"
 #include "foretell.h"
 
 /* After foretell_boot(): the IOMMU, rules that mean nothing, refusals, groups, and the lists of others. */

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../core/request.h"
 #include "../core/say.h"
@@ -22,17 +23,26 @@ static char *print(const char *format, va_list list)
 	return text;
 }
 
+/* A printf(3) in every one of these: the list ends where it began. */
+#define PRINT(into, format)                     \
+	do {                                    \
+		va_list list;                   \
+                                                \
+		va_start(list, format);         \
+		(into) = print((format), list); \
+		va_end(list);                   \
+	} while (0)
+
 void findings_what(struct findings *findings, const char *format, ...)
 {
 	struct finding *grown = realloc(findings->at, (findings->count + 1) * sizeof(*grown));
-	va_list list;
 
 	if (!grown)
 		out_of_memory();
 	findings->at = grown;
-	va_start(list, format);
-	grown[findings->count++] = (struct finding){ .note = true, .what = print(format, list) };
-	va_end(list);
+	grown += findings->count++;
+	*grown = (struct finding){ .note = true };
+	PRINT(grown->what, format);
 }
 
 static struct finding *last(struct findings *findings)
@@ -42,21 +52,61 @@ static struct finding *last(struct findings *findings)
 
 void findings_where(struct findings *findings, const char *format, ...)
 {
-	va_list list;
-
-	va_start(list, format);
-	last(findings)->where = print(format, list);
-	va_end(list);
+	PRINT(last(findings)->where, format);
 }
 
 void findings_next(struct findings *findings, const char *format, ...)
 {
-	va_list list;
-
-	va_start(list, format);
-	last(findings)->next = print(format, list);
 	last(findings)->note = false;
-	va_end(list);
+	PRINT(last(findings)->next, format);
+}
+
+void findings_command(struct findings *findings, const char *format, ...)
+{
+	last(findings)->note = false;
+	PRINT(last(findings)->command, format);
+}
+
+void findings_wrap(FILE *out, const char *head, const char *text)
+{
+	const size_t indent = strlen(head);
+	size_t column = indent;
+
+	fputs(head, out);
+	for (const char *word = text; *word;) {
+		size_t length = strcspn(word, " ");
+
+		if (column > indent && column + 1 + length > FINDINGS_COLUMNS) {
+			fprintf(out, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent) {
+			putc(' ', out);
+			column++;
+		}
+		fwrite(word, 1, length, out);
+		column += length;
+		word += length;
+		word += strspn(word, " ");
+	}
+	putc('\n', out);
+}
+
+static void print_next(const struct finding *finding, FILE *out)
+{
+	static const char head[] = "      next:  ";
+	char *text;
+
+	if (finding->next && finding->command) {
+		if (asprintf(&text, "%s:", finding->next) < 0)
+			out_of_memory();
+		findings_wrap(out, head, text);
+		free(text);
+		fprintf(out, "%*s%s\n", (int)strlen(head), "", finding->command);
+	} else if (finding->command) {
+		fprintf(out, "%s%s\n", head, finding->command);
+	} else if (finding->next) {
+		findings_wrap(out, head, finding->next);
+	}
 }
 
 static void print_kind(const struct findings *findings, bool note, const char *head, FILE *out)
@@ -69,11 +119,10 @@ static void print_kind(const struct findings *findings, bool note, const char *h
 		if (head)
 			fprintf(out, "\n%s\n", head);
 		head = NULL;
-		fprintf(out, "  %s\n", finding->what);
+		findings_wrap(out, "  - ", finding->what);
 		if (finding->where)
-			fprintf(out, "      where: %s\n", finding->where);
-		if (finding->next)
-			fprintf(out, "      next:  %s\n", finding->next);
+			findings_wrap(out, "      where: ", finding->where);
+		print_next(finding, out);
 	}
 }
 
@@ -83,9 +132,23 @@ void findings_print(const struct findings *findings, FILE *out)
 	print_kind(findings, true, "To know:", out);
 }
 
-static void add(struct json_object *object, const char *key, const char *value)
+static struct json_object *to_json(const char *value)
 {
-	json_object_object_add(object, key, value ? json_object_new_string(value) : NULL);
+	return value ? json_object_new_string(value) : NULL;
+}
+
+static struct json_object *next_to_json(const struct finding *finding)
+{
+	struct json_object *next;
+	char *text;
+
+	if (!finding->next || !finding->command)
+		return to_json(finding->next ? finding->next : finding->command);
+	if (asprintf(&text, "%s: %s", finding->next, finding->command) < 0)
+		out_of_memory();
+	next = to_json(text);
+	free(text);
+	return next;
 }
 
 struct json_object *findings_to_json(const struct findings *findings)
@@ -96,10 +159,10 @@ struct json_object *findings_to_json(const struct findings *findings)
 		const struct finding *finding = &findings->at[i];
 		struct json_object *object = json_object_new_object();
 
-		add(object, "level", finding->note ? "note" : "todo");
-		add(object, "what", finding->what);
-		add(object, "where", finding->where);
-		add(object, "next", finding->next);
+		json_object_object_add(object, "level", to_json(finding->note ? "note" : "todo"));
+		json_object_object_add(object, "what", to_json(finding->what));
+		json_object_object_add(object, "where", to_json(finding->where));
+		json_object_object_add(object, "next", next_to_json(finding));
 		json_object_array_add(array, object);
 	}
 	return array;

@@ -12,6 +12,15 @@
 #include "baking.h"
 #include "carriers.h"
 
+/* One that the line names, in a kernel without it: whatever the profile, its claims cannot come true. */
+static void say_no_driver(struct findings *findings, const struct rule *rule, const char *kernel)
+{
+	findings_what(findings, "Kernel %s has no driver %s: what is claimed for it will not be", kernel, rule->driver);
+	findings_where(findings, "%s:%u", rule->file, rule->line);
+	findings_next(findings, "install its module, then depmod %s; or take driver=%s off the line", kernel,
+		      rule->driver);
+}
+
 /*
  * Every driver that a line names, in whatever profile, and always vfio-pci: the kernel command line may ask for more.
  * QEMU needs vfio_iommu_type1, and nothing else asks for it.
@@ -29,23 +38,56 @@ static int add_modules(struct modules *modules, struct request *request)
 			continue;
 		status = modules_add(modules, request, rule->driver);
 		if (status == -ENOENT)
-			say(SAY_WARNING, "%s:%u: kernel %s has no module %s: install it, or claims for it will fail",
-			    rule->file, rule->line, modules->kernel, rule->driver);
+			say_no_driver(modules->findings, rule, modules->kernel);
 	}
 	return status == -ENOMEM ? status : 0;
 }
 
+/* An entry that no line can say is left out: a wider one would take devices that nobody asked for. */
+static void leave_out_unprintable(struct findings *findings, struct request *request)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < request->rule_count; i++) {
+		const struct rule *rule = &request->rules[i];
+
+		if (baking_is_printable(rule)) {
+			request->rules[kept++] = *rule;
+			continue;
+		}
+		if (rule->class_mask)
+			findings_what(findings,
+				      "The entry %04x:%04x with class %06x of vfio-pci's ids= is left out: no line can "
+				      "ask for an ID and a class",
+				      rule->id.vendor, rule->id.device, rule->class);
+		else
+			findings_what(
+				findings,
+				"The entry %04x:%04x of vfio-pci's ids= is left out: an ID has four hex digits in "
+				"each part",
+				rule->id.vendor, rule->id.device);
+		findings_where(findings, MODULES_IDS);
+		findings_next(findings, "take it out of that list, and write 'claim ID' or 'claim ADDRESS' into %s",
+			      REQUEST_CONFIG);
+	}
+	request->rule_count = kept;
+}
+
 static int add_kernel(struct foretelling *foretelling, struct request *request)
 {
+	struct findings *findings = &foretelling->findings;
 	struct modules modules;
-	int status = foretelling->kernel[0] ? modules_open(&modules, foretelling->root, foretelling->kernel) : -ENOENT;
+	int status = foretelling->kernel[0] ? modules_open(&modules, foretelling->root, foretelling->kernel, findings)
+					    : -ENOENT;
 
 	if (status)
 		return status == -ENOMEM ? status : 0;
 	foretelling->vfio_pci = modules_find(&modules, RULE_DRIVER);
 	status = modules_add_ids(&modules, request);
-	if (!status)
+	if (!status) {
+		leave_out_unprintable(findings, request);
 		status = add_modules(&modules, request);
+	}
 	modules_close(&modules);
 	return status;
 }
@@ -71,8 +113,9 @@ enum request_status foretell_image(struct foretelling *foretelling, const char *
 	struct request *image = &foretelling->image;
 
 	*foretelling = (struct foretelling){ .root = root, .image.root = root, .image.from_disk = true };
-	if (kernel && text_copy(foretelling->kernel, sizeof(foretelling->kernel), kernel)) {
-		say(SAY_ERROR, "%s: longer than any kernel's release", kernel);
+	if (kernel && (!*kernel || strpbrk(kernel, "/ \t\n") ||
+		       text_copy(foretelling->kernel, sizeof(foretelling->kernel), kernel))) {
+		say(SAY_ERROR, "--kernel '%s': expected a kernel's release, a name in /lib/modules", kernel);
 		return REQUEST_WRONG;
 	}
 	if (!kernel)

@@ -12,6 +12,7 @@ struct foretelling {
 	const char *root;	      /* what --root names, or NULL */
 	char kernel[MODULES_RELEASE]; /* "" if there are no modules of any */
 	char vfio_pci;		      /* 'm', 'y' or 'n': a module of that kernel, part of it, not there; 0: unknown */
+	struct findings findings;     /* what was noticed on the way; of the rest, diagnose() and surroundings() tell */
 	char host_why[256];	      /* why what the host lives on cannot be told; "" if it is among the rules */
 	struct request image;	      /* what it would be baked with */
 	char *baked;		      /* and the file that says so */

@@ -8,37 +8,41 @@
 #include <string.h>
 
 #include "../core/cmdline.h"
+#include "../core/line.h"
 #include "../core/sysio.h"
 #include "../core/text.h"
+#include "parameters.h"
 
 #define IDS "ids" /* the parameter of vfio-pci and pci-stub that takes devices by ID: never passed on */
 
 static const char *const folders[] = { "/lib/modules", "/usr/lib/modules" };
 
-static int keep_newest(void *context, const char *name)
+static bool is_in(const char *folder, const char *kernel, const char *file)
 {
-	char *kernel = context, depmod[128];
-	struct text path;
+	char path[256];
+	struct text text;
 
-	text_open(&path, depmod, sizeof(depmod));
-	text_add(&path, "/lib/modules/%s/modules.dep", name);
-	if (strverscmp(name, kernel) > 0 && strlen(name) < MODULES_RELEASE && sysio_exists(SYSIO_ROOT, depmod))
-		strcpy(kernel, name);
-	return 0;
+	text_open(&text, path, sizeof(path));
+	text_add(&text, "%s/%s%s", folder, kernel, file);
+	return !text.cut && sysio_exists(SYSIO_ROOT, path);
 }
 
 static const char *folder_of(const char *kernel)
 {
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
-		char path[128];
-		struct text text;
-
-		text_open(&text, path, sizeof(path));
-		text_add(&text, "%s/%s", folders[i], kernel);
-		if (sysio_exists(SYSIO_ROOT, path))
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		if (is_in(folders[i], kernel, ""))
 			return folders[i];
-	}
 	return NULL;
+}
+
+static int keep_newest(void *context, const char *name)
+{
+	char *kernel = context;
+
+	if (strverscmp(name, kernel) > 0 && strlen(name) < MODULES_RELEASE &&
+	    is_in(folder_of(name), name, "/modules.dep"))
+		strcpy(kernel, name);
+	return 0;
 }
 
 int modules_kernel(char kernel[MODULES_RELEASE])
@@ -48,11 +52,13 @@ int modules_kernel(char kernel[MODULES_RELEASE])
 	if (length > 0 && folder_of(kernel))
 		return 0;
 	kernel[0] = '\0';
-	dir = sysio_open_dir(SYSIO_ROOT, folders[0]);
-	if (dir < 0)
-		return -ENOENT;
-	sysio_list(dir, keep_newest, kernel);
-	sysio_close(dir);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		dir = sysio_open_dir(SYSIO_ROOT, folders[i]);
+		if (dir < 0)
+			continue;
+		sysio_list(dir, keep_newest, kernel);
+		sysio_close(dir);
+	}
 	return kernel[0] ? 0 : -ENOENT;
 }
 
@@ -69,16 +75,16 @@ static void name_configs(char **paths, const char *root)
 	paths[i] = NULL;
 }
 
-int modules_open(struct modules *modules, const char *root, const char *kernel)
+int modules_open(struct modules *modules, const char *root, const char *kernel, struct findings *findings)
 {
 	const char *folder = folder_of(kernel);
 	char *configs[6] = { 0 }, *directory;
 	int status = 0;
 
-	*modules = (struct modules){ .kernel = kernel, .root = root ? root : "" };
+	*modules = (struct modules){ .kernel = kernel, .folder = folder, .findings = findings };
 	if (!folder)
 		return -ENOENT;
-	if (asprintf(&directory, "%s%s/%s", modules->root, folder, kernel) < 0)
+	if (asprintf(&directory, "%s%s/%s", root ? root : "", folder, kernel) < 0)
 		return -ENOMEM;
 	if (root)
 		name_configs(configs, root);
@@ -102,49 +108,23 @@ void modules_close(struct modules *modules)
 	modules->kmod = NULL;
 }
 
-/* One parameter of an options string, as the kernel takes it apart. */
-struct option {
-	char *name, *value;
-};
-
-static size_t split_options(char *options, struct option *split, size_t most)
-{
-	size_t count = 0;
-
-	while (count < most && (split[count].name = text_parameter(&options, &split[count].value)))
-		count++;
-	return count;
-}
-
-#define OPTIONS 64 /* as many as any module has, several times over */
-
 /*
  * libkmod adds what the running kernel's command line has for a module behind what modprobe.d has, and cannot be told
- * not to, whatever the root. That belongs to this boot and not to the image. So it is read here once more, to be taken
- * out again.
+ * not to, whatever the root. That belongs to this boot and not to the image. So it is read here once more, from the
+ * same file, to be taken out again.
  */
-static size_t split_running(const char *module, struct option *split)
+static int split_running(struct parameters *running)
 {
-	static char cmdline[65536];
+	char *cmdline = NULL;
+	size_t size = 0;
 	FILE *file = fopen("/proc/cmdline", "re");
-	char *rest = cmdline, *name, *value;
-	size_t length, count = 0;
+	ssize_t length = file ? getline(&cmdline, &size, file) : -1;
+	int status = parameters_split(running, length > 0 ? cmdline : "");
 
-	if (!file)
-		return 0;
-	length = fread(cmdline, 1, sizeof(cmdline) - 1, file);
-	fclose(file);
-	cmdline[length] = '\0';
-	while (count < OPTIONS && (name = text_parameter(&rest, &value))) {
-		char *option = strchr(name, '.');
-
-		if (!option)
-			continue;
-		*option++ = '\0';
-		if (cmdline_is(name, module))
-			split[count++] = (struct option){ option, value };
-	}
-	return count;
+	if (file)
+		fclose(file);
+	free(cmdline);
+	return status;
 }
 
 static bool is_same(const char *a, const char *b)
@@ -153,49 +133,74 @@ static bool is_same(const char *a, const char *b)
 }
 
 /* The last of each is the command line's. */
-static void take_out_running(struct option *split, size_t count, const char *module)
+static void take_out(struct parameters *options, const char *name, const char *value)
 {
-	struct option running[OPTIONS];
-	size_t running_count = split_running(module, running);
+	for (size_t i = options->count; i--;)
+		if (!strcmp(options->at[i].name, name) && is_same(options->at[i].value, value)) {
+			parameters_remove(options, i);
+			return;
+		}
+}
 
-	for (size_t i = 0; i < running_count; i++)
-		for (size_t j = count; j--;)
-			if (split[j].name && !strcmp(split[j].name, running[i].name) &&
-			    is_same(split[j].value, running[i].value)) {
-				split[j].name = NULL;
-				break;
-			}
+/* The options that modprobe.d has for a module, out of what libkmod has. Returns 0 or -ENOMEM. */
+static int split_options(struct parameters *options, const char *module, const char *string)
+{
+	struct parameters running;
+	int status = parameters_split(options, string);
+
+	if (status)
+		return status;
+	status = split_running(&running);
+	for (size_t i = 0; i < running.count && !status; i++) {
+		char *option = strchr(running.at[i].name, '.');
+
+		if (!option)
+			continue;
+		*option++ = '\0';
+		if (cmdline_is(running.at[i].name, module))
+			take_out(options, option, running.at[i].value);
+	}
+	parameters_free(&running);
+	return status;
 }
 
 /* Returns the options to bake, allocated, or NULL if there is no memory. */
-static char *clean_options(const char *module, const char *options)
+static char *clean_options(const struct modules *modules, const char *module, const char *string)
 {
-	char *copy = strdup(options ? options : ""), *cleaned = malloc(2 * strlen(options ? options : "") + 16);
-	struct option split[OPTIONS];
-	struct text text;
-	size_t count;
+	struct parameters options;
+	char *cleaned = NULL;
 
-	if (!copy || !cleaned)
-		return NULL;
-	count = split_options(copy, split, OPTIONS);
-	take_out_running(split, count, module);
-	text_open(&text, cleaned, 2 * strlen(options ? options : "") + 16);
-	for (size_t i = 0; i < count; i++) {
-		bool quoted = split[i].value && strchr(split[i].value, ' ');
-
-		if (!split[i].name || !strcmp(split[i].name, IDS))
-			continue;
-		text_add(&text, "%s%s", text.length ? " " : "", split[i].name);
-		if (split[i].value)
-			text_add(&text, quoted ? "=\"%s\"" : "=%s", split[i].value);
+	if (!split_options(&options, module, string ? string : "")) {
+		for (size_t i = options.count; i--;) {
+			if (strcmp(options.at[i].name, IDS))
+				continue;
+			if (strcmp(module, "vfio_pci")) { /* that one's become claims: modules_add_ids() */
+				findings_what(modules->findings,
+					      "ids= of %s is not baked: it takes every device of an ID", module);
+				findings_where(modules->findings, "modprobe.d: options %s", module);
+				findings_next(modules->findings, "write 'claim ID driver=pci-stub' into %s",
+					      REQUEST_CONFIG);
+			}
+			parameters_remove(&options, i);
+		}
+		cleaned = parameters_join(&options);
 	}
-	free(copy);
+	parameters_free(&options);
 	return cleaned;
+}
+
+/* Whether the boot program will read the line that they stand on: config.h. */
+static bool fits_line(const char *path, const char *options)
+{
+	for (const char *c = options; *c; c++)
+		if (((unsigned char)*c < ' ' && *c != '\t') || *c == 0x7f)
+			return false;
+	return strlen("module ") + strlen(path) + strlen(" ") + strlen(options) <= LINE_SIZE;
 }
 
 /* libkmod's callback has no place for a context. */
 static struct {
-	struct modules *modules;
+	const struct modules *modules;
 	struct request *request;
 	int status;
 } adding;
@@ -208,30 +213,71 @@ static bool is_added(const char *path)
 	return false;
 }
 
+/* Where the module will be in the image: libkmod's path has --root before it, and a compression's suffix behind. */
+static char *path_in_image(const char *file)
+{
+	const char *folder = kmod_get_dirname(adding.modules->kmod), *suffix = strstr(file, ".ko");
+	const int length = (int)(suffix ? suffix + 3 - file : (ptrdiff_t)strlen(file));
+	const size_t before = strlen(folder);
+	char *path;
+
+	if (strncmp(file, folder, before) || file[before] != '/')
+		return strndup(file, (size_t)length); /* modules.dep may name a place of its own, from the root */
+	if (asprintf(&path, "%s/%s%.*s", adding.modules->folder, adding.modules->kernel, length - (int)before,
+		     file + before) < 0)
+		return NULL;
+	return path;
+}
+
 static void add_module(struct kmod_module *module, bool install, const char *options)
 {
-	const char *file = kmod_module_get_path(module), *suffix;
-	const size_t root = strlen(adding.modules->root);
+	const char *file = kmod_module_get_path(module), *name = kmod_module_get_name(module);
 	char *path, *cleaned;
 
-	if (!file || strncmp(file, adding.modules->root, root)) /* built in */
+	if (!file || adding.status) /* built in */
 		return;
-	suffix = strstr(file, ".ko");
-	path = strndup(file + root, suffix ? (size_t)(suffix + 3 - file) - root : strlen(file) - root);
-	/* an `install` command is a shell's business; the module itself is loaded instead of it */
-	cleaned = clean_options(kmod_module_get_name(module), install ? kmod_module_get_options(module) : options);
-	if (!path || !cleaned)
+	path = path_in_image(file);
+	if (!path) {
 		adding.status = -ENOMEM;
-	else if (!is_added(path))
-		adding.status = request_add_module(adding.request, path, cleaned);
+		return;
+	}
+	if (is_added(path)) {
+		free(path);
+		return;
+	}
+	if (install) {
+		findings_what(adding.modules->findings,
+			      "modprobe.d's command for %s is not run at boot: the module is loaded instead of it",
+			      name);
+		findings_where(adding.modules->findings, "modprobe.d: install %s", name);
+		options = kmod_module_get_options(module);
+	}
+	cleaned = clean_options(adding.modules, name, options);
+	if (cleaned && !fits_line(path, cleaned)) {
+		findings_what(adding.modules->findings, "The options of %s are left out: %zu bytes, or not plain text",
+			      name, strlen(cleaned));
+		findings_where(adding.modules->findings, "modprobe.d: options %s", name);
+		findings_next(adding.modules->findings, "shorten them: with the module's path, a line has %u bytes",
+			      LINE_SIZE);
+		*cleaned = '\0';
+	}
+	adding.status = cleaned ? request_add_module(adding.request, path, cleaned) : -ENOMEM;
+}
+
+/* One that `install` alone names is found by libkmod as well, and is neither. */
+static char kind_of(const struct kmod_module *module)
+{
+	if (kmod_module_get_path(module))
+		return 'm';
+	return kmod_module_get_initstate(module) == KMOD_MODULE_BUILTIN ? 'y' : 'n';
 }
 
 int modules_add(struct modules *modules, struct request *request, const char *driver)
 {
 	struct kmod_list *found = NULL, *item;
-	bool any = false;
+	char kind = 'n';
 
-	if (kmod_module_new_from_lookup(modules->kmod, driver, &found) < 0 || !found)
+	if (kmod_module_new_from_lookup(modules->kmod, driver, &found) < 0)
 		return -ENOENT;
 	adding.modules = modules;
 	adding.request = request;
@@ -240,7 +286,8 @@ int modules_add(struct modules *modules, struct request *request, const char *dr
 	{
 		struct kmod_module *module = kmod_module_get_module(item);
 
-		any |= kmod_module_get_path(module) != NULL;
+		if (kind != 'm' && kind_of(module) != 'n')
+			kind = kind_of(module);
 		kmod_module_probe_insert_module(module, KMOD_PROBE_DRY_RUN | KMOD_PROBE_IGNORE_LOADED, NULL, NULL, NULL,
 						add_module);
 		kmod_module_unref(module);
@@ -248,25 +295,25 @@ int modules_add(struct modules *modules, struct request *request, const char *dr
 	kmod_module_unref_list(found);
 	if (adding.status)
 		return adding.status;
-	return any ? 0 : MODULES_BUILT_IN;
+	return kind == 'm' ? 0 : kind == 'y' ? MODULES_BUILT_IN : -ENOENT;
 }
 
 char modules_find(struct modules *modules, const char *name)
 {
 	struct kmod_list *found = NULL;
 	struct kmod_module *module;
-	char answer = 'n';
+	char kind;
 
 	if (kmod_module_new_from_lookup(modules->kmod, name, &found) < 0 || !found)
 		return 'n';
 	module = kmod_module_get_module(found);
-	answer = kmod_module_get_path(module) ? 'm' : 'y';
+	kind = kind_of(module);
 	kmod_module_unref(module);
 	kmod_module_unref_list(found);
-	return answer;
+	return kind;
 }
 
-/* All options that modprobe.d has for vfio-pci, on one line. */
+/* All options that modprobe.d and the running kernel's command line have for vfio-pci, on one line. */
 static char *all_options(struct modules *modules)
 {
 	struct kmod_config_iter *options = kmod_config_get_options(modules->kmod);
@@ -290,18 +337,28 @@ static char *all_options(struct modules *modules)
 
 int modules_add_ids(struct modules *modules, struct request *request)
 {
-	char *options = all_options(modules);
-	struct option split[OPTIONS];
-	size_t count;
-	int status = 0;
+	char *string = all_options(modules), *list = NULL;
+	struct parameters options = { 0 };
+	int status = string ? split_options(&options, "vfio_pci", string) : -ENOMEM;
 
-	if (!options)
-		return -ENOMEM;
-	count = split_options(options, split, OPTIONS);
-	take_out_running(split, count, "vfio_pci");
-	for (size_t i = 0; i < count && !status; i++)
-		if (split[i].name && !strcmp(split[i].name, IDS) && split[i].value)
-			status = cmdline_add_ids(request, split[i].value, RULE_CONFIG, "modprobe.d");
-	free(options);
+	/* of several, the module goes by the last */
+	for (size_t i = 0; i < options.count && !status; i++) {
+		if (strcmp(options.at[i].name, IDS) || !options.at[i].value)
+			continue;
+		if (list) {
+			findings_what(
+				modules->findings,
+				"ids= of vfio-pci stands in modprobe.d more than once: the last one holds, as for "
+				"the module; ids=%s counts for nothing",
+				list);
+			findings_where(modules->findings, MODULES_IDS);
+			findings_next(modules->findings, "make one list of them");
+		}
+		list = options.at[i].value;
+	}
+	if (list && !status)
+		status = cmdline_add_ids(request, list, RULE_CONFIG, MODULES_ORIGIN);
+	parameters_free(&options);
+	free(string);
 	return status;
 }

@@ -7,7 +7,11 @@
 #define VFIOCLAIM_MODULES_H
 
 #include "../core/request.h"
+#include "findings.h"
 
+#define MODULES_ORIGIN \
+	"modprobe.d" /* where a rule of modules_add_ids() says it was written: libkmod does not tell more */
+#define MODULES_IDS "modprobe.d: options vfio-pci ids="
 #define MODULES_RELEASE 65 /* bytes of a kernel's release: include/uapi/linux/utsname.h */
 
 struct kmod_ctx;
@@ -15,7 +19,8 @@ struct kmod_ctx;
 struct modules {
 	struct kmod_ctx *kmod;
 	const char *kernel; /* its release */
-	const char *root;   /* what --root names, or "" */
+	const char *folder; /* where its modules are, below the root: /lib/modules */
+	struct findings *findings;
 };
 
 /*
@@ -25,10 +30,10 @@ struct modules {
 int modules_kernel(char kernel[MODULES_RELEASE]);
 
 /*
- * Open one kernel's modules, below --root if there is one.
+ * Open one kernel's modules, below --root if there is one. What in modprobe.d counts for nothing is a finding.
  * Returns 0, or -errno (-ENOENT: it has none here, or no modules.dep, which depmod makes).
  */
-int modules_open(struct modules *modules, const char *root, const char *kernel);
+int modules_open(struct modules *modules, const char *root, const char *kernel, struct findings *findings);
 void modules_close(struct modules *modules);
 
 /*
@@ -41,7 +46,8 @@ void modules_close(struct modules *modules);
 int modules_add(struct modules *modules, struct request *request, const char *driver);
 
 /*
- * Add a rule for each entry of an `ids` that modprobe.d has for vfio-pci: the module would have claimed those by itself.
+ * Add a rule for each entry of the `ids` that modprobe.d has for vfio-pci, the last one of several: the module would have
+ * claimed those by itself.
  * Returns 0 or -ENOMEM.
  */
 int modules_add_ids(struct modules *modules, struct request *request);

@@ -58,10 +58,13 @@ int records_add(struct records *records, const char *line)
 	struct record *grown = realloc(records->at, (records->count + 1) * sizeof(*grown));
 	char *copy = strdup(line);
 
-	if (!grown || !copy)
+	if (grown)
+		records->at = grown;
+	if (!grown || !copy) {
+		free(copy);
 		return -ENOMEM;
+	}
 	parse(&grown[records->count++], copy);
-	records->at = grown;
 	return 0;
 }
 

@@ -7,70 +7,83 @@
 #include "images.h"
 #include "kconfig.h"
 
-/* The options without which a host cannot give a device away, and what each is for. */
+/*
+ * The options without which a host cannot give a device away, and those that virtual machines are the poorer without.
+ */
 static const struct {
-	const char *option, *purpose;
+	const char *option;
+	const char *instead; /* does as well, or NULL */
+	const char *purpose;
 	enum iommu_kind kind; /* for machines with this IOMMU alone; IOMMU_UNKNOWN: for all */
+	bool vital;
 } options[] = {
-	{ "VFIO", "to give devices to user space", IOMMU_UNKNOWN },
-	{ "VFIO_PCI", "to give PCI devices to user space", IOMMU_UNKNOWN },
-	{ "VFIO_IOMMU_TYPE1", "for QEMU to use a device that was given", IOMMU_UNKNOWN },
-	{ "INTEL_IOMMU", "to use the IOMMU", IOMMU_INTEL },
-	{ "AMD_IOMMU", "to use the IOMMU", IOMMU_AMD },
-	{ "ARM_SMMU_V3", "to use the IOMMU", IOMMU_ARM },
-	{ "IRQ_REMAP", "to remap interrupts, without which VFIO opens no device", IOMMU_INTEL },
-	{ "IRQ_REMAP", "to remap interrupts, without which VFIO opens no device", IOMMU_AMD },
-	{ "KVM", "to run virtual machines at full speed", IOMMU_UNKNOWN },
-	{ "KVM_INTEL", "to run virtual machines at full speed", IOMMU_INTEL },
-	{ "KVM_AMD", "to run virtual machines at full speed", IOMMU_AMD },
-	{ "VIRTIO", "for the disks and networks of virtual machines", IOMMU_UNKNOWN },
-	{ "VHOST_NET", "for fast networks of virtual machines", IOMMU_UNKNOWN },
+	{ "VFIO", NULL, "to give devices to user space", IOMMU_UNKNOWN, true },
+	{ "VFIO_PCI", NULL, "to give PCI devices to user space", IOMMU_UNKNOWN, true },
+	{ "VFIO_IOMMU_TYPE1", "IOMMUFD", "for QEMU to use a device that was given", IOMMU_UNKNOWN, true },
+	{ "INTEL_IOMMU", NULL, "to use the IOMMU", IOMMU_INTEL, true },
+	{ "AMD_IOMMU", NULL, "to use the IOMMU", IOMMU_AMD, true },
+	{ "ARM_SMMU_V3", "ARM_SMMU", "to use the IOMMU", IOMMU_ARM, true },
+	{ "IRQ_REMAP", NULL, "to remap interrupts, without which VFIO opens no device", IOMMU_INTEL, true },
+	{ "IRQ_REMAP", NULL, "to remap interrupts, without which VFIO opens no device", IOMMU_AMD, true },
+	{ "KVM", NULL, "virtual machines are emulated, and slow", IOMMU_UNKNOWN, false },
+	{ "KVM_INTEL", NULL, "virtual machines are emulated, and slow", IOMMU_INTEL, false },
+	{ "KVM_AMD", NULL, "virtual machines are emulated, and slow", IOMMU_AMD, false },
+	{ "VIRTIO", NULL, "this kernel, in a virtual machine, has no virtio disks or networks", IOMMU_UNKNOWN, false },
+	{ "VHOST_NET", NULL, "virtio networks of virtual machines are slower", IOMMU_UNKNOWN, false },
 };
 
-static void look_at_options(struct findings *findings, const char *kernel, enum iommu_kind kind)
+static void look_at_options(struct findings *findings, const struct kconfig *kconfig, const char *kernel,
+			    enum iommu_kind kind)
 {
-	struct kconfig kconfig;
-
-	if (kconfig_read(kernel, &kconfig)) {
-		findings_what(findings, "How kernel %s was built is not known: there is no config of it here", kernel);
-		return;
-	}
 	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		const char *option = options[i].option, *instead = options[i].instead;
+
 		if ((options[i].kind != IOMMU_UNKNOWN && options[i].kind != kind) ||
-		    kconfig_value(&kconfig, options[i].option) != 'n')
+		    kconfig_value(kconfig, option) != 'n' || (instead && kconfig_value(kconfig, instead) != 'n'))
 			continue;
-		findings_what(findings, "Kernel %s was built without CONFIG_%s, which is needed %s", kernel,
-			      options[i].option, options[i].purpose);
-		findings_where(findings, "%s", kconfig.path);
-		findings_next(findings, "use another kernel, or set CONFIG_%s and build it again", options[i].option);
+		findings_what(findings, "Kernel %s was built without CONFIG_%s%s%s", kernel, option,
+			      options[i].vital ? ", which is needed " : ": ", options[i].purpose);
+		findings_where(findings, "%s", kconfig->path);
+		if (options[i].vital)
+			findings_next(findings, "use another kernel, or set CONFIG_%s and build it again", option);
 	}
+}
+
+/* A kernel without vfio-pci built in, and without a module of it. */
+static void say_no_module(struct findings *findings, const char *kernel, bool other_modules)
+{
+	findings_what(findings, "Kernel %s has no %s here", kernel, other_modules ? "module vfio-pci" : "modules");
+	findings_where(findings, "/lib/modules/%s", kernel);
+	findings_next(findings, "%s; then",
+		      other_modules ? "install all of that kernel's modules"
+				    : "install them, or name another kernel with --kernel");
+	findings_command(findings, "depmod %s", kernel);
 }
 
 void surroundings_kernel(struct findings *findings, const struct foretelling *foretelling)
 {
 	const char *kernel = foretelling->kernel;
+	char vfio_pci = foretelling->vfio_pci, built;
+	struct kconfig kconfig;
+	int status;
 
 	if (!*kernel) {
 		findings_what(findings, "Nothing can be told of the kernel: there are no modules of any here");
 		return;
 	}
-	if (foretelling->vfio_pci == 'y')
+	status = kconfig_read(kernel, &kconfig);
+	built = kconfig_value(&kconfig, "VFIO_PCI"); /* 0 if nobody knows */
+	if (vfio_pci == 'y' || (vfio_pci != 'm' && built == 'y'))
 		findings_what(findings,
-			      "vfio-pci is part of kernel %s: what modprobe.d says of it counts for nothing, options "
-			      "go on the "
+			      "vfio-pci is part of kernel %s: options of modprobe.d count for nothing, they go on the "
 			      "kernel command line",
 			      kernel);
-	if (foretelling->vfio_pci == 'n') {
-		findings_what(findings, "Kernel %s has no vfio-pci", kernel);
-		findings_where(findings, "/lib/modules/%s", kernel);
-		findings_next(findings, "install all of that kernel's modules, then: depmod %s", kernel);
-	}
-	if (!foretelling->vfio_pci) {
-		findings_what(findings, "Kernel %s has no modules here", kernel);
-		findings_where(findings, "/lib/modules/%s", kernel);
-		findings_next(findings, "install them, then: depmod %s; or name another kernel with --kernel", kernel);
-	}
-	look_at_options(findings, kernel, foretelling->machine.iommu.kind);
+	else if (vfio_pci != 'm' && built != 'n')
+		say_no_module(findings, kernel, vfio_pci == 'n');
+	if (status)
+		findings_what(findings, "How kernel %s was built is not known: there is no config of it here", kernel);
+	else
+		look_at_options(findings, &kconfig, kernel, foretelling->machine.iommu.kind);
 }
 
 /* What is said of the image; all of it has the same remedy. */
@@ -86,7 +99,7 @@ static void say_stale(struct findings *findings, const struct foretelling *foret
 	findings_where(findings, "%s", image->path);
 	text_open(&text, command, sizeof(command));
 	if (images_print_rebuild(&text, maker, foretelling->kernel, image->path))
-		findings_next(findings, "%s", command);
+		findings_command(findings, "%s", command);
 	else
 		findings_next(findings, "build the image again, as %s does",
 			      maker == IMAGES_UNKNOWN ? "whoever made it" : images_maker_name(maker));
@@ -126,17 +139,69 @@ static bool has_program(const struct initrd *initrd)
 	return false;
 }
 
+/*
+ * The next line of a baked file behind its first one, and whether the host says it of itself: bake puts no `from` before
+ * those. Where this host was not seen, those of the image cannot be judged, and are passed over.
+ */
+static const char *next_line(const char **rest, size_t *length, bool skip_host, bool *of_host)
+{
+	static const char protect[] = "protect ";
+	bool has_origin = false;
+
+	while (**rest) {
+		const char *line = *rest;
+
+		*length = strcspn(line, "\n");
+		*rest += *length + (line[*length] == '\n');
+		*of_host = !has_origin && !strncmp(line, protect, strlen(protect));
+		has_origin = !strncmp(line, "from ", 5);
+		if (!*of_host || !skip_host)
+			return line;
+	}
+	return NULL;
+}
+
+/* What the image is older than, or NULL: by the first line that is not the same. */
+static const char *older_than(const char *image, const char *now, bool host_seen)
+{
+	bool image_host = false, now_host = false;
+	size_t image_length, now_length;
+	const char *a, *b;
+
+	if (host_seen && !strcmp(image, now))
+		return NULL;
+	image += strcspn(image, "\n");
+	now += strcspn(now, "\n");
+	image += *image == '\n';
+	now += *now == '\n';
+	do {
+		a = next_line(&image, &image_length, !host_seen, &image_host);
+		b = next_line(&now, &now_length, !host_seen, &now_host);
+	} while (a && b && image_length == now_length && !memcmp(a, b, now_length));
+	if (!a && !b)
+		return host_seen ? "what the host lives on" : NULL; /* it was not seen, or of another kernel's name */
+	if ((a && image_host) || (b && now_host))
+		return "what the host lives on";
+	if ((a && !strncmp(a, "module ", 7)) || (b && !strncmp(b, "module ", 7)))
+		return "the kernel's modules, or their options";
+	return "the config";
+}
+
 /* The first thing that is wrong with it, or nothing: one remedy does for all. */
 static void look_into(struct text *what, const struct initrd *initrd, const struct foretelling *foretelling)
 {
-	const char *module;
+	const bool asked = request_claims(&foretelling->image) || foretelling->plan.matches;
+	const char *older, *module;
 
+	if (!asked && !initrd->config)
+		return;
+	older = initrd->config ? older_than(initrd->config, foretelling->baked, foretelling->image.host_seen) : NULL;
 	if (!has_program(initrd)) {
 		text_add(what, "The image is without vfioclaim: nothing is claimed");
 	} else if (!initrd->config) {
 		text_add(what, "The image has no baked config");
-	} else if (strcmp(initrd->config, foretelling->baked)) {
-		text_add(what, "The image is older than the config, or than what the host lives on");
+	} else if (older) {
+		text_add(what, "The image is older than %s", older);
 	} else {
 		module = missing_module(initrd, &foretelling->image);
 		if (module)

@@ -5,7 +5,6 @@
 #ifndef VFIOCLAIM_SURROUNDINGS_H
 #define VFIOCLAIM_SURROUNDINGS_H
 
-#include "findings.h"
 #include "foretell.h"
 
 /* The kernel's vfio-pci, and how the kernel was built. */
@@ -13,7 +12,7 @@ void surroundings_kernel(struct findings *findings, const struct foretelling *fo
 
 /*
  * The newest image of that kernel, held against what it would be baked with now. Sets findings->stale if it has to be
- * built again.
+ * built again. Where nothing is asked for, an image without us is as good as any.
  */
 void surroundings_image(struct findings *findings, const struct foretelling *foretelling);
 

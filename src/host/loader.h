@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where the next boot's kernel command line is written down here, and how a change of it gets there. Looks only, by the
+ * files of the boot loaders that are in use, and changes nothing.
+ */
+#ifndef VFIOCLAIM_LOADER_H
+#define VFIOCLAIM_LOADER_H
+
+#include "findings.h"
+
+/* Say for the last finding that it is about the kernel command line: where that is. */
+void loader_where(struct findings *findings);
+
+/*
+ * Say for it as the next step that a parameter is put on the kernel command line, or is taken off, or that `edit` is
+ * done to it ("take vfio-pci off module_blacklist="), and how that gets to the next boot.
+ *
+ * @kernel  the release that will run, "" if nobody knows
+ */
+void loader_add(struct findings *findings, const char *kernel, const char *parameter);
+void loader_remove(struct findings *findings, const char *kernel, const char *parameter);
+void loader_edit(struct findings *findings, const char *kernel, const char *edit);
+
+#endif
