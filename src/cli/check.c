@@ -97,6 +97,26 @@ static bool is_off(void)
 	return !cmdline_read_mode(&request) && request.mode == REQUEST_OFF;
 }
 
+/* Is any device foretold for a driver that will not be there? */
+static bool is_in_want(const struct foretelling *foretelling)
+{
+	const struct plan *plan = &foretelling->plan;
+
+	for (size_t i = 0; i < plan->count && foretelling->findings.impossible; i++)
+		if (plan->claims[i].result == PLAN_PLANNED && !strcmp(plan->claims[i].rule->driver, RULE_DRIVER))
+			return true;
+	return false;
+}
+
+static int exit_status(const struct foretelling *foretelling, int status)
+{
+	if (foretelling->request.mode == REQUEST_OFF) /* nothing would work, and nothing has to */
+		return status;
+	if ((status == REQUEST_MET || status == REQUEST_NOT_MET) && is_in_want(foretelling))
+		return REQUEST_IMPOSSIBLE;
+	return status == REQUEST_MET && foretelling->findings.stale ? VERBS_STALE : status;
+}
+
 int check(int argc, char **argv)
 {
 	const char *kernel = NULL, *root = NULL, *format = "text";
@@ -130,7 +150,5 @@ int check(int argc, char **argv)
 		say(SAY_ERROR, "stdout: what was found out cannot be written");
 		return REQUEST_IMPOSSIBLE;
 	}
-	/* switched off, nothing would work, and nothing has to */
-	return status == REQUEST_MET && findings->stale && foretelling.request.mode != REQUEST_OFF ? VERBS_STALE
-												   : status;
+	return exit_status(&foretelling, status);
 }

@@ -12,36 +12,53 @@ static void add_part(struct text *text, const char *part, size_t length)
 }
 
 /* The list of IDs or addresses in a neighbour's word, or NULL. */
-static const char *find_list(const char *word)
+static char *find_list(char *word)
 {
 	static const char ids[] = "ids=", bind[] = "BIND=";
-	const char *found = text_find(word, ids);
+	char *found = (char *)text_find(word, ids);
 
 	if (found)
 		return found + strlen(ids);
 	return strncmp(word, bind, strlen(bind)) ? NULL : word + strlen(bind);
 }
 
-static void add_line(const char *list, struct text *why)
+/* One item of a neighbour's list as a WHAT. Returns false if there is none that means the same. */
+static bool add_item(struct text *why, const char *item, const char *before)
 {
-	const char *bar = strchr(list, '|');
-	size_t before = why->length;
+	char what[64];
+	const char *bar = strchr(item, '|');
+	struct text text;
 
-	text_add(why, ": write 'claim ");
+	text_open(&text, what, sizeof(what));
 	if (bar) /* its other half is the ID */
-		text_add(why, "%s@", bar + 1);
-	add_part(why, list, bar ? (size_t)(bar - list) : strlen(list));
+		text_add(&text, "%s@", bar + 1);
+	add_part(&text, item, bar ? (size_t)(bar - item) : strlen(item));
+	text_add(why, "%s%s", before, what);
+	return !text.cut && line_is_what(what);
+}
+
+/* The list, and of Unraid's, which has blanks between, the words behind it. */
+static bool add_line(char *list, char *rest, struct text *why)
+{
+	const bool blanks = strchr(list, '|');
+	const char *before = ": write 'claim ";
+	char *item;
+
+	for (; list; list = blanks ? text_word(&rest) : NULL)
+		while ((item = text_item(&list, ','))) {
+			if (!add_item(why, item, before))
+				return false;
+			before = ",";
+		}
 	text_add(why, "'");
-	if (why->cut) { /* part of a list would be worse than nothing */
-		why->cut = false;
-		why->buffer[why->length = before] = '\0';
-	}
+	return !why->cut;
 }
 
 void suggest(const char *line, size_t length, struct text *why)
 {
 	char copy[LINE_SIZE + 1], *rest = copy, *word;
-	const char *list = NULL;
+	const size_t before = why->length;
+	char *list = NULL;
 
 	if (length >= sizeof(copy))
 		return;
@@ -54,8 +71,13 @@ void suggest(const char *line, size_t length, struct text *why)
 		return;
 	if (line_is_what(word))
 		list = word;
-	for (; word && !list; word = text_word(&rest))
+	while (!list && word) {
 		list = find_list(word);
-	if (list)
-		add_line(list, why);
+		if (!list)
+			word = text_word(&rest);
+	}
+	if (list && !add_line(list, rest, why)) { /* part of a list would be worse than nothing */
+		why->cut = false;
+		why->buffer[why->length = before] = '\0';
+	}
 }

@@ -273,7 +273,7 @@ static bool is_baked(const struct request *image, const char *module)
 		if (cmdline_is(name, module))
 			return true;
 	}
-	return cmdline_is(module, RULE_DRIVER);
+	return false;
 }
 
 /*
@@ -291,6 +291,7 @@ static void look_at_blacklist(void *context, const char *name, char *value)
 	while ((module = text_item(&value, ','))) {
 		if (!is_baked(&words->foretelling->image, module))
 			continue;
+		words->findings->impossible |= cmdline_is(module, RULE_DRIVER);
 		findings_what(words->findings, "The kernel will not load %s, which %s", module,
 			      cmdline_is(module, RULE_DRIVER) ? "claims devices" : "vfio-pci needs");
 		findings_where(words->findings, "module_blacklist= on the kernel command line");

@@ -8,7 +8,7 @@
 
 #include "foretell.h"
 
-/* After foretell_boot(): the IOMMU, rules that mean nothing, refusals, groups, and the lists of others. */
+/* After foretell_boot(): the IOMMU, rules that mean nothing, refusals, groups, and the lists of others. Sets findings->impossible if vfio-pci is kept out. */
 void diagnose(struct findings *findings, const struct foretelling *foretelling);
 
 #endif

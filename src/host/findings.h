@@ -20,7 +20,8 @@ struct finding {
 struct findings {
 	struct finding *at; /* ours, never freed: the program ends with its one run */
 	size_t count;
-	bool stale; /* the image is older than the config, or without our files */
+	bool impossible; /* vfio-pci will not be there */
+	bool stale;	 /* the image is older than the config, or without our files */
 };
 
 /*

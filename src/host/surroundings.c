@@ -80,6 +80,7 @@ void surroundings_kernel(struct findings *findings, const struct foretelling *fo
 			      kernel);
 	else if (vfio_pci != 'm' && built != 'n')
 		say_no_module(findings, kernel, vfio_pci == 'n');
+	findings->impossible |= vfio_pci == 'n' && built != 'y'; /* 0: the modules may be elsewhere */
 	if (status)
 		findings_what(findings, "How kernel %s was built is not known: there is no config of it here", kernel);
 	else

@@ -7,7 +7,7 @@
 
 #include "foretell.h"
 
-/* The kernel's vfio-pci, and how the kernel was built. */
+/* The kernel's vfio-pci, and how the kernel was built. Sets findings->impossible if it is known to have none. */
 void surroundings_kernel(struct findings *findings, const struct foretelling *foretelling);
 
 /*
