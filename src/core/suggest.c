@@ -5,6 +5,9 @@
 
 #include "line.h"
 
+#define IDS "ids="
+#define BIND "BIND=" /* Unraid's vfio-pci.cfg: ADDRESS or ADDRESS|ID, separated by blanks */
+
 static void add_part(struct text *text, const char *part, size_t length)
 {
 	while (length--)
@@ -14,12 +17,11 @@ static void add_part(struct text *text, const char *part, size_t length)
 /* The list of IDs or addresses in a neighbour's word, or NULL. */
 static char *find_list(char *word)
 {
-	static const char ids[] = "ids=", bind[] = "BIND=";
-	char *found = (char *)text_find(word, ids);
+	char *found = (char *)text_find(word, IDS);
 
 	if (found)
-		return found + strlen(ids);
-	return strncmp(word, bind, strlen(bind)) ? NULL : word + strlen(bind);
+		return found + strlen(IDS);
+	return strncmp(word, BIND, strlen(BIND)) ? NULL : word + strlen(BIND);
 }
 
 /* One item of a neighbour's list as a WHAT. Returns false if there is none that means the same. */
@@ -37,10 +39,9 @@ static bool add_item(struct text *why, const char *item, const char *before)
 	return !text.cut && line_is_what(what);
 }
 
-/* The list, and of Unraid's, which has blanks between, the words behind it. */
-static bool add_line(char *list, char *rest, struct text *why)
+/* The list, and where blanks stand between its items, as in Unraid's, the words behind it. */
+static bool add_line(char *list, char *rest, bool blanks, struct text *why)
 {
-	const bool blanks = strchr(list, '|');
 	const char *before = ": write 'claim ";
 	char *item;
 
@@ -76,7 +77,8 @@ void suggest(const char *line, size_t length, struct text *why)
 		if (!list)
 			word = text_word(&rest);
 	}
-	if (list && !add_line(list, rest, why)) { /* part of a list would be worse than nothing */
+	if (list && !add_line(list, rest, !strncmp(word, BIND, strlen(BIND)),
+			      why)) { /* part of a list would be worse than nothing */
 		why->cut = false;
 		why->buffer[why->length = before] = '\0';
 	}

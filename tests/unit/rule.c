@@ -195,7 +195,7 @@ static void understands_the_neighbours(void **state)
 	static const char *const lines[][2] = {
 		{ "options vfio-pci ids=10de:1284,10de:0e0f disable_vga=1", "write 'claim 10de:1284,10de:0e0f'" },
 		{ "vfio-pci.ids=10de:1284", "write 'claim 10de:1284'" },
-		{ "BIND=0000:03:00.0|8086:1533 04:00.0", "write 'claim 8086:1533@0000:03:00.0'" },
+		{ "BIND=0000:03:00.0|8086:1533 04:00.0", "write 'claim 8086:1533@0000:03:00.0,04:00.0'" },
 		{ "10de:1284", "write 'claim 10de:1284'" },
 		{ "claim 10de:1284 10de:0e0f", "write 'claim 10de:1284,10de:0e0f'" },
 		{ "claim 10de:1284, 10de:0e0f", "write 'claim 10de:1284,10de:0e0f'" },
@@ -214,6 +214,11 @@ static void understands_the_neighbours(void **state)
 	while (strlen(line) < 230)
 		strcat(line, ",10de:1284");
 	assert_int_equal(parse(line, &rule), -EINVAL);
+	assert_null(strstr(said, "write"));
+	/* ... and so would a line that cannot be read */
+	parse("options vfio-pci ids=10de:1284,10de:0e0f:ffffffff:ffffffff:040300:ffff00", &rule);
+	assert_null(strstr(said, "write"));
+	parse("vfio-pci.ids=10de:1284, 10de:0e0f", &rule);
 	assert_null(strstr(said, "write"));
 	parse("softdep nouveau pre: vfio-pci", &rule);
 	assert_null(strstr(said, "write"));
