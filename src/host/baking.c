@@ -59,8 +59,8 @@ bool baking_is_printable(const struct rule *rule)
 	text_open(&unused, why, sizeof(why));
 	rule_print(&text, rule);
 	return !text.cut && !line_parse(line, &again, &whats, &unused) && !line_parse_what(whats, &again, &unused) &&
-	       !memcmp(&again.id, &rule->id, sizeof(again.id)) && again.class == rule->class &&
-	       again.class_mask == rule->class_mask;
+	       !memcmp(&again.id, &rule->id, sizeof(again.id)) && again.class_mask == rule->class_mask &&
+	       !((again.class ^ rule->class) & rule->class_mask);
 }
 
 char *baking_print(const struct request *request, const char *kernel)

@@ -16,5 +16,11 @@ int main(void)
 	failed += host_umockdev();
 	failed += host_root();
 	failed += host_clean();
+	failed += host_findings();
+	failed += host_parameters();
+	failed += host_baking();
+	failed += host_records();
+	failed += host_loader();
+	failed += host_surroundings();
 	return failed != 0;
 }

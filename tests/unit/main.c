@@ -15,6 +15,7 @@ int main(void)
 	failed += unit_plan();
 	failed += unit_guard();
 	failed += unit_bounded();
+	failed += unit_baked();
 	failed += unit_config();
 	failed += unit_cmdline();
 	failed += unit_iommu();

@@ -16,6 +16,7 @@
 int unit_text(void);
 int unit_addr(void);
 int unit_rule(void);
+int unit_baked(void);
 int unit_config(void);
 int unit_cmdline(void);
 int unit_iommu(void);
@@ -33,6 +34,12 @@ int host_carriers(void);
 int host_umockdev(void);
 int host_root(void);
 int host_clean(void);
+int host_findings(void);
+int host_parameters(void);
+int host_baking(void);
+int host_records(void);
+int host_loader(void);
+int host_surroundings(void);
 
 /* Make an empty tree and enter it as the root; its files are written by path from there. */
 void unit_tree(void);

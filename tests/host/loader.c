@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "../../src/host/loader.h"
+
+#include <string.h>
+
+#include "../unit/unit.h"
+
+#define KERNEL "6.1.0-50-amd64"
+
+static const struct finding *add(void)
+{
+	static struct findings findings;
+
+	findings = (struct findings){ 0 };
+	findings_what(&findings, "what");
+	loader_where(&findings);
+	loader_add(&findings, KERNEL, "intel_iommu=on");
+	return findings.at;
+}
+
+static void expect(const char *where, const char *command)
+{
+	const struct finding *finding = add();
+
+	assert_non_null(strstr(finding->where, where));
+	assert_non_null(strstr(finding->next, "add intel_iommu=on to "));
+	assert_non_null(strstr(finding->next, where));
+	if (!command) {
+		assert_null(finding->command);
+		assert_null(strstr(finding->next, "then"));
+		return;
+	}
+	assert_string_equal(finding->command, command);
+	assert_non_null(strstr(finding->next, ", then"));
+}
+
+static void touch(const char *path)
+{
+	unit_write(path, "", 0);
+}
+
+static void knows_who_boots_this(void **state)
+{
+	(void)state;
+	unit_tree();
+	expect("boot loader", NULL);
+	touch("/boot/limine.conf");
+	expect("/boot/limine.conf", NULL);
+	touch("/boot/extlinux/extlinux.conf");
+	expect("APPEND line of its entry in /boot/extlinux/extlinux.conf", NULL);
+	touch("/boot/loader/entries/a.conf");
+	expect("options line of its entry in /boot/loader/entries", NULL);
+
+	touch("/etc/kernel/cmdline");
+	expect("/etc/kernel/cmdline", "kernel-install add " KERNEL " /boot/vmlinuz-" KERNEL);
+	touch("/lib/modules/" KERNEL "/vmlinuz");
+	expect("/etc/kernel/cmdline", "kernel-install add " KERNEL " /lib/modules/" KERNEL "/vmlinuz");
+	touch("/etc/mkinitcpio.conf");
+	expect("/etc/kernel/cmdline", "mkinitcpio -P");
+
+	touch("/etc/default/grub");
+	expect("GRUB_CMDLINE_LINUX in /etc/default/grub", "grub-mkconfig -o /boot/grub/grub.cfg");
+	touch("/usr/sbin/grub2-mkconfig");
+	expect("GRUB_CMDLINE_LINUX in /etc/default/grub", "grub2-mkconfig -o /boot/grub2/grub.cfg");
+	touch("/usr/sbin/update-grub");
+	expect("GRUB_CMDLINE_LINUX in /etc/default/grub", "update-grub");
+	touch("/etc/kernel/proxmox-boot-uuids");
+	expect("/etc/kernel/cmdline", "proxmox-boot-tool refresh");
+}
+
+static void asks_grubby_where_it_is(void **state)
+{
+	struct findings findings = { 0 };
+
+	(void)state;
+	unit_tree();
+	touch("/etc/default/grub");
+	touch("/usr/sbin/grubby");
+	assert_string_equal(add()->command, "grubby --update-kernel=ALL --args=intel_iommu=on");
+	findings_what(&findings, "what");
+	loader_remove(&findings, KERNEL, "iommu=off");
+	assert_string_equal(findings.at->command, "grubby --update-kernel=ALL --remove-args=iommu=off");
+	assert_null(findings.at->next);
+}
+
+static void says_what_is_taken_off(void **state)
+{
+	struct findings findings = { 0 };
+
+	(void)state;
+	unit_tree();
+	touch("/etc/default/grub");
+	findings_what(&findings, "what");
+	loader_remove(&findings, KERNEL, "iommu=off");
+	assert_non_null(strstr(findings.at->next, "take iommu=off out of GRUB_CMDLINE_LINUX"));
+	loader_edit(&findings, KERNEL, "take a off b=");
+	assert_non_null(strstr(findings.at->next, "take a off b= in GRUB_CMDLINE_LINUX"));
+}
+
+int host_loader(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(knows_who_boots_this),
+		cmocka_unit_test(asks_grubby_where_it_is),
+		cmocka_unit_test(says_what_is_taken_off),
+	};
+
+	return cmocka_run_group_tests_name("loader", tests, NULL, NULL);
+}
