@@ -87,10 +87,11 @@ int bake(int argc, char **argv)
 	status = foretell_image(&foretelling, root_path(), kernel);
 	if (status)
 		return status;
-	tell(&foretelling);
 	if (output)
-		return write_file(output, foretelling.baked);
-	if (fputs(foretelling.baked, stdout) < 0 || fflush(stdout))
-		return say_output("stdout", say_error(-errno));
-	return REQUEST_MET;
+		status = write_file(output, foretelling.baked);
+	else if (fputs(foretelling.baked, stdout) < 0 || fflush(stdout))
+		status = say_output("stdout", say_error(-errno));
+	if (!status)
+		tell(&foretelling);
+	return status;
 }

@@ -229,6 +229,22 @@ static char *path_in_image(const char *file)
 	return path;
 }
 
+/* What to bake of its options, allocated, or NULL if there is no memory. */
+static char *options_in_image(const char *path, const char *name, const char *options)
+{
+	struct findings *findings = adding.modules->findings;
+	char *cleaned = clean_options(adding.modules, name, options);
+
+	if (cleaned && !fits_line(path, cleaned)) {
+		findings_what(findings, "The options of %s are left out: %zu bytes, or not plain text", name,
+			      strlen(cleaned));
+		findings_where(findings, "modprobe.d: options %s", name);
+		findings_next(findings, "shorten them: with the module's path, a line has %u bytes", LINE_SIZE);
+		*cleaned = '\0';
+	}
+	return cleaned;
+}
+
 static void add_module(struct kmod_module *module, bool install, const char *options)
 {
 	const char *file = kmod_module_get_path(module), *name = kmod_module_get_name(module);
@@ -237,11 +253,7 @@ static void add_module(struct kmod_module *module, bool install, const char *opt
 	if (!file || adding.status) /* built in */
 		return;
 	path = path_in_image(file);
-	if (!path) {
-		adding.status = -ENOMEM;
-		return;
-	}
-	if (is_added(path)) {
+	if (path && is_added(path)) {
 		free(path);
 		return;
 	}
@@ -252,16 +264,12 @@ static void add_module(struct kmod_module *module, bool install, const char *opt
 		findings_where(adding.modules->findings, "modprobe.d: install %s", name);
 		options = kmod_module_get_options(module);
 	}
-	cleaned = clean_options(adding.modules, name, options);
-	if (cleaned && !fits_line(path, cleaned)) {
-		findings_what(adding.modules->findings, "The options of %s are left out: %zu bytes, or not plain text",
-			      name, strlen(cleaned));
-		findings_where(adding.modules->findings, "modprobe.d: options %s", name);
-		findings_next(adding.modules->findings, "shorten them: with the module's path, a line has %u bytes",
-			      LINE_SIZE);
-		*cleaned = '\0';
+	cleaned = path ? options_in_image(path, name, options) : NULL;
+	if (!cleaned || request_add_module(adding.request, path, cleaned)) {
+		free(path);
+		free(cleaned);
+		adding.status = -ENOMEM;
 	}
-	adding.status = cleaned ? request_add_module(adding.request, path, cleaned) : -ENOMEM;
 }
 
 /* One that `install` alone names is found by libkmod as well, and is neither. */

@@ -9,13 +9,13 @@
 
 #define BLANKS " \t\n\v\f\r"
 
-/* The word that text_parameter() has just taken apart: the copy is cut up, the string is as it was. */
-static char *cut_word(const char *string, size_t begin, size_t end)
+/* What the kernel takes for a word, as it stands between these two places. */
+static struct parameter cut_word(const char *string, size_t begin, size_t end)
 {
 	begin += strspn(string + begin, BLANKS);
 	while (end > begin && strchr(BLANKS, string[end - 1]))
 		end--;
-	return strndup(string + begin, end - begin);
+	return (struct parameter){ .word = string + begin, .length = end - begin };
 }
 
 int parameters_split(struct parameters *parameters, const char *string)
@@ -23,37 +23,36 @@ int parameters_split(struct parameters *parameters, const char *string)
 	char *rest, *name, *value;
 	size_t begin = 0;
 
-	*parameters = (struct parameters){ .copy = strdup(string) };
+	*parameters = (struct parameters){ .whole = strdup(string), .copy = strdup(string) };
+	if (!parameters->whole || !parameters->copy)
+		return -ENOMEM;
 	rest = parameters->copy;
-	while (rest && (name = text_parameter(&rest, &value))) {
+	while ((name = text_parameter(&rest, &value))) {
 		size_t end = (size_t)(rest - parameters->copy);
 		struct parameter *grown = reallocarray(parameters->at, parameters->count + 1, sizeof(*parameters->at));
 
 		if (!grown)
 			return -ENOMEM;
 		parameters->at = grown;
-		grown += parameters->count;
-		*grown = (struct parameter){ cut_word(string, begin, end), name, value };
-		if (!grown->word)
-			return -ENOMEM;
-		parameters->count++;
+		grown += parameters->count++;
+		*grown = cut_word(parameters->whole, begin, end);
+		grown->name = name;
+		grown->value = value;
 		begin = end;
 	}
-	return parameters->copy ? 0 : -ENOMEM;
+	return 0;
 }
 
 void parameters_free(struct parameters *parameters)
 {
-	for (size_t i = 0; i < parameters->count; i++)
-		free(parameters->at[i].word);
 	free(parameters->at);
+	free(parameters->whole);
 	free(parameters->copy);
 	*parameters = (struct parameters){ 0 };
 }
 
 void parameters_remove(struct parameters *parameters, size_t which)
 {
-	free(parameters->at[which].word);
 	parameters->count--;
 	memmove(&parameters->at[which], &parameters->at[which + 1],
 		(parameters->count - which) * sizeof(*parameters->at));
@@ -65,14 +64,14 @@ char *parameters_join(const struct parameters *parameters)
 	char *joined, *end;
 
 	for (size_t i = 0; i < parameters->count; i++)
-		size += strlen(parameters->at[i].word) + 1;
+		size += parameters->at[i].length + 1;
 	joined = end = malloc(size);
 	if (!joined)
 		return NULL;
 	for (size_t i = 0; i < parameters->count; i++) {
 		if (i)
 			*end++ = ' ';
-		end = stpcpy(end, parameters->at[i].word);
+		end = mempcpy(end, parameters->at[i].word, parameters->at[i].length);
 	}
 	*end = '\0';
 	return joined;

@@ -9,15 +9,16 @@
 #include <stddef.h>
 
 struct parameter {
-	char *word;  /* as it stands there, with its quotes */
-	char *name;  /* as the kernel takes it apart (next_arg() in lib/cmdline.c) */
-	char *value; /* NULL without a '=' */
+	const char *word; /* as it stands there, with its quotes; it does not end in a NUL */
+	size_t length;	  /* bytes of that */
+	char *name;	  /* as the kernel takes it apart (next_arg() in lib/cmdline.c) */
+	char *value;	  /* NULL without a '=' */
 };
 
 struct parameters {
 	struct parameter *at;
 	size_t count;
-	char *copy; /* what names and values point into */
+	char *whole, *copy; /* what words, and what names and values point into */
 };
 
 /* Split a string. Returns 0 or -ENOMEM; *parameters is the caller's either way, to be freed by parameters_free(). */

@@ -181,7 +181,7 @@ static const char *older_than(const char *image, const char *now, bool host_seen
 	} while (a && b && image_length == now_length && !memcmp(a, b, now_length));
 	if (!a && !b)
 		return host_seen ? "what the host lives on" : NULL; /* it was not seen, or of another kernel's name */
-	if ((!a || image_host) && (!b || now_host)) /* they stand behind those of the config */
+	if ((!a || image_host) && (!b || now_host))		    /* they stand behind those of the config */
 		return "what the host lives on";
 	if ((a && !strncmp(a, "module ", 7)) || (b && !strncmp(b, "module ", 7)))
 		return "the kernel's modules, or their options";

@@ -1,0 +1,399 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The host program's verbs on recorded machines that were edited a little: bad use of each, each kind of finding with its
+# three parts, and what is baked of a small kernel's modules. Findings are asked for what they mean, and not for their
+# words. Prints TAP.
+# Environment: HOST_PROGRAM as the Makefile sets it.
+set -u
+
+cd "$(dirname "$0")/.." || exit
+if [[ ! -x $HOST_PROGRAM ]]; then
+	echo "ok 1 - vfioclaim # SKIP the host program is not built"
+	exit
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+tree=$work/tree
+kernel=6.9.0-test
+folder=$tree/lib/modules/$kernel
+
+number=0
+verdict() { # NAME: by the status of the last command; what was said is shown where it failed
+	local result=$? word='not ok'
+	((result)) || word=ok
+	number=$((number + 1))
+	echo "$word $number - $1"
+	[[ $word == ok ]] || sed 's/^/# /' "$work/out" "$work/err"
+}
+
+machine() { # NAME [CONFIG]: a fresh tree
+	rm -rf "$tree"
+	build/tests/unpack "tests/machines/$1/machine.umockdev" "$tree" || exit
+	mkdir -p "$tree"/{boot,etc/default,etc/modprobe.d,proc,run}
+	[[ $# == 1 ]] || printf '%s\n' "$2" >"$tree/etc/vfioclaim.conf"
+}
+
+cmdline() { printf '%s\n' "$1" >"$tree/proc/cmdline"; }
+
+run() { # VERB ARGUMENT...
+	"$HOST_PROGRAM" "$@" >"$work/out" 2>"$work/err"
+	status=$?
+}
+
+# --- bad use: one line that says what to do, nothing on stdout
+
+bad() { # NAME STATUS MESSAGE ARGUMENT...: the message is a pattern of bash
+	local name=$1 expected=$2 message=$3
+	shift 3
+	run "$@"
+	# shellcheck disable=SC2053 # it is a pattern
+	[[ $status == "$expected" && ! -s $work/out && $(wc -l <"$work/err") == 1 && $(cat "$work/err") == "vfioclaim: "$message ]]
+	verdict "$name"
+}
+
+machine q35 "claim 00:04.0"
+bad "no verb" 2 "*--help*"
+bad "an unknown verb" 2 "chekc: *--help*" chekc
+bad "an option for a verb" 2 "--root: *--help*" --root "$tree"
+for verb in check bake; do
+	bad "$verb: an unknown option" 2 "--rooot: unknown option*$verb --help" "$verb" --rooot "$tree"
+	bad "$verb: letters" 2 "-xy: unknown option*$verb --help" "$verb" -xy
+	bad "$verb: a missing value" 2 "--root: a value is needed*$verb --help" "$verb" --root
+	bad "$verb: an empty value" 2 "--root=: a value is needed*$verb --help" "$verb" --root=
+	bad "$verb: a word too many" 2 "more: *takes no arguments*$verb --help" "$verb" --root "$tree" more
+	bad "$verb: no such directory" 2 "$tree/nowhere: no such file" "$verb" --root "$tree/nowhere"
+	bad "$verb: a file that is no record" 2 "*vfioclaim.conf:1: *expected*" "$verb" --root "$tree/etc/vfioclaim.conf"
+	bad "$verb: a kernel that is a path" 2 "--kernel '../x': expected a kernel's release*" "$verb" --root "$tree" --kernel ../x
+done
+bad "check: an unknown format" 2 "--format xml: expected text or json" check --root "$tree" --format xml
+
+bad "an output in no folder" 3 "$tree/no/x: cannot be written*name another*" bake --root "$tree" --output "$tree/no/x"
+bad "an output that is a folder" 3 "$tree/etc: cannot be written*" bake --root "$tree" --output "$tree/etc"
+mkfifo "$tree/fifo"
+bad "an output that is no file, which stays" 3 "$tree/fifo: cannot be written*" bake --root "$tree" --output "$tree/fifo"
+[[ -p $tree/fifo && -z $(find "$tree" -name 'fifo.*' -o -name 'etc.*') ]]
+verdict "and nothing is left behind"
+
+sed -i 's/00:04.0/00:04.9/' "$tree/etc/vfioclaim.conf"
+echo before >"$tree/output"
+bad "bake: a config that is wrong" 2 "/etc/vfioclaim.conf:1: '00:04.9': expected*" bake --root "$tree" --output "$tree/output"
+[[ $(cat "$tree/output") == before ]]
+verdict "whose output stays as it was"
+bad "check: a config that is wrong" 2 "/etc/vfioclaim.conf:1: '00:04.9': expected*" check --root "$tree"
+rm "$tree/etc/vfioclaim.conf"
+mkdir "$tree/etc/vfioclaim.conf"
+for verb in check bake; do
+	bad "$verb: a config that is a directory" 2 "/etc/vfioclaim.conf: not a file, expected*" "$verb" --root "$tree"
+done
+rm -rf "$tree/etc/vfioclaim.conf"
+echo "claim 01:00.0" >"$tree/etc/vfioclaim.conf"
+rm -rf "$tree/sys"
+run check --root "$tree"
+[[ $status == 3 && $(cat "$work/err") == "vfioclaim: /sys/bus/pci/devices: no such file: is sysfs mounted?" ]] &&
+	! grep -q "nothing is asked" "$work/out"
+verdict "check: no /sys: exit 3"
+run bake --root "$tree" --output "$tree/output"
+[[ $status == 0 && $(stat -c %a "$tree/output") == 644 ]] && grep -q '^claim 0000:01:00.0$' "$tree/output"
+verdict "bake: no /sys, as in a container that builds images: it is baked"
+
+for verb in check bake; do
+	machine q35 "claim 00:04.0"
+	"$HOST_PROGRAM" "$verb" --root "$tree" >/dev/full 2>"$work/err"
+	[[ $? == 3 ]] && grep -q '^vfioclaim: stdout: ' "$work/err"
+	verdict "$verb: a full stdout: exit 3"
+done
+
+# --- findings
+
+json() { # check's
+	run check --root "$tree" --format json
+}
+
+finding() { # NAME STATUS LEVEL WHAT WHERE NEXT: regular expressions; one such finding, and no other with that WHAT
+	local name=$1 expected=$2
+	shift 2
+	json
+	[[ $status == "$expected" ]] && jq -e --arg level "$1" --arg what "$2" --arg where "$3" --arg next "$4" '
+		[.findings[] | select(.what | test($what))] | length == 1 and
+		(.[0] | .level == $level and (.where // "-" | test($where)) and (.next // "-" | test($next)))' \
+		"$work/out" >/dev/null
+	verdict "$name"
+}
+
+no_finding() { # NAME STATUS WHAT
+	json
+	[[ $status == "$2" ]] && jq -e --arg what "$3" '[.findings[] | select(.what | test($what))] == []' "$work/out" >/dev/null
+	verdict "$1"
+}
+
+machine iommu-off-table "claim 10de:104a"
+touch "$tree/etc/default/grub"
+cmdline "quiet iommu=off"
+finding "the IOMMU is off by the command line" 3 todo "IOMMU" "^GRUB_CMDLINE_LINUX in /etc/default/grub" "take iommu=off out.*: grub-mkconfig -o"
+machine iommu-no-table "claim 01:00.0"
+finding "the firmware has none" 3 todo "IOMMU" "firmware" "switch on VT-d.*AMD-Vi"
+machine q35 "claim 00:04.0"
+rm -r "$tree"/sys/class/iommu/*
+mkdir -p "$tree/sys/firmware/acpi/tables"
+touch "$tree/sys/firmware/acpi/tables/DMAR" "$tree/etc/default/grub"
+mkdir -p "$tree/usr/sbin" && touch "$tree/usr/sbin/update-grub"
+cmdline "quiet"
+finding "Intel's has to be switched on" 3 todo "IOMMU" "GRUB_CMDLINE_LINUX" "add intel_iommu=on to .*: update-grub$"
+cmdline "quiet intel_iommu=on"
+finding "and where it is on, that is no advice" 3 todo "IOMMU" "kernel" "dmesg"
+machine q35 "claim 00:04.0"
+sed -i 's/ IR-/ /' "$tree/proc/interrupts"
+cmdline quiet
+finding "no interrupt remapping" 0 todo "not remapped.*VFIO" "firmware" "switch on interrupt remapping.*dmesg"
+cmdline "intremap=off"
+finding "no interrupt remapping, by the command line" 0 todo "not remapped" "kernel command line" "take intremap=off out of"
+
+machine q35 "claim 8086:10d4"
+finding "an ID no device has, and the nearest" 1 todo "No device is 8086:10d4" "^/etc/vfioclaim.conf:1$" "00:04.0.*82574L.* write 8086:10d3 instead of 8086:10d4"
+machine q35 "claim 8086:10d4@00:1c.0"
+finding "at a place where nothing is" 1 todo "No device is at 8086:10d4@0000:00:1c.0" "conf:1" "write 8086:10d3@0000:00:04.0 instead of"
+machine q35 "claim 1:2" && echo "claim ffff:ffff" >"$tree/etc/vfioclaim.conf"
+finding "an ID like no other" 1 todo "No device is ffff:ffff" "conf:1" "lspci -nn"
+machine q35 "claim 8086:10d4 optional"
+no_finding "what is optional may be absent" 0 "No device"
+machine sriov-64vf "claim 86:05.3"
+finding "a VF" 1 todo "0000:86:05.3.*cannot be claimed at boot" "conf:1" "echo vfio-pci >/sys/bus/pci/devices/0000:86:05.3/driver_override"
+
+machine group-over-slots "claim 04:00.0"
+finding "a shared group, each of it named" 0 todo "group 15 .*0000:02:00.0.*0000:02:00.1.*0000:05:00.0.*0000:06:00.0" "conf:1" "another slot; .*add 'group' to that line"
+json
+! jq -r '.findings[] | select(.what | test("group 15")).what' "$work/out" | grep -q '04:00\|09:00'
+verdict "and what is claimed, or of another group, is not"
+machine group-over-slots "# by the command line"
+cmdline "rd.vfioclaim.claim=04:00.0"
+finding "there is no line to add a word to" 0 todo "group 15" "^rd.vfioclaim.claim= on the kernel command line$" "write 'claim 0000:04:00.0 group' into /etc/vfioclaim.conf"
+
+machine q35 "claim 1234:1111"
+finding "twins, told once" 1 todo "2 devices are 1234:1111, and 1 is expected" "conf:1" "'all'; else write 1234:1111@0000:00:02.0 or 1234:1111@0000:00:03.0/00.0 instead of 1234:1111"
+machine q35 "claim 00:03.0"
+finding "a bridge" 1 todo "00:03.0.*behind a bridge" "conf:1" "lspci -t"
+machine q35 "claim 10de:1284@00:04.0"
+finding "another device at its place" 1 todo "00:04.0.*another one was expected" "conf:1" "write 8086:10d3@0000:00:04.0 instead of 10de:1284@0000:00:04.0"
+machine q35 $'protect 8086:10d3 because=network\nclaim 00:04.0'
+finding "a protected device" 1 todo "00:04.0.*/etc/vfioclaim.conf:1 protects it because of network" "conf:2" "another device, or take the line away"
+machine q35 "claim 8086:2922"
+finding "a disk that nobody has looked at" 1 todo "1f.2.*whether / is on it" "conf:1" "write 8086:2922@0000:00:1f.2 instead of 8086:2922"
+machine q35 "claim 00:02.0"
+finding "the boot display, one of two" 1 todo "00:02.0.*console" "conf:1" "firmware's setup; .*'allow=boot-display' to that line"
+machine single-gpu "claim 08:00.0"
+finding "the only display" 1 todo "08:00.0.*no other display" "conf:1" "'allow=last-display' to that line"
+machine single-gpu "#"
+cmdline "vfio-pci.ids=10de:1c02"
+finding "by the module's own list" 1 todo "08:00.0.*console" "^vfio-pci.ids= on the kernel command line" "add rd.vfioclaim.allow=last-display to the boot"
+machine igfx-off "claim 00:02.0"
+cmdline "quiet"
+finding "Intel graphics without an IOMMU" 1 todo "00:02.0.*Intel graphics" "conf:1" "add intel_iommu=on"
+cmdline "intel_iommu=on,igfx_off"
+finding "because of igfx_off" 1 todo "00:02.0.*Intel graphics" "conf:1" "take igfx_off off intel_iommu="
+
+machine q35 "claim 00:04.0"
+cmdline "vfio-pci.ids=8086:10d3"
+finding "claimed by a line and by vfio-pci's list" 0 todo "00:04.0.*claimed twice.*/etc/vfioclaim.conf:1" "vfio-pci.ids= on the kernel" "take 8086:10d3 out of that list"
+cmdline "rd.vfioclaim=off"
+finding "switched off" 0 note "rd.vfioclaim=off" "kernel command line" "-"
+echo nonsense >"$tree/etc/vfioclaim.conf"
+json
+[[ $status == 0 ]] && grep -q "^vfioclaim: /etc/vfioclaim.conf:1: 'nonsense'" "$work/err"
+verdict "which beats a wrong config"
+
+machine q35 "claim 00:04.0"
+run check --root "$tree"
+[[ $status == 0 && ! -s $work/err && $(wc -l <"$work/out") -le 10 ]] && ! grep -q "To do" "$work/out" && ! awk 'length > 80' "$work/out" | grep .
+verdict "a healthy machine: ten lines of 80 columns, and nothing to do"
+machine q35 $'claim 00:04.0 profile=a\nclaim 01:00.0 profile=b'
+cmdline "rd.vfioclaim.profile=b"
+json
+[[ $(jq -r '[.devices[].address] | join(" ")' "$work/out") == "0000:01:00.0 0000:01:00.1" ]]
+verdict "check plans for the chosen profile"
+run bake --root "$tree"
+grep -q '^claim 0000:00:04.0 profile=a$' "$work/out" && grep -q '^claim 0000:01:00.0 profile=b$' "$work/out"
+verdict "bake keeps them all"
+
+# --- kernels: three modules of our own, with what depmod looks for in one: a vfio that vfio-pci needs, and that wants
+# vfio_iommu_type1 behind it
+
+obstacle=
+command -v depmod >/dev/null || obstacle="depmod is not installed"
+command -v "${HOSTCC:-cc}" >/dev/null || obstacle="there is no compiler"
+
+compile() { # NAME, and C on stdin
+	mkdir -p "$folder"
+	"${HOSTCC:-cc}" -x c -c -o "$folder/$1.ko" -
+}
+
+modules() { # a kernel with these modules
+	compile vfio <<-END &&
+		char names[] __attribute__((section("__ksymtab_strings"))) = "vfio_register";
+		char info[] __attribute__((section(".modinfo"))) = "softdep=post: vfio_iommu_type1";
+		int vfio_register;
+	END
+		compile vfio_iommu_type1 <<<'extern int vfio_register; int *type1 = &vfio_register;' &&
+		compile vfio-pci <<<'extern int vfio_register; int *pci = &vfio_register;' &&
+		: >"$folder/modules.order" && : >"$folder/modules.builtin" && depmod -b "$tree" "$kernel" 2>/dev/null
+}
+
+baked() { sed -n "s|^module /lib/modules/$kernel/||p" "$work/out" | tr '\n' ';'; }
+
+bakes() { # NAME MODULES [DIR]: the baked modules, and no word of libkmod's
+	(cd "$work" && "$HOST" bake --root "${3-tree}" --kernel "$kernel") >"$work/out" 2>"$work/err"
+	[[ $(baked) == "$2" ]] && ! grep -q libkmod "$work/err"
+	verdict "$1"
+}
+
+modprobe_d() { cat >"$tree/etc/modprobe.d/vfio.conf"; }
+
+kernels() {
+	local plain="vfio.ko;vfio_iommu_type1.ko;vfio-pci.ko;"
+	HOST=$PWD/$HOST_PROGRAM
+	machine q35 "claim 00:04.0"
+	modules
+	verdict "a kernel of three modules"
+	bakes "modules behind what they need, and vfio_iommu_type1 with them" "$plain" "$tree"
+	bakes "a relative --root" "$plain" tree
+	bakes "with a slash at its end" "$plain" tree/
+	mv "$tree/lib" "$tree/usr"
+	ln -s usr "$tree/lib"
+	bakes "whose lib is a link" "$plain"
+	rm "$tree/lib" && mv "$tree/usr" "$tree/lib"
+	xz -k "$folder/vfio-pci.ko" && mv "$folder/vfio-pci.ko" "$work" && sed -i 's/vfio-pci.ko/&.xz/' "$folder/modules.dep" &&
+		depmod -b "$tree" "$kernel" 2>/dev/null
+	bakes "a compressed module goes without its suffix" "$plain"
+	rm "$folder/vfio-pci.ko.xz" && mv "$work/vfio-pci.ko" "$folder" && depmod -b "$tree" "$kernel" 2>/dev/null
+
+	modprobe_d <<-'END'
+		options vfio-pci ids=8086:10d3 disable_vga=1 dyndbg="file a.c +p" x=a"b c"d
+		options vfio_pci \
+			disable_idle_d3=1
+		options vfio enable=1
+	END
+	bakes "options word for word, without ids=" \
+		"vfio.ko enable=1;vfio_iommu_type1.ko;vfio-pci.ko disable_vga=1 dyndbg=\"file a.c +p\" x=a\"b c\"d disable_idle_d3=1;"
+	grep -A 1 '^from modprobe.d$' "$work/out" | grep -q '^claim 8086:10d3 ids optional$'
+	verdict "which became a claim"
+
+	modprobe_d <<-'END'
+		options vfio-pci ids=10de:1284:ffffffff:ffffffff:030000:ffff00,110de:1,ffffffff:ffffffff,8086:10d3
+	END
+	bakes "entries of ids= that no line can say" "$plain"
+	[[ $(grep '^claim' "$work/out") == $'claim 0000:00:04.0\nclaim 8086:10d3 ids optional' ]]
+	verdict "are not baked"
+	finding "but told" 0 todo "10de:1284 with class 030000.*left out" "modprobe.d: options vfio-pci ids=" "write 'claim ID'"
+	modprobe_d <<-'END'
+		options vfio-pci ids=10de:1284
+		options vfio-pci ids=8086:10d3
+	END
+	finding "of two lists the last one holds" 0 todo "more than once.*ids=10de:1284" "modprobe.d" "one list"
+	run bake --root "$tree" --kernel "$kernel"
+	! grep -q 10de:1284 "$work/out" && grep -q '^claim 8086:10d3 ids' "$work/out"
+	verdict "as for the module itself"
+	modprobe_d <<<'install vfio-pci /bin/false'
+	bakes "an install line is not run, the module is baked" "$plain"
+	finding "and it is told" 0 note "command for vfio_pci is not run" "modprobe.d: install vfio_pci" "-"
+	modprobe_d <<-'END'
+		softdep vfio-pci pre: vfio_iommu_type1 post: absent
+		softdep nouveau pre: vfio-pci
+		blacklist vfio-pci
+	END
+	bakes "softdep lines" "$plain"
+	printf 'options vfio-pci x=%01000d\n' 0 | modprobe_d
+	bakes "options longer than a line" "$plain"
+	finding "are told" 0 todo "options of vfio_pci are left out" "modprobe.d: options vfio_pci" "shorten"
+	run bake --root "$tree" --kernel "$kernel" --output "$tree/vfioclaim.conf"
+	! awk 'length > 1023' "$tree/vfioclaim.conf" | grep -q .
+	verdict "and the baked file can be read"
+	rm "$tree/etc/modprobe.d/vfio.conf" "$tree/vfioclaim.conf"
+
+	cmdline "module_blacklist=nouveau,vfio"
+	finding "a module the kernel will not load" 0 todo "will not load vfio, which vfio-pci needs" "module_blacklist=" "take vfio off module_blacklist="
+	cmdline "module_blacklist=vfio_pci"
+	finding "vfio-pci itself: exit 3" 3 todo "will not load vfio_pci" "module_blacklist=" "take vfio_pci off"
+	cmdline ""
+
+	echo "claim 00:04.0 driver=mlx5_vfio_pci" >"$tree/etc/vfioclaim.conf"
+	finding "a driver that the kernel has not" 0 todo "no driver mlx5_vfio_pci" "^/etc/vfioclaim.conf:1$" "install its module"
+	echo "claim 00:04.0" >"$tree/etc/vfioclaim.conf"
+	no_finding "the newest kernel is taken" 0 "modules of any"
+	printf 'CONFIG_%s=y\n' VFIO VFIO_PCI VFIO_IOMMU_TYPE1 IRQ_REMAP KVM KVM_INTEL VIRTIO VHOST_NET >"$tree/boot/config-$kernel"
+	finding "a kernel without its IOMMU" 0 todo "without CONFIG_INTEL_IOMMU" "/boot/config-$kernel" "use another kernel, or set CONFIG_INTEL_IOMMU"
+	sed -i '/KVM_INTEL/d; $a CONFIG_INTEL_IOMMU=y' "$tree/boot/config-$kernel"
+	finding "a kernel without KVM" 0 note "without CONFIG_KVM_INTEL" "/boot/config-$kernel" "-"
+
+	rm "$folder/vfio-pci.ko" "$tree/boot/config-$kernel" && depmod -b "$tree" "$kernel" 2>/dev/null
+	finding "no vfio-pci: exit 3" 3 todo "no module vfio-pci" "/lib/modules/$kernel" "install.*depmod $kernel$"
+	modprobe_d <<<'install vfio-pci /sbin/modprobe -i vfio-pci'
+	finding "and an install line makes none" 3 todo "no module vfio-pci" "/lib/modules/$kernel" "depmod"
+	rm "$tree/etc/modprobe.d/vfio.conf"
+	echo kernel/drivers/vfio/pci/vfio-pci.ko >"$folder/modules.builtin"
+	depmod -b "$tree" "$kernel" 2>/dev/null
+	finding "vfio-pci built in" 0 note "vfio-pci is part of kernel $kernel" "-" "-"
+	bakes "of which nothing is baked" "vfio.ko;vfio_iommu_type1.ko;"
+	rm "$folder"/modules.*.bin
+	finding "no index of the modules" 0 todo "no modules here" "/lib/modules/$kernel" "depmod $kernel$"
+}
+
+# Each module behind those that modules.dep says it needs, and what QEMU wants among them.
+loadable() { # FOLDER-OF-MODULES
+	sed -n "s|^module /lib/modules/${1##*/}/\([^ ]*\).*|\1|p" "$work/out" >"$work/order"
+	grep -q '/vfio_iommu_type1.ko$' "$work/order" && grep -q '/vfio-pci.ko$' "$work/order" && ! grep -q ' ids=' "$work/out" &&
+		sed 's/\.ko\.[a-z]*/.ko/g' "$1/modules.dep" | awk -F'[: ]+' '
+			NR == FNR { place[$1] = NR; next }
+			$1 in place { for (i = 2; i <= NF; i++) if ($i != "" && !(place[$i] && place[$i] < place[$1])) exit 1 }' \
+			"$work/order" -
+}
+
+real_kernels() {
+	local modules found=
+	for modules in "${XDG_CACHE_HOME:-$HOME/.cache}"/vfioclaim/kernel-*/lib/modules/*; do
+		[[ -e $modules/modules.dep.bin ]] || continue
+		found=yes
+		run bake --root "${modules%/lib/modules/*}" --kernel "${modules##*/}"
+		[[ $status == 0 ]] && loadable "$modules"
+		verdict "${modules##*/}: modules in an order in which they load"
+	done
+	[[ -n $found ]] && return
+	number=$((number + 1))
+	echo "ok $number - kernels of a distribution # SKIP none is unpacked here, check-boot does that"
+}
+real_kernels
+
+if [[ -n $obstacle ]]; then
+	number=$((number + 1))
+	echo "ok $number - kernels # SKIP $obstacle"
+else
+	kernels
+fi
+
+# --- images that are older than the config
+
+image() { # FOLDER: what is below it, as an image of that kernel; its config is what would be baked now
+	mkdir -p "$1/usr/lib/vfioclaim" && : >"$1/usr/lib/vfioclaim/vfioclaim-early"
+	"$HOST_PROGRAM" bake --root "$tree" --kernel "$kernel" --output "$1/vfioclaim.conf" 2>"$work/err" &&
+		(cd "$1" && find . | sort | cpio -o -H newc --quiet) >"$tree/boot/initrd.img-$kernel"
+}
+
+machine q35 "claim 00:04.0"
+mkdir -p "$folder" "$tree/usr/sbin" && : >"$folder/modules.dep" && : >"$tree/usr/sbin/mkinitramfs"
+finding "no image" 0 note "no image of kernel $kernel" "-" "-"
+if command -v cpio >/dev/null; then
+	image "$work/image"
+	no_finding "an image of this config" 0 "image"
+	echo "claim 01:00.0" >>"$tree/etc/vfioclaim.conf"
+	finding "one that is older: exit 4" 4 todo "older than the config" "^/boot/initrd.img-$kernel$" "^update-initramfs -u -k $kernel$"
+	cmdline "rd.vfioclaim=0"
+	finding "switched off, that is no failure" 0 todo "older than the config" "/boot/initrd" "update-initramfs"
+	cmdline "iommu=off"
+	rm -r "$tree"/sys/class/iommu/*
+	finding "and the IOMMU beats it" 3 todo "older than the config" "/boot/initrd" "update-initramfs"
+	rm "$tree/etc/vfioclaim.conf" "$work/image/vfioclaim.conf" && : >"$tree/boot/initrd.img-$kernel"
+	printf '070701' >"$tree/boot/initrd.img-$kernel"
+	finding "an image that ends too early" 4 todo "cannot be read" "^/boot/initrd.img-$kernel$" "update-initramfs"
+else
+	number=$((number + 1))
+	echo "ok $number - stale images # SKIP cpio is not installed"
+fi
+echo "1..$number"
