@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2030,SC2031 # descriptions are changed in subshells on purpose
 # An image that dracut builds, a config that is edited afterwards, and what `vfioclaim check` says of the two. The images
 # are real; the machine is a recorded one. Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.

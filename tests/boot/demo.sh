@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2030,SC2031 # descriptions are changed in subshells on purpose
 # The boot that tests/boot/intel.boot describes, step by step and with its figures, for a person who wants to see it.
 # Ends with an error if the device was not claimed.
 set -uo pipefail

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2030,SC2031 # descriptions are changed in subshells on purpose
 # The boot lab: makes what all boots share (kernel, scratch root, root disk), boots an image of image.sh in QEMU, and reads
 # what the real root wrote down. Sourced by run.sh and demo.sh; decides nothing about what a boot has to show.
 #

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2030,SC2031 # descriptions are changed in subshells on purpose
 # Usage: run.sh [NAME]...
 # Boots what tests/boot/NAME.boot describes, all of them by default, as many at a time as there are processors, and
 # prints TAP. What a description says is in lab.sh, what it can expect is below.
