@@ -7,7 +7,7 @@
 set -u
 
 cd "$(dirname "$0")/.." || exit
-if [[ ! -x $HOST_PROGRAM ]]; then
+if [[ ! -x ${HOST_PROGRAM-} ]]; then
 	echo "ok 1 - vfioclaim # SKIP the host program is not built"
 	exit
 fi
@@ -95,6 +95,23 @@ verdict "check: no /sys: exit 3"
 run bake --root "$tree" --output "$tree/output"
 [[ $status == 0 && $(stat -c %a "$tree/output") == 644 ]] && grep -q '^claim 0000:01:00.0$' "$tree/output"
 verdict "bake: no /sys, as in a container that builds images: it is baked"
+
+# of the running system, which needs root; of a tree anybody can
+if [[ $(id -u) == 0 ]]; then
+	chmod 755 "$work"
+	install -m 755 "$HOST_PROGRAM" "$work/program"
+	for verb in check bake; do
+		setpriv --reuid 65534 --clear-groups "$work/program" "$verb" >"$work/out" 2>"$work/err"
+		[[ $? == 3 && ! -s $work/out && $(cat "$work/err") == "vfioclaim: $verb: only root "*"sudo vfioclaim $verb"* ]]
+		verdict "$verb: not root: exit 3, and what to do"
+		machine q35 "claim 00:04.0"
+		setpriv --reuid 65534 --clear-groups "$work/program" "$verb" --root "$tree" >"$work/out" 2>"$work/err"
+		[[ $? == 0 && -s $work/out ]]
+		verdict "$verb: not root, of a tree"
+	done
+else
+	echo "ok $((number += 1)) - not root # SKIP whoever is not root cannot give it up"
+fi
 
 for verb in check bake; do
 	machine q35 "claim 00:04.0"

@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.." || exit
 . tests/boot/lab.sh
 
 obstacle=$(lab_obstacle)
-[[ -x $HOST_PROGRAM ]] || obstacle="the host program is not built"
+[[ -x ${HOST_PROGRAM-} ]] || obstacle="the host program is not built"
 if [[ -n $obstacle ]]; then
 	echo "ok 1 - a stale image # SKIP $obstacle"
 	exit

@@ -134,6 +134,8 @@ int check(int argc, char **argv)
 		say(SAY_ERROR, "--format %s: expected text or json", format);
 		return REQUEST_WRONG;
 	}
+	if (!root_is_visible(root, argv[0]))
+		return REQUEST_IMPOSSIBLE;
 	if (root_enter(root))
 		return REQUEST_WRONG;
 	status = foretell_image(&foretelling, root_path(), kernel);

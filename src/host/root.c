@@ -132,6 +132,15 @@ static int enter_file(const char *file)
 	return enter_or_say(tree.buffer);
 }
 
+bool root_is_visible(const char *root, const char *verb)
+{
+	if (root || !geteuid())
+		return true;
+	say(SAY_ERROR, "%s: only root can see all that it needs: sudo vfioclaim %s; with --root anybody can", verb,
+	    verb);
+	return false;
+}
+
 const char *root_path(void)
 {
 	return entered;

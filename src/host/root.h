@@ -6,6 +6,8 @@
 #ifndef VFIOCLAIM_ROOT_H
 #define VFIOCLAIM_ROOT_H
 
+#include <stdbool.h>
+
 /*
  * Enter what --root names, before anything else is read; NULL is the running system. A file is taken for a recorded
  * machine (umockdev.h) and unpacked below $TMPDIR or /tmp, readable by its owner alone. That goes when the program ends,
@@ -13,6 +15,12 @@
  * Returns 0, or -errno; why has been said.
  */
 int root_enter(const char *root);
+
+/*
+ * Can all of it be seen? Of the running system by root alone: images, disks and addresses are hidden from others. Says
+ * what to do if not.
+ */
+bool root_is_visible(const char *root, const char *verb);
 
 /* Where that is, for a library that opens files by itself; NULL is the running system. */
 const char *root_path(void);
