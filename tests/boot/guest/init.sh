@@ -35,8 +35,10 @@ for note in /dev/lab/*; do
 done
 if [ -x /bin/vfioclaim ]; then
 	echo "==== bake"
-	vfioclaim bake --kernel "$(uname -r)"
+	vfioclaim bake --kernel "$(uname -r)" 2>/run/said
 	echo "exit $?"
+	echo "==== said"
+	cat /run/said
 	echo "==== mountinfo"
 	cat /proc/self/mountinfo /proc/swaps
 fi
