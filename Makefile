@@ -56,7 +56,9 @@ WARNINGS := -Wall -Wextra -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototy
 # data aligned to more than 8 bytes
 has = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo ' $(1)')
 SMALL := $(or $(call has,-Oz),-Os) -fno-optimize-sibling-calls -fno-builtin-strcmp
-SMALL += $(foreach pass,jump-tables shrink-wrap if-conversion forward-propagate code-hoisting tree-tail-merge,$(call has,-fno-$(pass)))
+SMALL += $(foreach pass,\
+	jump-tables shrink-wrap if-conversion forward-propagate code-hoisting tree-tail-merge tree-fre partial-inlining \
+	expensive-optimizations caller-saves tree-ccp tree-copy-prop tree-dse dse ipa-sra,$(call has,-fno-$(pass)))
 SMALL += -fshort-enums
 ifeq ($(LIBC),klibc)
 SMALL += $(call has,-mpreferred-stack-boundary=3) $(call has,-malign-data=abi)

@@ -66,7 +66,7 @@ bad "Unraid's syntax" "BIND=0000:03:00.0|8086:1533\n" ":1: 'BIND=0000:03:00.0|80
 bad "a blank for a comma" "claim 10de:1284 10de:0e0f\n" ":1: '10de:0e0f': a blank before it, expected a comma: write 'claim 10de:1284,10de:0e0f'"
 
 head -c 65537 /dev/zero | tr '\0' '\n' >"$config"
-refused "a file of more than 64 KiB" ": more than 65536 bytes"
+refused "a file of more than 64 KiB" ": cannot be read (larger than it can be)"
 mkdir "$config"
 refused "a directory" ": not a file"
 mkfifo "$config"

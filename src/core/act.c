@@ -12,66 +12,41 @@
 
 #define PATH_SIZE (sizeof(SCAN_DEVICES) + ADDR_TEXT + 32)
 
-/* One value for one attribute: what a child is asked to write. */
-struct writing {
-	char path[PATH_SIZE];
-	char value[DEVICE_DRIVER];
+/* Each phase is done for all claims before the next one begins. */
+enum phase {
+	BE_ALONE, /* one of us at a time */
+	OVERRIDE, /* before anything slow: from here on no other driver can bind */
+	LOAD,	  /* before anything is unbound: an unbind that never returns can keep the module loader waiting */
+	UNBIND,
+	PROBE,
+	GIVE_BACK, /* what went wrong */
+	PHASES,
 };
 
-static int write_now(void *argument)
-{
-	const struct writing *writing = argument;
+struct acting {
+	struct plan *plan;
+	const struct request *request;
+	const struct machine *machine;
+	int bus;       /* the directory that one of us has alone */
+	unsigned lane; /* steps of a phase: each claim, and behind them what is done once */
+};
 
-	return sysio_write(SYSIO_ROOT, writing->path, writing->value);
-}
-
-static void name_attribute(char *path, const struct device *device, const char *attribute)
+static const char *name_attribute(char *path, const struct claim *claim, const char *attribute)
 {
 	struct text text;
 
 	text_open(&text, path, PATH_SIZE);
 	text_add(&text, SCAN_DEVICES "/");
-	addr_print(&text, &device->addr);
+	addr_print(&text, &claim->device->addr);
 	text_add(&text, "/%s", attribute);
+	return path;
 }
 
-/*
- * Documentation/ABI/testing/sysfs-bus-pci, driver_override: from here on no driver of another name can bind. A newline
- * clears it; an empty write would not reach the kernel.
- */
-static int override(const struct device *device, const char *driver)
-{
-	struct writing writing;
-
-	name_attribute(writing.path, device, "driver_override");
-	text_copy(writing.value, sizeof(writing.value), driver);
-	return bounded(write_now, &writing);
-}
-
-/* To an attribute that takes an address: unbind of the driver that has it, or drivers_probe of the bus. */
-static int write_address(const char *path, const struct device *device)
-{
-	struct writing writing;
-	struct text text;
-
-	text_copy(writing.path, sizeof(writing.path), path);
-	text_open(&text, writing.value, sizeof(writing.value));
-	addr_print(&text, &device->addr);
-	return bounded(write_now, &writing);
-}
-
-static int unbind(const struct device *device)
+static int write_attribute(const struct claim *claim, const char *attribute, const char *value)
 {
 	char path[PATH_SIZE];
 
-	name_attribute(path, device, "driver/unbind");
-	return write_address(path, device);
-}
-
-static int probe(const struct device *device)
-{
-	/* says success even if nothing was bound: only the driver link tells */
-	return write_address("/sys/bus/pci/drivers_probe", device);
+	return sysio_write(SYSIO_ROOT, name_attribute(path, claim, attribute), value);
 }
 
 /* The driver that the kernel shows now. In doubt none, which is never a success. */
@@ -79,8 +54,7 @@ static const char *read_driver(struct claim *claim)
 {
 	char path[PATH_SIZE];
 
-	name_attribute(path, claim->device, "driver");
-	sysio_read_link(SYSIO_ROOT, path, claim->driver, sizeof(claim->driver));
+	sysio_read_link(SYSIO_ROOT, name_attribute(path, claim, "driver"), claim->driver, sizeof(claim->driver));
 	return claim->driver;
 }
 
@@ -89,92 +63,141 @@ static bool is_claimed(struct claim *claim)
 	return !strcmp(read_driver(claim), claim->rule->driver);
 }
 
-/*
- * Give the device back to the host, unless the line says to hold it; a stuck one is never touched again. What became of
- * it is what the kernel shows: held is a device whose override keeps every driver away.
- */
-static void fail(struct claim *claim, enum plan_reason reason, int status)
-{
-	bool cleared;
-
-	claim->result = PLAN_FAILED;
-	claim->reason = status == -ETIME ? PLAN_STUCK : reason;
-	if (claim->reason == PLAN_STUCK)
-		return;
-	/* an override that could not be written is none */
-	cleared = reason == PLAN_OVERRIDE || (!claim->rule->hold && !override(claim->device, "\n"));
-	if (cleared && !*read_driver(claim))
-		probe(claim->device);
-	if (!*read_driver(claim) && !cleared)
-		claim->result = PLAN_HELD;
-}
-
-static void hand_over(struct claim *claim)
-{
-	int status = 0;
-
-	if (!is_claimed(claim) && claim->driver[0]) {
-		status = unbind(claim->device);
-		if (status) {
-			fail(claim, PLAN_UNBIND, status);
-			return;
-		}
-	}
-	if (!is_claimed(claim))
-		status = probe(claim->device);
-	if (is_claimed(claim))
-		claim->result = PLAN_CLAIMED;
-	else
-		fail(claim, PLAN_PROBE, status);
-}
-
 /* The console may be on it, and then this is the last line that anyone sees. */
-static void say_display(const struct claim *claim)
+static void say_display(const char *name)
+{
+	say(SAY_INFO, "taking display %s: if this is the last line you see, the boot goes on without a screen", name);
+}
+
+static int do_phase(enum phase phase, struct claim *claim, const struct request *request)
 {
 	char name[ADDR_TEXT];
 	struct text text;
+	int status;
 
-	if (!device_is_display(claim->device))
-		return;
 	text_open(&text, name, sizeof(name));
 	addr_print(&text, &claim->device->addr);
-	say(SAY_INFO, "taking display %s: if this is the last line you see, the boot goes on without a screen", name);
+	switch (phase) {
+	case OVERRIDE:
+		/* Documentation/ABI/testing/sysfs-bus-pci, driver_override: no driver of another name can bind now */
+		status = write_attribute(claim, "driver_override", claim->rule->driver);
+		if (!status && device_is_display(claim->device))
+			say_display(name);
+		return status;
+	case LOAD:
+		return module_ready(claim->rule->driver, request);
+	case UNBIND:
+		return is_claimed(claim) || !claim->driver[0] ? 0 : write_attribute(claim, "driver/unbind", name);
+	case PROBE:
+		if (is_claimed(claim))
+			return 0;
+		/* says success even if nothing was bound: only the driver link tells */
+		status = sysio_write(SYSIO_ROOT, "/sys/bus/pci/drivers_probe", name);
+		return is_claimed(claim) ? 0 : status ? status : -ENODEV;
+	default:
+		/* a newline clears it; an empty write would not reach the kernel */
+		status = claim->overridden ? write_attribute(claim, "driver_override", "\n") : 0;
+		if (!status && !*read_driver(claim))
+			sysio_write(SYSIO_ROOT, "/sys/bus/pci/drivers_probe", name);
+		return status;
+	}
+}
+
+/* Has this claim anything to do in this phase? A device that is stuck is never touched again. */
+static bool is_due(enum phase phase, const struct claim *claim)
+{
+	if (phase == GIVE_BACK)
+		return claim->result == PLAN_FAILED && claim->reason != PLAN_STUCK &&
+		       !(claim->overridden && claim->rule->hold);
+	return phase != BE_ALONE && claim->result == PLAN_PLANNED;
+}
+
+/* The claim that a step is about, if it has anything to do; else NULL. */
+static struct claim *find_due(const struct acting *acting, unsigned i)
+{
+	struct claim *claim = &acting->plan->claims[i % acting->lane];
+
+	return i % acting->lane < acting->plan->count && is_due((enum phase)(i / acting->lane), claim) ? claim : NULL;
+}
+
+static int step(void *context, unsigned i)
+{
+	const struct acting *acting = context;
+	enum phase phase = (enum phase)(i / acting->lane);
+	struct claim *claim = find_due(acting, i);
+
+	if (claim)
+		return do_phase(phase, claim, acting->request);
+	if (i == acting->lane - 1) /* behind all that were not due */
+		return sysio_lock(acting->bus);
+	/* kmod hands such a list to the module whoever loads it: so it is loaded here, without, even if all was refused */
+	if (phase == LOAD && i % acting->lane == acting->plan->count && request_has_ids(acting->request) &&
+	    acting->machine->iommu.reason == IOMMU_ACTIVE)
+		module_ready(RULE_DRIVER, acting->request);
+	return 0;
+}
+
+static void lose(struct claim *claim, enum plan_reason reason)
+{
+	claim->result = PLAN_FAILED;
+	claim->reason = reason;
+}
+
+/* One module is asked for once: what became of it is so for all that want it. */
+static void lose_driver(struct plan *plan, const char *driver)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->claims[i].result == PLAN_PLANNED && !strcmp(plan->claims[i].rule->driver, driver))
+			lose(&plan->claims[i], PLAN_NO_MODULE);
+}
+
+static void done(void *context, unsigned i, int status)
+{
+	static const unsigned char reasons[] = {
+		[OVERRIDE] = PLAN_OVERRIDE, [UNBIND] = PLAN_UNBIND, [PROBE] = PLAN_PROBE
+	};
+	const struct acting *acting = context;
+	enum phase phase = (enum phase)(i / acting->lane);
+	struct claim *claim = find_due(acting, i);
+
+	if (!claim) {
+		if (status && phase == BE_ALONE)
+			say(SAY_WARNING, "/sys/bus/pci: another vfioclaim is at work");
+		return;
+	}
+	if (phase == OVERRIDE || phase == GIVE_BACK)
+		claim->overridden = (phase == OVERRIDE) == !status;
+	if (phase == LOAD && status)
+		lose_driver(acting->plan, claim->rule->driver);
+	else if (status == -ETIME)
+		lose(claim, PLAN_STUCK);
+	else if (status && phase != GIVE_BACK)
+		lose(claim, (enum plan_reason)reasons[phase]);
+}
+
+/* Success is only what the kernel shows; and held, what it keeps every driver from. */
+static void conclude(struct claim *claim)
+{
+	if (claim->result == PLAN_PLANNED && is_claimed(claim))
+		claim->result = PLAN_CLAIMED;
+	else if (claim->result == PLAN_PLANNED)
+		lose(claim, PLAN_PROBE);
+	if (claim->result == PLAN_FAILED && !*read_driver(claim) && claim->overridden && claim->reason != PLAN_STUCK)
+		claim->result = PLAN_HELD;
 }
 
 void act(struct plan *plan, const struct request *request, const struct machine *machine)
 {
-	struct claim *const end = plan->claims + plan->count, *claim;
-	const char *driver = NULL;
-	int status = 0;
+	struct acting acting = {
+		.plan = plan,
+		.request = request,
+		.machine = machine,
+		.bus = sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci"),
+		.lane = (unsigned)plan->count + 1,
+	};
 
-	for (claim = plan->claims; claim < end; claim++) {
-		if (claim->result != PLAN_PLANNED)
-			continue;
-		status = override(claim->device, claim->rule->driver);
-		if (status)
-			fail(claim, PLAN_OVERRIDE, status);
-	}
-	for (claim = plan->claims; claim < end; claim++)
-		if (claim->result == PLAN_PLANNED)
-			say_display(claim);
-
-	/* kmod hands the list to the module whoever loads it: so it is loaded here, emptied, even if all was refused */
-	if (request_has_ids(request) && machine->iommu.reason == IOMMU_ACTIVE) {
-		driver = RULE_DRIVER;
-		status = module_ready(driver, request);
-	}
-	/* before anything is unbound: an unbind that never returns can keep the module loader waiting */
-	for (claim = plan->claims; claim < end; claim++) {
-		if (claim->result != PLAN_PLANNED)
-			continue;
-		if (!driver || strcmp(driver, claim->rule->driver)) {
-			driver = claim->rule->driver;
-			status = module_ready(driver, request);
-		}
-		if (status)
-			fail(claim, PLAN_NO_MODULE, 0);
-	}
-	for (claim = plan->claims; claim < end; claim++)
-		if (claim->result == PLAN_PLANNED)
-			hand_over(claim);
+	bounded_steps(PHASES * acting.lane, step, done, &acting);
+	sysio_unlock(acting.bus); /* a worker that is stuck has it open as well */
+	for (size_t i = 0; i < plan->count; i++)
+		conclude(&plan->claims[i]);
 }

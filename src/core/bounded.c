@@ -4,12 +4,16 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/mman.h>
 #include <sys/times.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define TICKS 100 /* of times(2) a second: USER_HZ, fixed for user space */
+#define DYING 20  /* milliseconds that a killed worker gets to die in, unless the kernel holds it */
 
 static clock_t started;
 static unsigned limit; /* milliseconds */
@@ -35,7 +39,7 @@ unsigned bounded_elapsed(void)
 	return (unsigned)(now() - started) * (1000 / TICKS);
 }
 
-/* Half of what is left: so a call that is stuck never takes all of the time from those behind it. */
+/* Half of what is left: so a step that is stuck never takes all of the time from those behind it. */
 static int share(void)
 {
 	unsigned elapsed = bounded_elapsed();
@@ -43,44 +47,91 @@ static int share(void)
 	return elapsed < limit ? (int)((limit - elapsed + 1) / 2) : 0;
 }
 
-/* Wait until the child has said what was returned, or has let go of its end of the pipe by ending. */
-static int wait_for(int end)
-{
-	struct pollfd ending = { .fd = end, .events = POLLIN };
-	int ready, status;
+struct work {
+	unsigned count;
+	int (*step)(void *context, unsigned i);
+	void (*done)(void *context, unsigned i, int status);
+	void *context;
+	/* shared with the workers: the number of steps done, and behind it the status of each */
+	volatile int *shared;
+};
 
-	do {
-		ready = poll(&ending, 1, share());
-	} while (ready < 0 && errno == EINTR);
-	if (ready <= 0)
-		return ready ? -errno : -ETIME;
-	return read(end, &status, sizeof(status)) == sizeof(status) ? status : -ECHILD;
+static void be_worker(const struct work *work, unsigned from)
+{
+	for (unsigned i = from; i < work->count; i++) {
+		int status = work->step(work->context, i);
+
+		work->shared[1 + i] = status;
+		work->done(work->context, i, status);
+		work->shared[0] = (int)i + 1;
+	}
+	_exit(0);
 }
 
-int bounded(int (*call)(void *argument), void *argument)
+/* Wait until the worker has let go of its end of the pipe by ending, or gets nowhere. Returns whether it has ended. */
+static bool wait_for(int end, const struct work *work)
 {
-	int ends[2], status;
-	pid_t child;
+	struct pollfd ending = { .fd = end, .events = POLLIN };
+	int before, ready;
 
-	/* not close-on-exec: what the child executes holds it as well */
+	do {
+		before = work->shared[0];
+		ready = poll(&ending, 1, share());
+	} while ((ready < 0 && errno == EINTR) || (!ready && work->shared[0] != before));
+	return ready;
+}
+
+/* Have a worker do what is to be done from a step on. Returns 0, or why it did not do all of it. */
+static int let_work(const struct work *work, unsigned from)
+{
+	struct pollfd ending = { .events = POLLIN };
+	pid_t worker;
+	int ends[2];
+	bool ended;
+
+	if (!share())
+		return -ETIME;
 	if (pipe(ends))
 		return -errno;
-	child = fork();
-	if (!child) {
-		close(ends[0]);
-		status = call(argument);
-		_exit(write(ends[1], &status, sizeof(status)) != sizeof(status));
-	}
-	status = child < 0 ? -errno : 0;
+	worker = fork();
+	if (!worker)
+		be_worker(work, from);
 	close(ends[1]);
-	if (!status)
-		status = wait_for(ends[0]);
+	if (worker < 0) {
+		close(ends[0]);
+		return -EAGAIN;
+	}
+	ended = wait_for(ends[0], work);
+	if (!ended) {
+		/* one that was only slow ends now, and what it did last counts; one that is stuck does so at its return */
+		kill(worker, SIGKILL);
+		ending.fd = ends[0];
+		poll(&ending, 1, DYING);
+	}
 	close(ends[0]);
-	/* what was executed may have closed the pipe before its end; an error, where SIGCHLD is ignored, is one too */
-	while (child > 0 && status != -ETIME && !waitpid(child, NULL, WNOHANG))
-		if (!share())
-			status = -ETIME;
-		else
-			poll(NULL, 0, 1);
-	return status;
+	waitpid(worker, NULL, ended ? 0 : WNOHANG);
+	return ended ? -ECHILD : -ETIME;
+}
+
+void bounded_steps(unsigned count, int (*step)(void *context, unsigned i),
+		   void (*done)(void *context, unsigned i, int status), void *context)
+{
+	/* ours, never freed: the program ends with its one run */
+	void *shared = mmap(NULL, (count + 1) * sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct work work = { count, step, done, context, shared };
+	unsigned settled = 0;
+
+	if (shared == MAP_FAILED)
+		for (; settled < count; settled++)
+			done(context, settled, -ENOMEM);
+	while (settled < count) {
+		int status = let_work(&work, settled);
+
+		for (; settled < (unsigned)work.shared[0]; settled++)
+			done(context, settled, work.shared[1 + settled]);
+		if (settled == count)
+			break;
+		done(context, settled++, status);
+		work.shared[0] = (int)settled; /* the next worker begins behind the one that was not done */
+	}
 }

@@ -239,9 +239,7 @@ static void read_parameter(void *context, const char *name, char *value)
 		memcpy(start, name, strlen(ours));
 		start[strlen(ours)] = '\0';
 		if (cmdline_is(start, ours))
-			say(SAY_WARNING,
-			    CMDLINE_FILE ": %s: no such parameter, there are " MODE_PARAMETER ", " CLAIM_PARAMETER
-					 ", " PROFILE_PARAMETER " and " ALLOW_PARAMETER,
+			say(SAY_WARNING, CMDLINE_FILE ": %s: no such parameter, there are .claim, .profile and .allow",
 			    name);
 	}
 }

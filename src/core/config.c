@@ -99,9 +99,7 @@ static int load(const char *file, char *buffer, size_t size)
 	}
 	if (mode >= 0)
 		length = sysio_read(SYSIO_ROOT, file, buffer, size);
-	if (length == -EFBIG)
-		say(SAY_ERROR, "%s: more than %u bytes, expected a config file", file, CONFIG_SIZE);
-	else if (length < 0)
+	if (length < 0)
 		say(SAY_ERROR, "%s: cannot be read (%s), expected a config file", file, say_error(length));
 	return length;
 }

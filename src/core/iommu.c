@@ -113,8 +113,7 @@ static const char *what_to_do(const struct iommu *iommu)
 		return "Xen has the IOMMU, and its dom0 cannot use vfio-pci: hide the device with xen-pciback";
 	switch (iommu->reason) {
 	case IOMMU_FIRMWARE:
-		return "the firmware names no IOMMU: switch on VT-d (Intel) or IOMMU, AMD-Vi (AMD) in the firmware "
-		       "setup";
+		return "switch on VT-d (Intel) or IOMMU, AMD-Vi (AMD) in the firmware setup";
 	case IOMMU_CMDLINE:
 		return "take it off the kernel command line";
 	default:

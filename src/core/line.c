@@ -2,6 +2,7 @@
 #include "line.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 
 #define CLASS_KEY "class="
@@ -53,108 +54,74 @@ static bool ends_in(const char *string, const char *end)
 }
 
 /* Any other driver would not keep the device for a virtual machine, and some would take it for the host. */
-static int parse_driver(const char *value, struct rule *rule, struct text *why)
+static int parse_driver(const char *value, char *driver, struct text *why)
 {
 	bool fits = ends_in(value, "vfio-pci") || ends_in(value, "vfio_pci") || !strcmp(value, "pci-stub");
 
 	if (!strcmp(value, "vfio_pci")) /* its module's name; the driver is there already, by default */
 		return 0;
-	if (line_check_word(value) || *value == '-' || !fits || text_copy(rule->driver, sizeof(rule->driver), value))
+	if (line_check_word(value) || *value == '-' || !fits || text_copy(driver, DEVICE_DRIVER, value))
 		return wrong(why, value, "expected a driver whose name ends in vfio-pci or vfio_pci, or pci-stub");
 	return 0;
 }
 
-static int parse_word(const char *value, char *word, struct text *why)
+static int parse_count(const char *value, uint16_t *count, struct text *why)
 {
-	const char *expected = line_check_word(value);
+	uint32_t number;
 
-	return expected ? wrong(why, value, expected) : text_copy(word, RULE_WORD, value);
-}
-
-static int parse_count(const char *value, struct rule *rule, struct text *why)
-{
-	uint32_t count;
-
-	if (text_decimal(value, RULE_COUNT_MAX, &count) || !count)
+	if (text_decimal(value, RULE_COUNT_MAX, &number) || !number)
 		return wrong(why, value, "expected a count of 1 to 999");
-	rule->count = (uint16_t)count;
+	*count = (uint16_t)number;
 	return 0;
 }
 
-/* The words of a line, as bits: a word may stand there once. */
-enum word {
-	WORD_ALL = 1,
-	WORD_COUNT = 2,
-	WORD_ONLY = 4,
-	WORD_GROUP = 8,
-	WORD_DRIVER = 16,
-	WORD_PROFILE = 32,
-	WORD_ALLOW = 64,
-	WORD_HOLD = 128,
-	WORD_OPTIONAL = 256,
-	WORD_BECAUSE = 512,
-	WORD_IDS = 1024,
-};
+/* What a word says, and of which member of the rule. */
+enum kind { FLAG, COUNT, DRIVER, NAME, TEXT, ALLOW };
 
 static const struct {
 	char name[9];
-	uint8_t verb;	   /* enum rule_verb */
-	uint16_t word;	   /* enum word */
-	uint16_t excludes; /* what says the opposite */
-	bool has_value;
+	uint8_t verb; /* enum rule_verb */
+	uint8_t kind;
+	uint8_t excludes; /* what says the opposite, as bits: places in this table */
+	uint16_t member;
 } words[] = {
 	/* clang-format off */
-	{ "all",      RULE_CLAIM,   WORD_ALL,      WORD_COUNT, false },
-	{ "ids",      RULE_CLAIM,   WORD_IDS,      WORD_ALL | WORD_COUNT, false },
-	{ "count",    RULE_CLAIM,   WORD_COUNT,    WORD_ALL,   true },
-	{ "only",     RULE_CLAIM,   WORD_ONLY,     WORD_GROUP, false },
-	{ "group",    RULE_CLAIM,   WORD_GROUP,    WORD_ONLY,  false },
-	{ "driver",   RULE_CLAIM,   WORD_DRIVER,   0,          true },
-	{ "profile",  RULE_CLAIM,   WORD_PROFILE,  0,          true },
-	{ "allow",    RULE_CLAIM,   WORD_ALLOW,    0,          true },
-	{ "hold",     RULE_CLAIM,   WORD_HOLD,     0,          false },
-	{ "optional", RULE_CLAIM,   WORD_OPTIONAL, 0,          false },
-	{ "because",  RULE_PROTECT, WORD_BECAUSE,  0,          true },
+	{ "all",      RULE_CLAIM,   FLAG,   2 | 4, offsetof(struct rule, all) },
+	{ "count",    RULE_CLAIM,   COUNT,  1 | 4, offsetof(struct rule, count) },
+	{ "ids",      RULE_CLAIM,   FLAG,   1 | 2, offsetof(struct rule, all_but_storage_or_network) },
+	{ "only",     RULE_CLAIM,   FLAG,   16,    offsetof(struct rule, only) },
+	{ "group",    RULE_CLAIM,   FLAG,   8,     offsetof(struct rule, group) },
+	{ "hold",     RULE_CLAIM,   FLAG,   0,     offsetof(struct rule, hold) },
+	{ "optional", RULE_CLAIM,   FLAG,   0,     offsetof(struct rule, optional) },
+	{ "driver",   RULE_CLAIM,   DRIVER, 0,     offsetof(struct rule, driver) },
+	{ "profile",  RULE_CLAIM,   NAME,   0,     offsetof(struct rule, profile) },
+	{ "allow",    RULE_CLAIM,   ALLOW,  0,     offsetof(struct rule, allow) },
+	{ "because",  RULE_PROTECT, TEXT,   0,     offsetof(struct rule, because) },
 	/* clang-format on */
 };
 
 #define WORDS (sizeof(words) / sizeof(*words))
 
-static int apply(enum word word, char *value, struct rule *rule, struct text *why)
+static int apply(enum kind kind, char *value, void *member, struct text *why)
 {
-	switch (word) {
-	case WORD_COUNT:
-		return parse_count(value, rule, why);
-	case WORD_DRIVER:
-		return parse_driver(value, rule, why);
-	case WORD_PROFILE:
-		return parse_word(value, rule->profile, why);
-	case WORD_BECAUSE: /* for people only, so any word will do: a mount point */
-		if (text_copy(rule->because, sizeof(rule->because), value))
-			return wrong(why, value, "expected at most 31 bytes");
+	switch (kind) {
+	case FLAG:
+		*(bool *)member = true;
+		return 0;
+	case COUNT:
+		return parse_count(value, member, why);
+	case DRIVER:
+		return parse_driver(value, member, why);
+	case ALLOW:
+		return line_parse_allow(value, member, why);
+	case NAME:
+		if (line_check_word(value))
+			return wrong(why, value, line_check_word(value));
 		break;
-	case WORD_IDS:
-		rule->all_but_storage_or_network = true;
-		break;
-	case WORD_ALLOW:
-		return line_parse_allow(value, &rule->allow, why);
-	case WORD_ALL:
-		rule->all = true;
-		break;
-	case WORD_ONLY:
-		rule->only = true;
-		break;
-	case WORD_GROUP:
-		rule->group = true;
-		break;
-	case WORD_HOLD:
-		rule->hold = true;
-		break;
-	case WORD_OPTIONAL:
-		rule->optional = true;
+	case TEXT: /* for people only, so that any word will do: a mount point */
 		break;
 	}
-	return 0;
+	return text_copy(member, RULE_WORD, value) ? wrong(why, value, "expected at most 31 bytes") : 0;
 }
 
 static int parse_option(char *option, struct rule *rule, unsigned *seen, struct text *why)
@@ -170,17 +137,17 @@ static int parse_option(char *option, struct rule *rule, unsigned *seen, struct 
 			     rule->verb == RULE_CLAIM
 				     ? "unknown word, expected all, count=, only, group, driver=, profile=, "
 				       "allow=, hold or optional"
-				     : "unknown word, expected because= or the end of the line");
-	if (*seen & words[i].word)
+				     : "unknown word, expected because=");
+	if (*seen & 1u << i)
 		return wrong(why, option, "stands there twice");
 	if (*seen & words[i].excludes)
 		return wrong(why, option, "contradicts a word before it");
-	if (words[i].has_value && (!value || !*value))
-		return wrong(why, option, "a value is needed behind a '='");
-	if (!words[i].has_value && value)
+	if (words[i].kind == FLAG && value)
 		return wrong(why, option, "takes no value");
-	*seen |= words[i].word;
-	return apply((enum word)words[i].word, value, rule, why);
+	if (words[i].kind != FLAG && (!value || !*value))
+		return wrong(why, option, "a value is needed behind a '='");
+	*seen |= 1u << i;
+	return apply((enum kind)words[i].kind, value, (char *)rule + words[i].member, why);
 }
 
 bool line_is_what(const char *word)
@@ -213,7 +180,7 @@ int line_parse(char *line, struct rule *rule, char **whats, struct text *why)
 
 	*whats = text_word(&line);
 	if (!*whats) {
-		text_add(why, "%s what? Expected an ID such as 10de:1284 or an address such as 0000:01:00.0", verb);
+		text_add(why, "%s what? Expected an ID or an address, as 10de:1284", verb);
 		return -EINVAL;
 	}
 	while ((word = text_word(&line))) {

@@ -3,9 +3,10 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#include "bounded.h"
 #include "cmdline.h"
 #include "rule.h"
 #include "say.h"
@@ -28,17 +29,23 @@ extern char **environ; /* klibc declares it, glibc and musl only with _GNU_SOURC
 /* An initramfs has no PATH to be relied on, and these are all the places it is ever at. */
 static const char modprobes[][18] = { "/sbin/modprobe", "/usr/sbin/modprobe", "/bin/modprobe", "/usr/bin/modprobe" };
 
-static int execute(void *driver)
+static int execute(const char *driver)
 {
-	char *const arguments[] = { (char *)"modprobe", driver, (char *)"ids=", NULL };
-	int status = -ENOENT;
+	char *const arguments[] = { (char *)"modprobe", (char *)driver, (char *)"ids=", NULL };
+	size_t i = 0;
+	pid_t child;
+	int status;
 
-	for (size_t i = 0; i < sizeof(modprobes) / sizeof(*modprobes); i++) {
+	while (i < sizeof(modprobes) / sizeof(*modprobes) && access(modprobes[i], X_OK))
+		i++;
+	if (i == sizeof(modprobes) / sizeof(*modprobes))
+		return -ENOENT;
+	child = fork();
+	if (!child) {
 		execve(modprobes[i], arguments, environ);
-		if (errno != ENOENT)
-			status = -errno;
+		_exit(1);
 	}
-	return status;
+	return child > 0 && waitpid(child, &status, 0) == child && !status ? 0 : -ECHILD;
 }
 
 static bool is_registered(const char *driver)
@@ -106,9 +113,8 @@ static void name_module(char *name, size_t size, const char *path)
 		text_add(&text, "%c", *last++);
 }
 
-static int load_baked(void *argument)
+static int load_baked(const struct request *request)
 {
-	const struct request *request = argument;
 	char name[DEVICE_DRIVER], options[OPTIONS_SIZE];
 	struct text text;
 
@@ -141,18 +147,15 @@ int module_ready(const char *driver, const struct request *request)
 		return -ENOENT;
 	}
 	if (request->module_count)
-		status = bounded(load_baked, (void *)request);
-	if ((status || !is_registered(driver)) && status != -ETIME)
-		status = bounded(execute, (void *)driver);
+		status = load_baked(request);
+	if (status || !is_registered(driver))
+		status = execute(driver);
 	if (is_registered(driver))
 		return 0;
 
 	if (status == -ENOENT)
 		say(SAY_ERROR, "%s is not loaded, and there is no modprobe to load it: build the image anew", driver);
-	else if (status == -ETIME)
-		say(SAY_ERROR, "loading %s did not come back before the deadline", driver);
 	else
-		say(SAY_ERROR, "modprobe %s failed: is the module in the image? modprobe -v %s tells more", driver,
-		    driver);
+		say(SAY_ERROR, "modprobe %s failed: is the module in the image?", driver);
 	return status ? status : -ENODEV;
 }

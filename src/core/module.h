@@ -13,8 +13,8 @@
  * the one that kmod adds from the kernel command line and modprobe.d: vfio-pci and pci-stub would take every device on it,
  * also one that a guard refused. The other drivers have no such parameter, and pass over it.
  * Below --root nothing is ever loaded.
- * Returns 0 if the driver is registered, else -errno (-ENOENT: nothing here to load it by; -ETIME: it did not come
- * back); why has been said.
+ * It may never come back: a module's init() can block. Returns 0 if the driver is registered, else -errno (-ENOENT:
+ * nothing here to load it by); why has been said.
  */
 int module_ready(const char *driver, const struct request *request);
 

@@ -49,6 +49,7 @@ struct claim {
 	bool stranger;		       /* at the place of an ID@PLACE, and with another ID */
 	const struct rule *protecting; /* the line, for PLAN_PROTECTED; else NULL */
 	size_t set;		       /* claims of one number stand or fall together */
+	bool overridden;	       /* its driver_override is ours */
 	enum plan_result result;
 	enum plan_reason reason;
 	char driver[DEVICE_DRIVER]; /* the driver there now, "" for none */

@@ -46,28 +46,16 @@ void request_set_mode(struct request *request, enum request_mode mode)
 
 #define NO_PROFILE "default" /* the profile of lines that count when none is chosen */
 
-/* Is it the first rule of its profile? */
-static bool is_new_profile(const struct request *request, size_t rule)
-{
-	const char *profile = request->rules[rule].profile;
-
-	if (!profile[0])
-		return false;
-	for (size_t i = 0; i < rule; i++)
-		if (!strcmp(request->rules[i].profile, profile))
-			return false;
-	return true;
-}
-
 void request_print_profiles(struct text *text, const struct request *request)
 {
 	const char *before = "";
 
 	for (size_t i = 0; i < request->rule_count; i++) {
-		if (!is_new_profile(request, i))
-			continue;
-		text_add(text, "%s%s", before, request->rules[i].profile);
-		before = " ";
+		const char *profile = request->rules[i].profile;
+
+		if (profile[0] && strcmp(profile, before))
+			text_add(text, text->length ? " %s" : "%s", profile);
+		before = profile;
 	}
 }
 

@@ -15,6 +15,8 @@
 #define REQUEST_CONFIG_DIR "/etc/vfioclaim.conf.d" /* its *.conf, in name order, behind that file */
 #define REQUEST_IMAGE_CONFIG "/vfioclaim.conf"	   /* in an image; where it is, nothing else is read */
 
+#define REQUEST_DEADLINE 10 /* seconds that a run may take of a boot */
+
 enum request_mode { REQUEST_ON, REQUEST_DRY_RUN, REQUEST_OFF };
 
 /* How a run ends: the exit status, which scripts and units rely on. */
@@ -37,6 +39,7 @@ struct request {
 	bool from_disk;	     /* asked by the host program: the config on disk, and never one that an image has */
 	char profile[RULE_WORD];	/* the chosen one; "" for none */
 	unsigned allow;			/* enum rule_allow: for all lines */
+	uint32_t deadline;		/* seconds that a run may take */
 	const char *root;		/* --root, or NULL for the running system */
 	const char *config;		/* --config, or NULL for the usual places, where none need be */
 	const char *baked_kernel;	/* the kernel that the config was baked for; NULL: it is not a baked one */
@@ -68,7 +71,7 @@ void request_set_mode(struct request *request, enum request_mode mode);
  */
 int request_settle(struct request *request);
 
-/* Print the names of the profiles that rules know, separated by blanks. */
+/* Print the names of the profiles that rules know, each where lines that have it begin. */
 void request_print_profiles(struct text *text, const struct request *request);
 
 /* Is any rule an entry of a list for vfio-pci itself, ids=? kmod hands such lists to the module whoever loads it. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/types.h>
@@ -65,6 +66,16 @@ int sysio_open_dir(int dir, const char *path)
 void sysio_close(int descriptor)
 {
 	close(descriptor);
+}
+
+int sysio_lock(int dir)
+{
+	return flock(dir, LOCK_EX) ? -errno : 0;
+}
+
+void sysio_unlock(int dir)
+{
+	flock(dir, LOCK_UN);
 }
 
 int sysio_list(int dir, int (*each)(void *context, const char *name), void *context)

@@ -34,6 +34,13 @@ int sysio_open_dir(int dir, const char *path);
 void sysio_close(int descriptor);
 
 /*
+ * Have an open directory for this program alone: wait until nobody else has (flock(2)), and let it go. Processes that
+ * were forked share it. Returns 0 or -errno.
+ */
+int sysio_lock(int dir);
+void sysio_unlock(int dir);
+
+/*
  * Call `each` with every name in an open directory, "." and ".." left out, in the order of the file system, until it
  * returns something other than 0.
  * Returns what `each` returned last, or -errno.

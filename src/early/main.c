@@ -13,8 +13,6 @@
 #include "mounts.h"
 #include "options.h"
 
-#define DEADLINE 10 /* seconds that a run may take of a boot */
-
 static enum request_status run(struct request *request)
 {
 	struct machine machine = { 0 };
@@ -26,7 +24,7 @@ static enum request_status run(struct request *request)
 		say(SAY_ERROR, "%s: %s", request->root ? request->root : "/", say_error(wrong));
 		return REQUEST_WRONG;
 	}
-	bounded_start(DEADLINE);
+	bounded_start(request->deadline);
 	say_to_kernel(sysio_live() && !request->dry_run_option);
 	if (sysio_live() && !request->dry_run_option)
 		mounts_enter();
@@ -42,7 +40,7 @@ static enum request_status run(struct request *request)
 
 int main(int argc, char **argv)
 {
-	struct request request = { 0 };
+	struct request request = { .deadline = REQUEST_DEADLINE };
 	bool init = init_is_us();
 	int status = init ? REQUEST_MET : options_read(&request, argc, argv); /* PID 1's arguments are /init's */
 

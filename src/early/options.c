@@ -9,8 +9,8 @@
 #include "../core/text.h"
 
 static const char help[] =
-	"Usage: vfioclaim-early [--config FILE] [--dry-run] [--root DIR] [--help] [--version]\n"
-	"Claim PCI devices for vfio-pci, as the config and the kernel command line ask: vfioclaim-early(8)\n";
+	"Usage: vfioclaim-early [--config FILE] [--deadline SECONDS] [--dry-run] [--root DIR] [--help] [--version]\n"
+	"Claim PCI devices for vfio-pci before their drivers load: vfioclaim-early(8)\n";
 
 static int print(const char *string)
 {
@@ -27,10 +27,12 @@ int options_read(struct request *request, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
 		char *option = argv[i], *value = text_value(option); /* of --option=value */
-		const char **place = NULL;
+		const char **place = NULL, *seconds;
 
 		if (!strcmp(option, "--config"))
 			place = &request->config;
+		else if (!strcmp(option, "--deadline"))
+			place = &seconds;
 		else if (!strcmp(option, "--root"))
 			place = &request->root;
 
@@ -40,9 +42,10 @@ int options_read(struct request *request, int argc, char **argv)
 			if (!value || !*value)
 				return wrong(option, "a value is needed");
 			if (place == &request->config && *value != '/')
-				return wrong(value,
-					     "expected a path that begins with /, below --root if that is given");
+				return wrong(value, "expected a path that begins with /");
 			*place = value;
+			if (place == &seconds && (text_decimal(value, 600, &request->deadline) || !request->deadline))
+				return wrong(value, "expected 1 to 600 seconds");
 		} else if (!strcmp(option, "--dry-run") && !value) {
 			request->dry_run_option = true;
 		} else if (!strcmp(option, "--help") && !value) {

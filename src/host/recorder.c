@@ -210,12 +210,35 @@ static bool is_wanted_link(const char *name)
 }
 
 /* Only to see whether it comes back: reading driver_override takes the device's lock (drivers/pci/pci-sysfs.c). */
-static int try_to_read(void *path)
+struct attempt {
+	const char *path;
+	bool came_back;
+};
+
+static int try_to_read(void *context, unsigned step)
 {
+	const struct attempt *attempt = context;
 	char value[SYSIO_LINE];
 
-	sysio_read(SYSIO_ROOT, path, value, sizeof(value));
+	(void)step;
+	sysio_read(SYSIO_ROOT, attempt->path, value, sizeof(value));
 	return 0;
+}
+
+static void keep_answer(void *context, unsigned step, int status)
+{
+	struct attempt *attempt = context;
+
+	(void)step;
+	attempt->came_back = !status;
+}
+
+static bool comes_back(const char *path)
+{
+	struct attempt attempt = { .path = path };
+
+	bounded_steps(1, try_to_read, keep_answer, &attempt);
+	return attempt.came_back;
 }
 
 static void record_attributes(struct recording *recording, const char *folder)
@@ -229,7 +252,7 @@ static void record_attributes(struct recording *recording, const char *folder)
 	for (size_t i = 0; i < sizeof(attributes) / sizeof(*attributes); i++)
 		recording_file(recording, join(path, folder, "/", attributes[i]), attributes[i]);
 	join(path, folder, "/", "driver_override");
-	if (sysio_live() && bounded(try_to_read, path))
+	if (sysio_live() && !comes_back(path))
 		recording_left_out(recording, path, "no answer: the device is stuck");
 	else
 		recording_file(recording, path, "driver_override");

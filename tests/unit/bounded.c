@@ -3,90 +3,135 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "unit.h"
 
-static int return_it(void *argument)
+enum deed { RETURN_NOTHING, RETURN_ERROR, DIE, NEVER_RETURN };
+
+/* What the steps do, and what was remembered of them. */
+struct deeds {
+	const enum deed *each;
+	int statuses[8];
+	unsigned told;
+	bool here; /* changed by a step: only ever in a worker */
+};
+
+static int step(void *context, unsigned i)
 {
-	return *(int *)argument;
+	struct deeds *deeds = context;
+
+	deeds->here = true;
+	switch (deeds->each[i]) {
+	case RETURN_NOTHING:
+		/* a worker remembers what was done before it, by whichever worker */
+		return deeds->told == i ? 0 : -EPROTO;
+	case RETURN_ERROR:
+		return -ENODEV;
+	case DIE:
+		return raise(SIGKILL);
+	case NEVER_RETURN:
+		/* as long as the tests can tell; it lets go of their output, which somebody waits for the end of */
+		close(STDOUT_FILENO);
+		close(STDERR_FILENO);
+		alarm(60);
+		return pause();
+	}
+	return 0;
 }
 
-/* As long as the tests can tell, for ever; it lets go of their output, which somebody waits for the end of. */
-static int never_return(void *argument)
+static void done(void *context, unsigned i, int status)
 {
-	(void)argument;
-	close(STDOUT_FILENO);
-	close(STDERR_FILENO);
-	alarm(60);
-	return pause();
+	struct deeds *deeds = context;
+
+	assert_int_equal(i, deeds->told);
+	deeds->statuses[deeds->told++] = status;
 }
 
-static int be_killed(void *argument)
+static void do_them(struct deeds *deeds, const enum deed *each, unsigned count, unsigned seconds)
 {
-	(void)argument;
-	return raise(SIGKILL);
+	memset(deeds, 0, sizeof(*deeds));
+	deeds->each = each;
+	bounded_start(seconds);
+	bounded_steps(count, step, done, deeds);
+	assert_int_equal(deeds->told, count);
+	assert_false(deeds->here);
 }
 
-static void returns_what_the_call_returned(void **state)
+static void tells_what_each_step_returned(void **state)
 {
-	int status = 0;
+	static const enum deed each[] = { RETURN_NOTHING, RETURN_ERROR, RETURN_NOTHING };
+	struct deeds deeds;
 
 	(void)state;
-	bounded_start(60);
-	assert_int_equal(bounded(return_it, &status), 0);
-	status = -ENODEV;
-	assert_int_equal(bounded(return_it, &status), -ENODEV);
-	assert_int_equal(bounded(be_killed, NULL), -ECHILD);
+	do_them(&deeds, each, 3, 60);
+	assert_int_equal(deeds.statuses[0], 0);
+	assert_int_equal(deeds.statuses[1], -ENODEV);
+	assert_int_equal(deeds.statuses[2], 0);
+	do_them(&deeds, each, 0, 60);
 }
 
-static void comes_back_from_what_does_not(void **state)
+static void goes_on_behind_one_that_never_returns(void **state)
 {
+	static const enum deed each[] = { RETURN_NOTHING, NEVER_RETURN, RETURN_ERROR, NEVER_RETURN, RETURN_NOTHING };
+	struct deeds deeds;
+
 	(void)state;
-	bounded_start(0);
-	assert_int_equal(bounded(never_return, NULL), -ETIME);
+	do_them(&deeds, each, 5, 1);
+	assert_int_equal(deeds.statuses[0], 0);
+	assert_int_equal(deeds.statuses[1], -ETIME);
+	assert_int_equal(deeds.statuses[2], -ENODEV);
+	assert_int_equal(deeds.statuses[3], -ETIME);
+	assert_int_equal(deeds.statuses[4], 0);
 }
 
-static void finds_its_child_where_they_are_ignored(void **state)
+static void goes_on_behind_one_that_dies(void **state)
 {
-	int status = -EBUSY;
+	static const enum deed each[] = { DIE, RETURN_NOTHING, DIE };
+	struct deeds deeds;
+
+	(void)state;
+	do_them(&deeds, each, 3, 60);
+	assert_int_equal(deeds.statuses[0], -ECHILD);
+	assert_int_equal(deeds.statuses[1], 0);
+	assert_int_equal(deeds.statuses[2], -ECHILD);
+}
+
+static void does_nothing_when_time_is_over(void **state)
+{
+	static const enum deed each[] = { RETURN_NOTHING, RETURN_NOTHING };
+	struct deeds deeds;
+
+	(void)state;
+	do_them(&deeds, each, 2, 0);
+	assert_int_equal(deeds.statuses[0], -ETIME);
+	assert_int_equal(deeds.statuses[1], -ETIME);
+}
+
+static void works_where_children_are_ignored(void **state)
+{
+	static const enum deed each[] = { RETURN_ERROR, DIE, RETURN_NOTHING };
+	struct deeds deeds;
 
 	(void)state;
 	signal(SIGCHLD, SIG_IGN);
-	bounded_start(60);
-	assert_int_equal(bounded(return_it, &status), -EBUSY);
+	do_them(&deeds, each, 3, 60);
 	signal(SIGCHLD, SIG_DFL);
-}
-
-static int execute_true(void *argument)
-{
-	(void)argument;
-	execlp("true", "true", (char *)NULL);
-	return -errno;
-}
-
-static int execute_nothing(void *argument)
-{
-	(void)argument;
-	execl("/nonexistent/program", "program", (char *)NULL);
-	return -errno;
-}
-
-static void waits_for_what_is_executed(void **state)
-{
-	(void)state;
-	bounded_start(60);
-	assert_int_equal(bounded(execute_true, NULL), -ECHILD);
-	assert_int_equal(bounded(execute_nothing, NULL), -ENOENT);
+	assert_int_equal(deeds.statuses[0], -ENODEV);
+	assert_int_equal(deeds.statuses[1], -ECHILD);
+	assert_int_equal(deeds.statuses[2], 0);
 }
 
 int unit_bounded(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(returns_what_the_call_returned),
-		cmocka_unit_test(comes_back_from_what_does_not),
-		cmocka_unit_test(finds_its_child_where_they_are_ignored),
-		cmocka_unit_test(waits_for_what_is_executed),
+		cmocka_unit_test(tells_what_each_step_returned),
+		cmocka_unit_test(goes_on_behind_one_that_never_returns),
+		cmocka_unit_test(goes_on_behind_one_that_dies),
+		cmocka_unit_test(does_nothing_when_time_is_over),
+		cmocka_unit_test(works_where_children_are_ignored),
 	};
 
 	return cmocka_run_group_tests_name("bounded", tests, NULL, NULL);

@@ -187,7 +187,7 @@ static void tells_what_is_wrong_with_them(void **state)
 		free(request.rules);
 	}
 	assert_int_equal(read_rules(&request, "rd.vfioclaim.claims=1 rd-vfioclaim.x rd.vfioclaimer.x=1"), 0);
-	assert_non_null(strstr(said, "rd.vfioclaim.claims: no such parameter, there are rd.vfioclaim, "));
+	assert_non_null(strstr(said, "rd.vfioclaim.claims: no such parameter, there are .claim, "));
 	assert_null(strstr(said, "vfioclaimer"));
 }
 

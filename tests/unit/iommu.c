@@ -55,7 +55,7 @@ static void knows_why_there_is_none(void **state)
 	static const struct {
 		const char *table, *cmdline, *expected;
 	} cases[] = {
-		{ NULL, "intel_iommu=on", "reason=firmware # the firmware names no IOMMU: switch on VT-d" },
+		{ NULL, "intel_iommu=on", "reason=firmware # switch on VT-d" },
 		{ NULL, "iommu=off", "reason=firmware" },
 		{ NULL, "acpi=off", "reason=cmdline # acpi=off: take it off" },
 		{ TABLE("DMAR"), "quiet", "reason=kernel # add intel_iommu=on" },
