@@ -61,6 +61,15 @@ refuses_relative_config() {
 	run --root / --config vfioclaim.conf --dry-run
 	[ "$status" = 2 ] && case $err in "vfioclaim: vfioclaim.conf: expected a path that begins with /"*) ;; *) false ;; esac
 }
+refuses_deadline() {
+	for seconds in 0 601 -1 x 1s; do
+		run --deadline "$seconds" --root /nonexistent/root
+		[ "$status" = 2 ] && [ "$err" = "vfioclaim: $seconds: expected 1 to 600 seconds, see vfioclaim-early --help" ] ||
+			return 1
+	done
+	run --deadline 600 --root /nonexistent/root
+	[ "$err" = "vfioclaim: /nonexistent/root: no such file" ]
+}
 refuses_config() {
 	run --root / --config /nonexistent/config --dry-run
 	[ "$status" = 2 ] && case $err in "vfioclaim: /nonexistent/config: "*) ;; *) false ;; esac
@@ -86,4 +95,5 @@ ok "a --root that is not there is an error" refuses_root
 ok "a --config that is not there is an error" refuses_config
 ok "a config that others may write is an error" refuses_others_config
 ok "a --config that is relative is an error" refuses_relative_config
+ok "a --deadline that is none is an error" refuses_deadline
 echo "1..$number"

@@ -103,8 +103,7 @@ int sysio_list(int dir, int (*each)(void *context, const char *name), void *cont
 
 bool sysio_exists(int dir, const char *path)
 {
-	path = below(&dir, path);
-	return !faccessat(dir, path, F_OK, 0);
+	return sysio_mode(dir, path) >= 0;
 }
 
 bool sysio_is_present(int dir, const char *path)

@@ -3,6 +3,8 @@
  * vfioclaim-early: the stages of a run, in their order, and nothing else.
  */
 
+#include <signal.h>
+
 #include "../core/act.h"
 #include "../core/bounded.h"
 #include "../core/foresee.h"
@@ -44,6 +46,12 @@ int main(int argc, char **argv)
 	bool init = init_is_us();
 	int status = init ? REQUEST_MET : options_read(&request, argc, argv); /* PID 1's arguments are /init's */
 
+	/*
+	 * Nobody reads stderr any more: no reason to end between an override and its report. PID 1 never ends of that, and
+	 * what is ignored stays so for /init.
+	 */
+	if (!init)
+		signal(SIGPIPE, SIG_IGN);
 	if (status == REQUEST_MET)
 		status = run(&request);
 	if (init)
