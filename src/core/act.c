@@ -161,7 +161,7 @@ static void done(void *context, unsigned i, int status)
 	struct claim *claim = find_due(acting, i);
 
 	if (!claim) {
-		if (status && phase == BE_ALONE)
+		if (status == -ETIME && phase == BE_ALONE)
 			say(SAY_WARNING, "/sys/bus/pci: another vfioclaim is at work");
 		return;
 	}
