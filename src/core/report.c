@@ -102,44 +102,31 @@ static bool is_good(enum plan_result result)
 	return result == PLAN_PLANNED || result == PLAN_ALREADY || result == PLAN_CLAIMED;
 }
 
-static const struct claim *claim_on(const struct plan *plan, const struct device *device)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->claims[i].device == device)
-			return &plan->claims[i];
-	return NULL;
-}
-
 /* Whether a group is viable shows only when all drivers are there; here it is told with whom it is shared. */
-static void print_shared(struct reporting *reporting, int32_t group)
+static void print_groups(struct reporting *reporting)
 {
 	for (size_t i = 0; i < reporting->machine->count; i++) {
 		const struct device *device = &reporting->machine->devices[i];
+		const char *driver = device->driver;
+		bool shared = false, taken = false;
 
-		const struct claim *claim = claim_on(reporting->plan, device);
+		for (size_t j = 0; j < reporting->plan->count; j++) {
+			const struct claim *claim = &reporting->plan->claims[j];
+			bool good = is_good(claim->result);
 
-		if (device->group != group || device_is_bridge(device) || (claim && is_good(claim->result)))
+			shared |= good && claim->device->group == device->group;
+			if (claim->device != device)
+				continue;
+			taken = good;
+			driver = claim->driver;
+		}
+		if (!shared || taken || device->group == DEVICE_NO_GROUP || device_is_bridge(device))
 			continue;
 		begin(reporting);
-		text_add(&reporting->line, "group %d shared-with=", group);
+		text_add(&reporting->line, "group %d shared-with=", device->group);
 		addr_print(&reporting->line, &device->addr);
-		add_driver(&reporting->line, claim ? claim->driver : device->driver);
+		add_driver(&reporting->line, driver);
 		finish(reporting, SAY_INFO);
-	}
-}
-
-static void print_groups(struct reporting *reporting)
-{
-	const struct plan *plan = reporting->plan;
-
-	for (size_t i = 0; i < plan->count; i++) {
-		bool told = false;
-
-		for (size_t j = 0; j < i && !told; j++)
-			told = is_good(plan->claims[j].result) &&
-			       plan->claims[j].device->group == plan->claims[i].device->group;
-		if (!told && is_good(plan->claims[i].result))
-			print_shared(reporting, plan->claims[i].device->group);
 	}
 }
 
