@@ -212,6 +212,11 @@ void guard_advise(struct text *text, const struct claim *claim, const struct pla
 	enum plan_reason reason = claim->reason; /* the one whose allow= would do */
 
 	switch (reason) {
+	case PLAN_NO_REASON:
+		/* the kernel takes it away for vfio-pci from VGA alone: vfio_pci_vga_init() of drivers/vfio/pci */
+		if (claim->device->boot_display && claim->device->class >> 8 != DEVICE_VGA)
+			text_add(text, "the firmware's framebuffer stays in its memory, and VFIO cannot have that");
+		break;
 	case PLAN_NO_IOMMU_GROUP:
 		text_add(text, claim->device->noiommu ? "its group is VFIO's own, without any protection"
 						      : "no IOMMU unit serves this device");

@@ -15,7 +15,7 @@
  */
 void guard_plan(struct plan *plan, const struct request *request, const struct machine *machine);
 
-/* Print, for a person, what to do about a refusal; nothing where the reason says it all. */
+/* Print, for a person, what to do about a refusal, and what a claim leaves behind; nothing where that says it all. */
 void guard_advise(struct text *text, const struct claim *claim, const struct plan *plan, const struct request *request,
 		  const struct machine *machine);
 
