@@ -78,6 +78,7 @@ image_small() {
 	cp "$lab_here/guest/small-init.sh" "$tree/init"
 	printf 'start=%s\nrivals="%s"\n' "$start" "$rivals" >"$tree/etc/lab.conf"
 	echo "$prepare" >"$tree/etc/prepare"
+	echo "$run" >"$tree/etc/run"
 	if [[ -n $storage ]]; then
 		modules+=" $image_storage_modules"
 		lab_prepare_tools && image_storage "$tree" || return

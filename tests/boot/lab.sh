@@ -23,6 +23,8 @@
 #   baked     another boot's name: in the small image, /vfioclaim.conf is what `vfioclaim bake` printed in its real root
 #   config_d  the text of a file in /etc/vfioclaim.conf.d; dracut's images only
 #   prepare   a few lines of shell that the small image's init does before it starts the program
+#   run       shell lines by which the small image's init starts the program; `run [OPTION]...` (the default) is one start,
+#             which leaves the notes out, err and exit, or, behind `again=NAME`, out-NAME and so on
 #   rivals    modules that the image loads against us
 #   late      seconds that dracut's unit is held up, so that it wins by its place and not by being quick
 #   cmdline   what the kernel command line has beside console and root
@@ -62,13 +64,13 @@ pc=(
 # lab_describe NAME: take over what tests/boot/NAME.boot says.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' kernel=$lab_suite bake='' baked='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' rivals='' late='' cmdline='' host='' unforetold=''
+	about='' kernel=$lab_suite bake='' baked='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' run='run' rivals='' late='' cmdline='' host='' unforetold=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	# shellcheck source=/dev/null # one of many
 	. "$lab_here/$1.boot" && declare -F expect >/dev/null || return
 	lab_kernel=$lab_cache/kernel-$kernel
-	export lab_kernel kernel bake baked image hostonly options start config config_d prepare rivals late storage
+	export lab_kernel kernel bake baked image hostonly options start config config_d prepare run rivals late storage
 }
 
 # Why nothing can be booted here, or nothing.
@@ -225,7 +227,7 @@ lab_record_machine() {
 	(
 		flock 8
 		[[ ! -s $machine ]] || exit 0
-		image=small start=glue config='' prepare='' bake='' storage='' host='vfioclaim record'
+		image=small start=glue config='' prepare='' run='run' bake='' storage='' host='vfioclaim record'
 		rivals='bochs snd_hda_intel e1000e' cmdline="$own rd.vfioclaim=off"
 		image_build "$machine.image" && lab_boot "$machine" "$machine.image" || exit
 		lab_section "$machine.record" host >"$machine.new"

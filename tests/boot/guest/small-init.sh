@@ -22,9 +22,13 @@ program=/usr/lib/vfioclaim/vfioclaim-early
 [ "$start" = bare ] || mount_absent
 # shellcheck source=/dev/null
 . /etc/prepare
+run() { # [OPTION]...: once; behind again=NAME, with notes of its own
+	"$program" "$@" >"/tmp/out${again:+-$again}" 2>"/tmp/err${again:+-$again}"
+	echo "exit $?" >"/tmp/exit${again:+-$again}"
+}
 if [ -x "$program" ]; then
-	"$program" >/tmp/out 2>/tmp/err
-	echo "exit $?" >/tmp/exit
+	# shellcheck source=/dev/null
+	. /etc/run
 fi
 if [ "$start" != glue ]; then
 	ls / >/tmp/root-left
@@ -51,11 +55,14 @@ wait_for() { # COMMAND...: until it does what it should
 		sleep 0.2
 	done
 }
+mount_root() { # there is one disk with something on it; which number it has is a matter of who is first
+	mount -t ext4 -o ro /dev/nvme?n1 /root
+}
 if [ -e /etc/storage ]; then
 	# shellcheck source=tests/boot/guest/storage.sh
 	. /etc/storage.sh
 else
-	wait_for mount -t ext4 -o ro /dev/nvme0n1 /root
+	wait_for mount_root
 fi
 for directory in /proc /sys /dev /run; do
 	mount --move "$directory" "/root$directory"
