@@ -93,6 +93,9 @@ image_small() {
 	done | awk '$1 == "insmod" { print $2 }' | sort -u | while read -r module; do
 		install -D -m 644 "$module" "$tree/lib/modules/$version/${module#*"/$version/"}"
 	done || return
+	if [[ -n $extra ]]; then
+		lab_prepare_extra && install -D -m 644 -t "$tree/lib/modules/$version/extra" "$lab_extra"/*.ko || return
+	fi
 	cp "$lab_kernel/lib/modules/$version"/modules.{order,builtin} "$tree/lib/modules/$version/"
 	depmod -b "$tree" "$version"
 	if [[ $bake == yes ]]; then

@@ -25,6 +25,7 @@
 #   prepare   a few lines of shell that the small image's init does before it starts the program
 #   run       shell lines by which the small image's init starts the program; `run [OPTION]...` (the default) is one start,
 #             which leaves the notes out, err and exit, or, behind `again=NAME`, out-NAME and so on
+#   extra     a folder of guest/ with a module of our own, built for that kernel and put into the small image
 #   rivals    modules that the image loads against us
 #   late      seconds that dracut's unit is held up, so that it wins by its place and not by being quick
 #   cmdline   what the kernel command line has beside console and root
@@ -64,13 +65,13 @@ pc=(
 # lab_describe NAME: take over what tests/boot/NAME.boot says.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' kernel=$lab_suite bake='' baked='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' run='run' rivals='' late='' cmdline='' host='' unforetold=''
+	about='' kernel=$lab_suite bake='' baked='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' unforetold=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	# shellcheck source=/dev/null # one of many
 	. "$lab_here/$1.boot" && declare -F expect >/dev/null || return
 	lab_kernel=$lab_cache/kernel-$kernel
-	export lab_kernel kernel bake baked image hostonly options start config config_d prepare run rivals late storage
+	export lab_kernel kernel bake baked image hostonly options start config config_d prepare run extra rivals late storage
 }
 
 # Why nothing can be booted here, or nothing.
@@ -154,6 +155,30 @@ lab_fetch_kernel() {
 	mv "$lab_merged"/tmp/*.deb "$1"
 }
 
+# A module of our own, built in the scratch root by the suite's compiler with that kernel's headers. Only the module is
+# kept. Sets lab_extra.
+lab_prepare_extra() {
+	lab_extra=$lab_cache/$extra-$(lab_version "$lab_kernel")-$(cat "$lab_here/guest/$extra"/* | md5sum | cut -c 1-8)
+	exec {lab_lock}>"$lab_cache/lock"
+	flock "$lab_lock"
+	lab_keep "$lab_extra" lab_in_root "$lab_work/extra-$extra" lab_make_extra || return
+	exec {lab_lock}>&-
+}
+
+lab_make_extra() {
+	local headers
+	headers=linux-headers-$(lab_version "$lab_kernel")
+	sed -i "s/\b$lab_suite\b/$kernel/" "$lab_merged/etc/apt/sources.list"
+	# the kernel's modules are mounted where these packages put a link
+	umount "$lab_merged/usr/lib/modules"
+	chroot "$lab_merged" apt-get update
+	chroot "$lab_merged" env DEBIAN_FRONTEND=noninteractive \
+		apt-get -o APT::Sandbox::User=root install -y --no-install-recommends make "$headers"
+	cp -r "$lab_here/guest/$extra" "$lab_merged/tmp/extra"
+	chroot "$lab_merged" make -C "/usr/src/$headers" M=/tmp/extra modules
+	cp "$lab_merged"/tmp/extra/*.ko "$1"
+}
+
 # The version of an unpacked kernel.
 lab_version() {
 	basename "$1"/lib/modules/*
@@ -227,7 +252,7 @@ lab_record_machine() {
 	(
 		flock 8
 		[[ ! -s $machine ]] || exit 0
-		image=small start=glue config='' prepare='' run='run' bake='' storage='' host='vfioclaim record'
+		image=small start=glue config='' prepare='' run='run' extra='' bake='' storage='' host='vfioclaim record'
 		rivals='bochs snd_hda_intel e1000e' cmdline="$own rd.vfioclaim=off"
 		image_build "$machine.image" && lab_boot "$machine" "$machine.image" || exit
 		lab_section "$machine.record" host >"$machine.new"

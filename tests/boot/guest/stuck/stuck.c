@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A driver for QEMU's edu device that never lets go of it, as some GPU drivers do not: remove() waits for what nobody
+ * will ever do, where no signal reaches it, and with the kernel's lock of the device in its hand.
+ */
+#include <linux/completion.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+
+static DECLARE_COMPLETION(never);
+
+static int stuck_probe(struct pci_dev *device, const struct pci_device_id *id)
+{
+	return 0;
+}
+
+static void stuck_remove(struct pci_dev *device)
+{
+	pci_info(device, "stuck for ever\n");
+	wait_for_completion(&never);
+}
+
+static const struct pci_device_id stuck_ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, {} };
+MODULE_DEVICE_TABLE(pci, stuck_ids);
+
+static struct pci_driver stuck_driver = {
+	.name = "stuck",
+	.id_table = stuck_ids,
+	.probe = stuck_probe,
+	.remove = stuck_remove,
+};
+module_pci_driver(stuck_driver);
+MODULE_DESCRIPTION("A PCI driver that never lets go");
+MODULE_LICENSE("GPL");
