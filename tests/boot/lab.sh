@@ -31,6 +31,7 @@
 #   cmdline   what the kernel command line has beside console and root
 #   host      lines of shell that the real root runs, with the host program and the boot program in /bin; what they print
 #             is the record's section "host", and "==== NAME" begins another one
+#   uefi      yes: the firmware is OVMF and not SeaBIOS, so the kernel has a framebuffer from it
 #   devices   QEMU's devices, an array (default: pc, below); the root disk is there already
 #   disks     more of them, which get an empty disk each
 #   storage   in the small image: a few lines of shell that make a real root of those disks, in guest/storage.sh's words,
@@ -49,6 +50,7 @@ lab_packages=dracut-core,systemd,udev,kmod,cpio,zstd,libpci3,libarchive13,libjso
 lab_tool_packages=btrfs-progs,cryptsetup-bin,e2fsprogs,fdisk,lvm2,mdadm
 lab_work=${lab_work-}     # a directory of the caller's, for one run
 lab_merged=${lab_merged-} # inside lab_in_root: the scratch root
+lab_firmware=/usr/share/OVMF # where Debian's ovmf puts it
 lab_limit=120             # seconds that a virtual machine may run; nothing is measured by it
 
 # The virtual PC that most boots are about: a boot display (00:02.0); behind a root port a second one of the same kind with
@@ -65,7 +67,7 @@ pc=(
 # lab_describe NAME: take over what tests/boot/NAME.boot says.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' kernel=$lab_suite bake='' baked='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' unforetold=''
+	about='' kernel=$lab_suite bake='' baked='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' unforetold=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	# shellcheck source=/dev/null # one of many
@@ -248,7 +250,7 @@ lab_host_disk() {
 lab_record_machine() {
 	local own machine
 	own=$(sed -E 's/(^| )(rd\.vfioclaim|vfio-pci\.ids)[^ ]*//g' <<<"$cmdline")
-	machine=$lab_work/machine-$(md5sum <<<"$kernel $iommu ${devices[*]} ${disks[*]} $own" | cut -c 1-8)
+	machine=$lab_work/machine-$(md5sum <<<"$kernel $iommu $uefi ${devices[*]} ${disks[*]} $own" | cut -c 1-8)
 	(
 		flock 8
 		[[ ! -s $machine ]] || exit 0
@@ -331,6 +333,11 @@ lab_boot() {
 		arguments+=(-drive "if=none,id=disk$count,file=$out.disk$count,format=raw,cache=unsafe")
 		arguments+=(-device "$device,drive=disk$count")
 	done
+	if [[ -n $uefi ]]; then
+		cp "$lab_firmware/OVMF_VARS_4M.fd" "$out.variables"
+		arguments+=(-drive "if=pflash,format=raw,readonly=on,file=$lab_firmware/OVMF_CODE_4M.fd")
+		arguments+=(-drive "if=pflash,format=raw,file=$out.variables")
+	fi
 	[[ -z $storage ]] || disk=$lab_tools/disk
 	if [[ -n $host ]]; then
 		disk=$out.disk
@@ -343,7 +350,7 @@ lab_boot() {
 		-append "console=ttyS0 quiet panic=1 no_timer_check root=/dev/nvme0n1 ro $rdinit $cmdline" \
 		-drive "if=none,id=root,file=$disk,format=raw,snapshot=on" \
 		"${arguments[@]}" -device nvme,drive=root,serial=root,addr=05.0 || return
-	rm -f "$out".disk*
+	rm -f "$out".disk* "$out.variables"
 	grep -q '^==== end' "$out.record"
 }
 

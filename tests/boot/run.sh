@@ -158,6 +158,10 @@ run_one() {
 		echo "ok - $name # SKIP the host program is not built: see make host"
 		return
 	fi
+	if [[ -n $uefi && ! -e $lab_firmware/OVMF_CODE_4M.fd ]]; then
+		echo "ok - $name # SKIP there is no UEFI firmware in $lab_firmware"
+		return
+	fi
 	lab_prepare_kernel || verdict 1 "there is a kernel"
 	if ! image_build "$out.image" >"$out.log" 2>&1; then
 		verdict 1 "the image is built"

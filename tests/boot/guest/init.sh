@@ -34,6 +34,7 @@ while is_left && [ "$tries" -lt 15 ]; do
 	tries=$((tries + 1))
 	sleep 0.2
 done
+echo # UEFI firmware writes to this port as well, and ends no line
 echo "==== devices"
 for device in /sys/bus/pci/devices/*; do
 	read -r vendor <"$device/vendor"
@@ -72,6 +73,10 @@ if [ -e /etc/host ]; then # what the description has for the host program
 	echo "==== host"
 	sh /etc/host
 fi
+echo "==== framebuffers"
+cat /proc/fb
+echo "==== iomem"
+cat /proc/iomem
 echo "==== dmesg"
 dmesg
 echo "==== end"

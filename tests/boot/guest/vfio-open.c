@@ -2,8 +2,9 @@
 /*
  * Usage: vfio-open ADDRESS
  *
- * Opens a device as a virtual machine monitor does and prints the vendor:device that its config space says. That it
- * works proves more than the name of a driver: the group is viable, and the IOMMU takes it.
+ * Opens a device as a virtual machine monitor does and prints the vendor:device that its config space says; then reads
+ * from its first BAR, and says if that does not work. It proves more than the name of a driver: the group is viable, the
+ * IOMMU takes it, and nothing of the host still has its memory (VFIO asks for a BAR only when it is used).
  * Source: the kernel's Documentation/driver-api/vfio.rst.
  */
 #include <errno.h>
@@ -21,6 +22,24 @@ static int fail(const char *what)
 	return 1;
 }
 
+/* Returns NULL, or the name of the BAR that cannot be read, with errno. */
+static const char *read_first_bar(int device)
+{
+	static const char *const names[] = { "BAR 0", "BAR 1", "BAR 2", "BAR 3", "BAR 4", "BAR 5" };
+	uint32_t value;
+
+	for (unsigned i = VFIO_PCI_BAR0_REGION_INDEX; i <= VFIO_PCI_BAR5_REGION_INDEX; i++) {
+		struct vfio_region_info bar = { .argsz = sizeof(bar), .index = i };
+
+		if (ioctl(device, VFIO_DEVICE_GET_REGION_INFO, &bar))
+			return names[i];
+		if (bar.size)
+			return pread(device, &value, sizeof(value), (off_t)bar.offset) == sizeof(value) ? NULL
+													: names[i];
+	}
+	return NULL;
+}
+
 int main(int argc, char **argv)
 {
 	struct vfio_group_status status = { .argsz = sizeof(status) };
@@ -28,6 +47,7 @@ int main(int argc, char **argv)
 	char path[256], link[256], node[256];
 	int container, group, device;
 	uint16_t ids[2];
+	const char *bar;
 	ssize_t length;
 
 	if (argc != 2)
@@ -58,6 +78,10 @@ int main(int argc, char **argv)
 		return fail("VFIO_DEVICE_GET_REGION_INFO");
 	if (pread(device, ids, sizeof(ids), (off_t)config.offset) != sizeof(ids))
 		return fail("config space");
-	printf("%04x:%04x\n", ids[0], ids[1]);
-	return 0;
+	printf("%04x:%04x", ids[0], ids[1]);
+	bar = read_first_bar(device);
+	if (bar)
+		printf(" %s: %s", bar, strerror(errno));
+	putchar('\n');
+	return !!bar;
 }
