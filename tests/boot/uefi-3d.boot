@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2054
 about="a display that is no VGA device keeps the firmware's framebuffer, and then VFIO cannot have its memory"
+unforetold="on the running host its driver has sent the framebuffer away, and nothing else tells of it"
 image=small
 uefi=yes
 rivals="bochs"
@@ -13,7 +14,7 @@ expect() {
 	# it has no boot_vga, and on this kernel the framebuffer's device is not below it: /proc/iomem tells
 	noted err-not-allowed '^refused 0000:00:02.0 .* reason=boot-display .*; allow=last-display lifts it$'
 	driver 0000:00:02.0 vfio-pci
-	report '^claimed 0000:00:02.0 .* class=038000 '
+	report "^claimed 0000:00:02.0 .* class=038000 .* # the firmware's framebuffer stays"
 	# the kernel sends the framebuffer's driver away for class 0300 alone (drivers/vfio/pci/vfio_pci_core.c)
 	noted framebuffers '^0 EFI VGA$'
 	noted iomem ' : efifb$'
