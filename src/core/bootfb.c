@@ -33,6 +33,44 @@ void bootfb_read(struct bootfb *bootfb)
 	sysio_each_line(SYSIO_ROOT, "/proc/iomem", read_line, bootfb);
 }
 
+/* Offsets and numbers of include/uapi/linux/screen_info.h. */
+enum screen_info {
+	SCREEN_TYPE = 0x0f, /* one byte */
+	SCREEN_BASE = 0x18,
+	SCREEN_SIZE = 0x1c,
+	SCREEN_FLAGS = 0x36,
+	SCREEN_BASE_HIGH = 0x3a, /* counts only with SCREEN_64BIT */
+	SCREEN_END = 0x40,
+
+	SCREEN_64BIT = 2,
+	SCREEN_VESA = 0x23, /* its size is in 64 KiB */
+	SCREEN_EFI = 0x70,
+};
+
+static uint64_t read_number(const unsigned char *bytes, unsigned at)
+{
+	return bytes[at] | (uint64_t)bytes[at + 1] << 8 | (uint64_t)bytes[at + 2] << 16 | (uint64_t)bytes[at + 3] << 24;
+}
+
+void bootfb_read_params(struct bootfb *bootfb)
+{
+	char buffer[8192];
+	const unsigned char *info = (const unsigned char *)buffer;
+	uint64_t size;
+
+	bootfb->first = bootfb->last = 0;
+	if (sysio_read(SYSIO_ROOT, "/sys/kernel/boot_params/data", buffer, sizeof(buffer)) < SCREEN_END ||
+	    (info[SCREEN_TYPE] != SCREEN_EFI && info[SCREEN_TYPE] != SCREEN_VESA))
+		return;
+	size = read_number(info, SCREEN_SIZE) << (info[SCREEN_TYPE] == SCREEN_VESA ? 16 : 0);
+	if (!size)
+		return;
+	bootfb->first = read_number(info, SCREEN_BASE);
+	if (read_number(info, SCREEN_FLAGS) & SCREEN_64BIT)
+		bootfb->first |= read_number(info, SCREEN_BASE_HIGH) << 32;
+	bootfb->last = bootfb->first + size - 1;
+}
+
 /* `0xFIRST 0xLAST 0xFLAGS`, a line for each BAR (drivers/pci/pci-sysfs.c). */
 static int read_bar(void *context, const char *line)
 {

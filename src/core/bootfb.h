@@ -20,6 +20,12 @@ struct bootfb {
 /* Find it in /proc/iomem. What cannot be read, and to others than root it shows zeros, is no framebuffer. */
 void bootfb_read(struct bootfb *bootfb);
 
+/*
+ * Find it where the boot loader told the kernel: on a running host the display's own driver may have sent the framebuffer
+ * away, and this stays (struct screen_info in /sys/kernel/boot_params/data, Documentation/x86/boot_params; x86 alone).
+ */
+void bootfb_read_params(struct bootfb *bootfb);
+
 /* Is the display the one whose directory is open as `device`? */
 bool bootfb_is_on(const struct bootfb *bootfb, int device);
 

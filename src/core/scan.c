@@ -307,14 +307,18 @@ static int read_origin(int dir, struct device *device)
 
 int scan_origins(struct machine *machine)
 {
-	int dir = sysio_open_dir(SYSIO_ROOT, SCAN_DEVICES), status = 0;
+	struct scanning scanning = { .machine = machine, .dir = sysio_open_dir(SYSIO_ROOT, SCAN_DEVICES) };
+	int dir = scanning.dir, status = 0;
 
 	if (dir < 0)
 		return say_unreadable("", dir);
+	bootfb_read_params(&scanning.bootfb);
 	for (size_t i = 0; i < machine->count && !status; i++) {
 		char path[PATH_SIZE];
 
 		status = read_origin(dir, &machine->devices[i]);
+		if (device_is_display(&machine->devices[i]))
+			machine->devices[i].boot_display |= is_boot_display(&scanning, &machine->devices[i]);
 		if (status)
 			say_unreadable(path_of(path, &machine->devices[i], "driver"), status);
 	}

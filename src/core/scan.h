@@ -33,8 +33,8 @@ struct machine {
 int scan_machine(struct machine *machine, const struct request *request);
 
 /*
- * For a host that is running: where each driver came from, and each device. What machine_at_boot() needs, and a boot
- * does not.
+ * For a host that is running: where each driver came from, and each device, and through which display the firmware
+ * spoke, though that one's driver may have ended it. What machine_at_boot() needs, and a boot does not.
  * Returns 0, or -errno as scan_machine() does.
  */
 int scan_origins(struct machine *machine);

@@ -170,6 +170,22 @@ static bool find_place(struct recording *recording, const char *link, char place
 	return !status;
 }
 
+/* Where the firmware's framebuffer was (core/bootfb.c): of what the boot loader told the kernel, the first 64 bytes. */
+static void record_screen(struct recording *recording)
+{
+	enum { SCREEN_INFO = 64 };
+	char bytes[8192], digits[2 * SCREEN_INFO + 1];
+	struct text text;
+
+	if (sysio_read(SYSIO_ROOT, "/sys/kernel/boot_params/data", bytes, sizeof(bytes)) < SCREEN_INFO)
+		return;
+	text_open(&text, digits, sizeof(digits));
+	for (size_t i = 0; i < SCREEN_INFO; i++)
+		text_add(&text, "%02x", (unsigned char)bytes[i]);
+	recording->place = "/kernel/boot_params";
+	recording_put(recording, 'H', "data", digits);
+}
+
 static void record_iommu(struct recording *recording)
 {
 	static const char *const tables[] = { "DMAR", "IVRS", "IORT" }; /* that they are there, never what is in them */
@@ -378,6 +394,7 @@ int recorder_write(FILE *out)
 	record_head(&recording);
 	record_proc(&recording);
 	record_etc(&recording);
+	record_screen(&recording);
 	record_iommu(&recording);
 	record_devices(&recording);
 	record_drivers(&recording);

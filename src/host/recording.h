@@ -21,7 +21,7 @@ struct recording {
 /* Say that something is left out, and remember it. */
 void recording_left_out(struct recording *recording, const char *path, const char *why);
 
-/* Write the P: line of the place, if that has not been done; and a line in it, E, A or L, whose value is escaped. */
+/* Write the P: line of the place, if that has not been done; and a line in it, E, A, H or L, whose value is escaped. */
 void recording_enter(struct recording *recording);
 void recording_put(struct recording *recording, char kind, const char *name, const char *value);
 

@@ -148,13 +148,13 @@ static int unescape(struct unpacking *unpacking, char *value)
 	return 0;
 }
 
-static int write_attribute(struct unpacking *unpacking, const char *attribute, char *value)
+static int write_file(struct unpacking *unpacking, const char *attribute, const char *data, size_t length)
 {
-	int status = unescape(unpacking, value), folder, file;
+	int status = 0, folder, file;
 	char path[PATH];
 	const char *name;
 
-	if (!status && !is_plain(attribute))
+	if (!is_plain(attribute))
 		status = wrong(unpacking, attribute, "expected the name of a file in the directory of the P: line");
 	if (!status)
 		status = join(unpacking, path, unpacking->place, attribute);
@@ -162,11 +162,32 @@ static int write_attribute(struct unpacking *unpacking, const char *attribute, c
 	if (folder < 0)
 		return folder;
 	file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-	status = file < 0 ? -errno : sysio_put(file, value, strlen(value));
+	status = file < 0 ? -errno : sysio_put(file, data, length);
 	close(folder);
 	if (file >= 0 && close(file) && !status)
 		status = -errno;
 	return status ? failed(unpacking, path, status) : 0;
+}
+
+static int write_attribute(struct unpacking *unpacking, const char *attribute, char *value)
+{
+	int status = unescape(unpacking, value);
+
+	return status ? status : write_file(unpacking, attribute, value, strlen(value));
+}
+
+/* What is not text: two hexadecimal digits for each byte. */
+static int write_bytes(struct unpacking *unpacking, const char *attribute, char *value)
+{
+	const char *from = value;
+	size_t length = 0;
+	uint32_t byte;
+
+	while (!text_hex(&from, 2, 2, &byte))
+		value[length++] = (char)byte;
+	if (*from)
+		return wrong(unpacking, from, "expected two hexadecimal digits for each byte");
+	return write_file(unpacking, attribute, value, length);
 }
 
 /* Make a link whose target has been looked at. The same link twice is one. */
@@ -305,7 +326,7 @@ static int read_line(struct unpacking *unpacking, char *line)
 		return wrong(unpacking, line, "unknown line, expected P:, A:, L: or E:");
 	if (*line == 'P')
 		return enter_place(unpacking, name);
-	if (strchr("NHS", *line))
+	if (strchr("NS", *line))
 		return 0;
 	if (!unpacking->placed)
 		return wrong(unpacking, line, "expected a P: line before it");
@@ -314,6 +335,8 @@ static int read_line(struct unpacking *unpacking, char *line)
 		return wrong(unpacking, line, "expected NAME=VALUE");
 	if (*line == 'A')
 		return write_attribute(unpacking, name, value);
+	if (*line == 'H')
+		return write_bytes(unpacking, name, value);
 	if (*line == 'L')
 		return write_link(unpacking, name, value);
 	return strcmp(name, "SUBSYSTEM") ? 0 : list_in_subsystem(unpacking, value);

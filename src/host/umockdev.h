@@ -8,9 +8,10 @@
  *
  *   P: /devices/pci0000:00/0000:00:02.0    a directory; below /sys, or for /, /proc, /etc and /run below the root
  *   A: class=0x030000\n                    a file in it; \n, \r and \\ as in C
+ *   H: data=0a0b                           the same, of bytes that are no text
  *   L: driver=../../../bus/pci/drivers/x   a link in it, and a directory that it points to
  *   E: SUBSYSTEM=pci                       a link to it where that bus (pci) or class (all others) lists its devices
- *   N: H: S: E: of any other kind, #       nothing
+ *   N: S: E: of any other kind, #       nothing
  *
  * Beyond umockdev: links `driver` and `iommu_group` get the link back that the kernel puts into the driver and the
  * group.

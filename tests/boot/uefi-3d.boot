@@ -1,6 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2054
 about="a display that is no VGA device keeps the firmware's framebuffer, and then VFIO cannot have its memory"
-unforetold="on the running host its driver has sent the framebuffer away, and nothing else tells of it"
 image=small
 uefi=yes
 rivals="bochs"

@@ -50,7 +50,7 @@ static void makes_what_the_lines_say(void **state)
 {
 	static const char machine[] =
 		"# a comment\n\nP: /proc\nA: cmdline=a=b\\\\c\\r\\n\nP: /\nA: vfioclaim.conf=\n"
-		"P: /process\nA: x=1\n" DEVICE "E: SUBSYSTEM=pci\nE: DRIVER=bochs\nN: x=00\nH: config=00\nS: x\n"
+		"P: /process\nA: x=1\n" DEVICE "E: SUBSYSTEM=pci\nE: DRIVER=bochs\nN: x=00\nH: config=0aff41\nS: x\n"
 		"A: class=0x030000\\n\\n\nA: power/control=on\n"
 		"L: driver=../../../bus/pci/drivers/bochs\n"
 		"L: iommu_group=../../../kernel/iommu_groups/1\n"
@@ -63,6 +63,7 @@ static void makes_what_the_lines_say(void **state)
 	assert_file("/out/sys/process/x", "1");
 	assert_file(FOLDER "/class", "0x030000\n"); /* the reader takes one newline off */
 	assert_file(FOLDER "/power/control", "on");
+	assert_file(FOLDER "/config", "\n\377A");
 	assert_link("/out/sys/bus/pci/devices/0000:00:02.0", "../../../devices/pci0000:00/0000:00:02.0");
 	assert_link(FOLDER "/driver", "../../../bus/pci/drivers/bochs");
 	/* and what the kernel adds: four levels up from both */
@@ -139,6 +140,9 @@ static void refuses_what_it_does_not_understand(void **state)
 		{ "X: y\n", ":1: 'X: y': unknown line" },
 		{ "A: x=1\n", ":1: 'A: x=1': expected a P: line before it" },
 		{ DEVICE "A: x\n", ":2: 'A: x': expected NAME=VALUE" },
+		{ DEVICE "H: x=0a0\n", ":2: '0': expected two hexadecimal digits" },
+		{ DEVICE "H: x=0g\n", ":2: '0g': expected two hexadecimal digits" },
+		{ DEVICE "H: x/../../y=00\n", ":2: 'x/../../y': expected the name of a file" },
 		{ DEVICE "A:x=1\n", ":2: 'A:x=1': unknown line" },
 		{ DEVICE "A: x=\\x41\n", ":2: '\\x41': a backslash" },
 		{ DEVICE "A: x=1\\\n", ":2: '\\': a backslash" },

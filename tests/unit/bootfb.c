@@ -82,11 +82,52 @@ static void sees_a_framebuffer_below_the_display(void **state)
 	}
 }
 
+/* struct screen_info as a boot loader fills it in. */
+static void finds_what_the_boot_loader_told(void **state)
+{
+	struct {
+		unsigned char type, flags, high;
+		uint32_t base, size;
+		uint64_t first, last;
+	} cases[] = {
+		{ 0x70, 0, 9, 0xe0000000, 0x7f0000, 0xe0000000, 0xe07effff },
+		{ 0x70, 2, 9, 0xe0000000, 0x7f0000, 0x9e0000000, 0x9e07effff },
+		{ 0x23, 0, 0, 0xe0000000, 0x10, 0xe0000000, 0xe00fffff },
+		{ 0x70, 0, 0, 0xe0000000, 0, 0, 0 },
+		{ 0x22, 0, 0, 0xe0000000, 0x7f0000, 0, 0 }, /* VGA's text */
+	};
+	struct bootfb bootfb;
+
+	(void)state;
+	unit_tree();
+	bootfb_read_params(&bootfb);
+	assert_true(!bootfb.first && !bootfb.last);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char info[4096] = { 0 };
+
+		info[0x0f] = (char)cases[i].type;
+		info[0x36] = (char)cases[i].flags;
+		info[0x3a] = (char)cases[i].high;
+		for (unsigned byte = 0; byte < 4; byte++) {
+			info[0x18 + byte] = (char)(cases[i].base >> 8 * byte);
+			info[0x1c + byte] = (char)(cases[i].size >> 8 * byte);
+		}
+		unit_write("/sys/kernel/boot_params/data", info, sizeof(info));
+		bootfb_read_params(&bootfb);
+		assert_int_equal(bootfb.first, cases[i].first);
+		assert_int_equal(bootfb.last, cases[i].last);
+	}
+	unit_write("/sys/kernel/boot_params/data", "", 0);
+	bootfb_read_params(&bootfb);
+	assert_true(!bootfb.first && !bootfb.last);
+}
+
 int unit_bootfb(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_the_framebuffers_memory),
 		cmocka_unit_test(believes_boot_vga),
+		cmocka_unit_test(finds_what_the_boot_loader_told),
 		cmocka_unit_test(sees_a_framebuffer_below_the_display),
 	};
 
