@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define TICKS 100 /* of times(2) a second: USER_HZ, fixed for user space */
+#define LOOKS 8	  /* that see no progress: it is stuck */
 #define DYING 20  /* milliseconds that a killed worker gets to die in, unless the kernel holds it */
 
 static clock_t started;
@@ -37,12 +38,15 @@ unsigned bounded_elapsed(void)
 	return (unsigned)(now() - started) * (1000 / TICKS);
 }
 
-/* Half of what is left: so a step that is stuck never takes all of the time from those behind it. */
+/*
+ * How long to wait before looking at a worker again. LOOKS times that is less than half of what is left: so a step that
+ * is stuck never takes all of the time from those behind it. 0 once there is none left.
+ */
 static int share(void)
 {
 	unsigned elapsed = bounded_elapsed();
 
-	return elapsed < limit ? (int)((limit - elapsed + 1) / 2) : 0;
+	return elapsed < limit ? (int)((limit - elapsed) / (2 * LOOKS) + 1) : 0;
 }
 
 struct work {
@@ -70,13 +74,16 @@ static void be_worker(const struct work *work, unsigned from)
 static bool wait_for(int end, const struct work *work)
 {
 	struct pollfd ending = { .fd = end, .events = POLLIN };
-	int before, ready;
+	int before = 0, looks = LOOKS;
 
-	do {
+	/* no signal is caught here, so nothing interrupts poll() */
+	while (looks && !poll(&ending, 1, share())) {
+		looks--;
+		if (work->shared[0] != before)
+			looks = LOOKS;
 		before = work->shared[0];
-		ready = poll(&ending, 1, share());
-	} while ((ready < 0 && errno == EINTR) || (!ready && work->shared[0] != before));
-	return ready;
+	}
+	return looks;
 }
 
 /* Have a worker do what is to be done from a step on. Returns 0, or why it did not do all of it. */

@@ -87,6 +87,18 @@ static void goes_on_behind_one_that_never_returns(void **state)
 	assert_int_equal(deeds.statuses[4], 0);
 }
 
+static void gives_one_that_never_returns_no_more_than_half(void **state)
+{
+	static const enum deed each[] = { RETURN_NOTHING, NEVER_RETURN, RETURN_NOTHING };
+	struct deeds deeds;
+
+	(void)state;
+	do_them(&deeds, each, 3, 2);
+	assert_int_equal(deeds.statuses[1], -ETIME);
+	/* a worker may take a moment to get there, and to die */
+	assert_in_range(bounded_elapsed(), 500, 1250);
+}
+
 static void goes_on_behind_one_that_dies(void **state)
 {
 	static const enum deed each[] = { DIE, RETURN_NOTHING, DIE };
@@ -129,6 +141,7 @@ int unit_bounded(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_what_each_step_returned),
 		cmocka_unit_test(goes_on_behind_one_that_never_returns),
+		cmocka_unit_test(gives_one_that_never_returns_no_more_than_half),
 		cmocka_unit_test(goes_on_behind_one_that_dies),
 		cmocka_unit_test(does_nothing_when_time_is_over),
 		cmocka_unit_test(works_where_children_are_ignored),
