@@ -92,8 +92,8 @@ static int do_phase(enum phase phase, struct claim *claim, const struct request 
 		if (is_claimed(claim))
 			return 0;
 		/* says success even if nothing was bound: only the driver link tells */
-		status = sysio_write(SYSIO_ROOT, "/sys/bus/pci/drivers_probe", name);
-		return is_claimed(claim) ? 0 : status ? status : -ENODEV;
+		sysio_write(SYSIO_ROOT, "/sys/bus/pci/drivers_probe", name);
+		return is_claimed(claim) ? 0 : -ENODEV;
 	default:
 		/* a newline clears it; an empty write would not reach the kernel */
 		status = claim->overridden ? write_attribute(claim, "driver_override", "\n") : 0;
@@ -153,9 +153,6 @@ static void lose_driver(struct plan *plan, const char *driver)
 
 static void done(void *context, unsigned i, int status)
 {
-	static const unsigned char reasons[] = {
-		[OVERRIDE] = PLAN_OVERRIDE, [UNBIND] = PLAN_UNBIND, [PROBE] = PLAN_PROBE
-	};
 	const struct acting *acting = context;
 	enum phase phase = (enum phase)(i / acting->lane);
 	struct claim *claim = find_due(acting, i);
@@ -165,24 +162,32 @@ static void done(void *context, unsigned i, int status)
 			say(SAY_WARNING, "/sys/bus/pci: another vfioclaim is at work");
 		return;
 	}
-	if (phase == OVERRIDE || phase == GIVE_BACK)
-		claim->overridden = (phase == OVERRIDE) == !status;
+	/* a worker that was lost in it may have written it; and what was not cleared stays as it was */
+	if (phase == OVERRIDE)
+		claim->overridden = !status || status == -ECHILD || status == -ETIME;
+	else if (phase == GIVE_BACK && !status)
+		claim->overridden = false;
 	if (phase == LOAD && status)
 		lose_driver(acting->plan, claim->rule->driver);
 	else if (status == -ETIME)
 		lose(claim, PLAN_STUCK);
 	else if (status && phase != GIVE_BACK)
-		lose(claim, (enum plan_reason)reasons[phase]);
+		lose(claim, (enum plan_reason)(PLAN_OVERRIDE + (phase - OVERRIDE)));
 }
 
-/* Success is only what the kernel shows; and held, what it keeps every driver from. */
+/*
+ * Success is only what the kernel shows; and held, what it keeps every driver from. It is read once: a second answer could
+ * be another one.
+ */
 static void conclude(struct claim *claim)
 {
-	if (claim->result == PLAN_PLANNED && is_claimed(claim))
-		claim->result = PLAN_CLAIMED;
-	else if (claim->result == PLAN_PLANNED)
+	if (claim->result != PLAN_PLANNED && claim->result != PLAN_FAILED)
+		return;
+	if (!is_claimed(claim) && claim->result == PLAN_PLANNED)
 		lose(claim, PLAN_PROBE);
-	if (claim->result == PLAN_FAILED && !*read_driver(claim) && claim->overridden && claim->reason != PLAN_STUCK)
+	if (claim->result == PLAN_PLANNED)
+		claim->result = PLAN_CLAIMED;
+	else if (!claim->driver[0] && claim->overridden && claim->reason != PLAN_STUCK)
 		claim->result = PLAN_HELD;
 }
 

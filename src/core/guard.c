@@ -260,12 +260,12 @@ void guard_advise(struct text *text, const struct claim *claim, const struct pla
 		text_add(text, "no USB controller would stay with the host, for a keyboard");
 		break;
 	case PLAN_STUCK:
-		text_add(text, "never touched again, and the machine may not shut down cleanly; ");
+		text_add(text, "never touched again, and a shutdown may hang; ");
 		break;
 	default:
 		break;
 	}
-	if (claim->result == PLAN_FAILED && (claim->overridden || reason == PLAN_STUCK))
+	if (claim->result == PLAN_FAILED && claim->overridden)
 		text_add(text, "its driver_override stays");
 	if (rule_allowance(plan_reason_name(reason)))
 		text_add(text, "; allow=%s lifts it", plan_reason_name(reason));

@@ -185,8 +185,8 @@ const char *plan_reason_name(enum plan_reason reason)
 			"last-usb\0"
 			"override\0"
 			"no-module\0"
-			"stuck\0"
 			"unbind\0"
-			"probe",
+			"probe\0"
+			"stuck",
 			reason);
 }

@@ -19,7 +19,7 @@ enum plan_result {
 	PLAN_HELD,    /* an act went wrong, and its override keeps every driver away */
 };
 
-/* Why a claim was refused, in the order in which the guards are asked; then why it failed. */
+/* Why a claim was refused, in the order in which the guards are asked; then why it failed, in the order of act's phases. */
 enum plan_reason {
 	PLAN_NO_REASON,
 	PLAN_IOMMU_INACTIVE,
@@ -36,9 +36,9 @@ enum plan_reason {
 	PLAN_LAST_USB,
 	PLAN_OVERRIDE,	/* driver_override could not be written */
 	PLAN_NO_MODULE, /* the wanted driver did not get registered */
-	PLAN_STUCK,	/* it did not come back in its time */
 	PLAN_UNBIND,	/* its driver could not be unbound */
 	PLAN_PROBE,	/* the kernel did not bind it to the wanted driver */
+	PLAN_STUCK,	/* it did not come back in its time */
 };
 
 struct claim {
