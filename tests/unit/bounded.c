@@ -93,10 +93,10 @@ static void gives_one_that_never_returns_no_more_than_half(void **state)
 	struct deeds deeds;
 
 	(void)state;
-	do_them(&deeds, each, 3, 2);
+	do_them(&deeds, each, 3, 4);
 	assert_int_equal(deeds.statuses[1], -ETIME);
-	/* a worker may take a moment to get there, and to die */
-	assert_in_range(bounded_elapsed(), 500, 1250);
+	/* half is 2 seconds, a quarter more would be 3; a busy machine may take a while over it */
+	assert_in_range(bounded_elapsed(), 1000, 2900);
 }
 
 static void goes_on_behind_one_that_dies(void **state)
