@@ -90,7 +90,7 @@ static void carry_out(struct supervision *run, struct process *process)
 {
 	const struct call *call = &process->call;
 
-	if (call->number == SYS_faccessat || call->number == SYS_faccessat2)
+	if (call->number == SYS_newfstatat || call->number == SYS_faccessat || call->number == SYS_faccessat2)
 		kernel_look(run->kernel, call->path);
 	if (!calls_is_write(call))
 		return;
