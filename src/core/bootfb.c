@@ -54,7 +54,7 @@ static uint64_t read_number(const unsigned char *bytes, unsigned at)
 
 void bootfb_read_params(struct bootfb *bootfb)
 {
-	char buffer[8192];
+	char buffer[8192] = { 0 };
 	const unsigned char *info = (const unsigned char *)buffer;
 	uint64_t size;
 
