@@ -112,9 +112,12 @@ static int judge_line(const struct subject *subject, const struct said *said, co
 		      struct text *why)
 {
 	bool is_wanted = subject->wanted && !strcmp(shown->driver, subject->wanted);
+	bool claimed = !strcmp(said->result, "claimed") || !strcmp(said->result, "already");
 
-	if ((!strcmp(said->result, "claimed") || !strcmp(said->result, "already")) && !is_wanted)
+	if (claimed && !is_wanted)
 		return no(why, subject->address, "is said to be claimed, and is not");
+	if (claimed && strcmp(said->driver, subject->wanted))
+		return no(why, subject->address, "is said to be claimed, and by another driver than its own");
 	if (!strcmp(said->result, "held") && !shown->override[0] && !doubtful)
 		return no(why, subject->address, "is said to be held, and nothing holds it");
 	if (said->result[0] && strcmp(said->driver, "-") && strcmp(said->driver, shown->driver))
