@@ -10,7 +10,8 @@
 # A boot is described by tests/boot/NAME.boot, a few lines of bash that set
 #
 #   about     what it is to show, in one line
-#   kernel    the Debian suite that it is of: bookworm (6.1, the default) or trixie (6.12, its modules compressed)
+#   suite     the Debian suite whose generator makes the image: bookworm (the default), trixie
+#   kernel    the suite that the kernel is of: that one, or bookworm (6.1), trixie (6.12, its modules compressed)
 #   iommu     intel (the default), amd or none
 #   image     who makes it: dracut-systemd (the default), dracut (without systemd), or small, our own busybox one
 #   hostonly  yes: dracut's hostonly image
@@ -45,8 +46,11 @@ lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 lab_top=$(cd "$lab_here/../.." && pwd)
 lab_cache=${XDG_CACHE_HOME:-$HOME/.cache}/vfioclaim
 lab_suite=bookworm
-# the libraries are the host program's: it is built on this machine, and run there
-lab_packages=dracut-core,systemd,udev,kmod,cpio,zstd,libpci3,libarchive13,libjson-c5,libmd0
+# what a scratch root has: a generator, and the libraries of the host program, which is built on this machine and run there
+declare -A lab_packages=(
+	[dracut]=dracut-core,systemd,udev,kmod,cpio,zstd
+)
+lab_libraries=libpci3,libarchive13,libjson-c5,libmd0
 lab_tool_packages=btrfs-progs,cryptsetup-bin,e2fsprogs,fdisk,lvm2,mdadm
 lab_work=${lab_work-}     # a directory of the caller's, for one run
 lab_merged=${lab_merged-} # inside lab_in_root: the scratch root
@@ -67,13 +71,15 @@ pc=(
 # lab_describe NAME: take over what tests/boot/NAME.boot says.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' kernel=$lab_suite bake='' baked='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' unforetold=''
+	about='' suite=$lab_suite kernel='' bake='' baked='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' unforetold=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	# shellcheck source=/dev/null # one of many
 	. "$lab_here/$1.boot" && declare -F expect >/dev/null || return
+	kernel=${kernel:-$suite}
 	lab_kernel=$lab_cache/kernel-$kernel
-	export lab_kernel kernel bake baked image hostonly options start config config_d prepare run extra rivals late storage
+	lab_root=$(lab_name_root "$suite" "${image%-systemd}")
+	export lab_root lab_kernel suite kernel bake baked image hostonly options start config config_d prepare run extra rivals late storage
 }
 
 # Why nothing can be booted here, or nothing.
@@ -112,8 +118,28 @@ lab_keep() {
 	"$@" "$directory.new" && mv "$directory.new" "$directory"
 }
 
-lab_make_root() {
-	debootstrap --variant=minbase --include="$lab_packages" "$lab_suite" "$1"
+# lab_name_root SUITE GENERATOR: the scratch root of a suite with that generator; with none of its own, the one that every
+# run has: bookworm's with dracut.
+lab_name_root() {
+	[[ -n ${lab_packages[$2]-} ]] || set -- "$lab_suite" dracut
+	echo "$lab_cache/root-$1-$2-$(md5sum <<<"${lab_packages[$2]},$lab_libraries" | cut -c 1-8)"
+}
+
+# The scratch root that is described.
+lab_prepare_root() {
+	exec {lab_lock}>"$lab_cache/lock"
+	flock "$lab_lock"
+	[[ -d $lab_root ]] || lab_step "scratch root: $(basename "$lab_root")" lab_keep "$lab_root" lab_make_root || return
+	exec {lab_lock}>&-
+}
+
+lab_make_root() { # its name says what it is
+	local suite generator libraries=$lab_libraries
+	IFS=- read -r _ suite generator <<<"$(basename "$1" .new)"
+	generator=${generator%-*}
+	# since 2024 names say which libraries count time in 64 bits
+	[[ $suite == bookworm ]] || libraries=${libraries/libarchive13/libarchive13t64}
+	debootstrap --variant=minbase --include="${lab_packages[$generator]},$libraries" "$suite" "$1"
 	rm -rf "$1"/var/cache/apt/*.bin "$1"/var/cache/apt/archives/*.deb
 }
 
@@ -143,7 +169,7 @@ lab_prepare_kernel() {
 }
 
 lab_make_kernel() {
-	lab_in_root "$lab_work/apt-$kernel" lab_fetch_kernel "$1" &&
+	lab_root=$lab_base lab_in_root "$lab_work/apt-$kernel" lab_fetch_kernel "$1" &&
 		dpkg-deb -x "$1"/*.deb "$1" && rm "$1"/*.deb &&
 		{ [[ -d $1/lib ]] || ln -s usr/lib "$1/lib"; } && depmod -b "$1" "$(lab_version "$1")"
 }
@@ -163,7 +189,7 @@ lab_prepare_extra() {
 	lab_extra=$lab_cache/$extra-$(lab_version "$lab_kernel")-$(cat "$lab_here/guest/$extra"/* | md5sum | cut -c 1-8)
 	exec {lab_lock}>"$lab_cache/lock"
 	flock "$lab_lock"
-	lab_keep "$lab_extra" lab_in_root "$lab_work/extra-$extra" lab_make_extra || return
+	lab_root=$lab_base lab_keep "$lab_extra" lab_in_root "$lab_work/extra-$extra" lab_make_extra || return
 	exec {lab_lock}>&-
 }
 
@@ -186,16 +212,13 @@ lab_version() {
 	basename "$1"/lib/modules/*
 }
 
-# Everything that all boots share. Sets lab_root and lab_disk.
+# Everything that all boots share. Sets lab_base and lab_disk.
 lab_prepare() {
 	mkdir -p "$lab_cache"
-	exec {lab_lock}>"$lab_cache/lock"
-	flock "$lab_lock"
-	export lab_root lab_disk=$lab_work/root.ext4
-	lab_root=$lab_cache/root-$lab_suite-$(md5sum <<<"$lab_packages" | cut -c 1-8)
-	[[ -d $lab_root ]] ||
-		lab_step "scratch root: Debian $lab_suite with its dracut" lab_keep "$lab_root" lab_make_root || return
-	exec {lab_lock}>&-
+	export lab_base lab_root lab_disk=$lab_work/root.ext4
+	lab_base=$(lab_name_root "$lab_suite" dracut)
+	lab_root=$lab_base
+	lab_prepare_root || return
 
 	lab_step "root disk: a small system for the boot to end in" lab_make_disk
 }
@@ -305,10 +328,11 @@ lab_in_root() {
 # Install the project where the scratch root is mounted; that root's pkg-config files say where its dracut looks, and
 # this machine's where the libraries are.
 lab_install() {
-	local there=$lab_merged/usr/lib/pkgconfig:$lab_merged/usr/share/pkgconfig
+	local there=$lab_merged/usr/lib/pkgconfig:$lab_merged/usr/share/pkgconfig modules units
+	modules=$(PKG_CONFIG_LIBDIR=$there pkg-config --silence-errors --variable=dracutmodulesdir dracut) || :
+	units=$(PKG_CONFIG_LIBDIR=$there pkg-config --silence-errors --variable=systemdsystemunitdir systemd) || :
 	make -s -C "$lab_top" install PREFIX=/usr DESTDIR="$lab_merged" \
-		DRACUT_MODULES="$(PKG_CONFIG_LIBDIR=$there pkg-config --variable=dracutmodulesdir dracut)" \
-		SYSTEMD_UNITS="$(PKG_CONFIG_LIBDIR=$there pkg-config --variable=systemdsystemunitdir systemd)"
+		${modules:+DRACUT_MODULES="$modules"} ${units:+SYSTEMD_UNITS="$units"}
 }
 
 # lab_boot OUT IMAGE: boot the virtual PC of the description until it ends by itself. Leaves OUT.console (first serial

@@ -162,6 +162,7 @@ run_one() {
 		echo "ok - $name # SKIP there is no UEFI firmware in $lab_firmware"
 		return
 	fi
+	lab_prepare_root || verdict 1 "there is a scratch root"
 	lab_prepare_kernel || verdict 1 "there is a kernel"
 	if ! image_build "$out.image" >"$out.log" 2>&1; then
 		verdict 1 "the image is built"
