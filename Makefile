@@ -6,7 +6,8 @@
 #   HOSTCC    compiler of the host program and the tests
 #   CFLAGS CPPFLAGS LDFLAGS  added behind ours; STRIP=: leaves the symbols in
 #   V=1       show the commands
-#   PREFIX DESTDIR  where to install, and below what; DRACUT_MODULES and SYSTEMD_UNITS, where pkg-config is not asked
+#   PREFIX DESTDIR  where to install, and below what; DRACUT_MODULES, SYSTEMD_UNITS and
+#             INITRAMFS_TOOLS, where other projects want theirs
 
 VERSION := 0.1.0
 
@@ -36,6 +37,7 @@ endif
 # --- where other projects want their files; without their .pc file, where they do by default
 DRACUT_MODULES ?= $(or $(shell $(PKG_CONFIG) --variable=dracutmodulesdir dracut 2>/dev/null),/usr/lib/dracut/modules.d)
 SYSTEMD_UNITS ?= $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir systemd 2>/dev/null),/usr/lib/systemd/system)
+INITRAMFS_TOOLS ?= /usr/share/initramfs-tools
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- what the boot program is made of, in the order of the data
@@ -239,9 +241,9 @@ export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS HOST_ROOMS VERBS HOST_CFLAGS CFLA
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g; s|/usr/sbin/vfioclaim|$(PREFIX)/sbin/vfioclaim|g'
 
-.PHONY: install install-early install-host install-dracut install-man uninstall
+.PHONY: install install-early install-host install-dracut install-initramfs-tools install-man uninstall
 #: install      install everything; PREFIX, DESTDIR
-install: install-early $(HOST_IF_ANY:%=install-%) install-dracut install-man
+install: install-early $(HOST_IF_ANY:%=install-%) install-dracut install-initramfs-tools install-man
 
 install-early: $(PROGRAM)
 	$(INSTALL) -D -m 755 $(PROGRAM) '$(DESTDIR)$(PROGRAM_DIR)/vfioclaim-early'
@@ -259,6 +261,13 @@ install-dracut:
 	$(RELOCATE) hook/vfioclaim.service > '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 	chmod 644 '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 
+#: install-initramfs-tools  the hook and the boot script alone
+install-initramfs-tools:
+	$(INSTALL) -d '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top'
+	$(RELOCATE) hook/initramfs-tools/hook > '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim'
+	$(RELOCATE) hook/initramfs-tools/init-top > '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
+	chmod 755 '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
+
 install-man:
 	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man5' man/vfioclaim.conf.5
 	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man8' man/vfioclaim-early.8 man/vfioclaim.8
@@ -269,6 +278,7 @@ uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/share/man/man5/vfioclaim.conf.5' '$(DESTDIR)$(PREFIX)/share/man/man8/vfioclaim-early.8' \
 		'$(DESTDIR)$(PREFIX)/share/man/man8/vfioclaim.8'
 	rm -f '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
+	rm -f '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
 	rm -rf '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(PROGRAM_DIR)'
 
 .PHONY: clean help FORCE

@@ -13,8 +13,9 @@ image_storage_modules+=" raid1 btrfs loop overlay"
 image_build() {
 	case $image in
 	dracut*) lab_in_root "$1.upper" image_dracut "$1" ;;
+	initramfs-tools) lab_in_root "$1.upper" image_initramfs_tools "$1" ;;
 	small) image_small "$1" ;;
-	*) echo "image=$image: expected dracut-systemd, dracut or small" >&2 && return 2 ;;
+	*) echo "image=$image: expected dracut-systemd, dracut, initramfs-tools or small" >&2 && return 2 ;;
 	esac || return
 	rm -rf "$1".upper*
 
@@ -32,14 +33,29 @@ image_pack() {
 	(cd "$1" && find . -mindepth 1 -printf '%P\n' | cpio --quiet -o -H newc) >"$2"
 }
 
+# What a user of a generator does first; called where the scratch root is mounted.
+image_install() {
+	lab_install
+	[[ $bake != no ]] || rm -f "$lab_merged/usr/sbin/vfioclaim"
+	[[ -z $config ]] || echo "$config" >"$lab_merged/etc/vfioclaim.conf"
+	[[ -z $config_d ]] || install -D -m 644 /dev/stdin "$lab_merged/etc/vfioclaim.conf.d/10.conf" <<<"$config_d"
+}
+
+# By the scratch root's mkinitramfs; the rivals are where its users name modules.
+image_initramfs_tools() {
+	image_install
+	tr ' ' '\n' <<<"$rivals nvme" >>"$lab_merged/etc/initramfs-tools/modules"
+	[[ -z $late ]] || sed -i "s|^/usr/lib/vfioclaim/|sleep $late; &|" \
+		"$lab_merged/usr/share/initramfs-tools/scripts/init-top/00-vfioclaim"
+	cp "$lab_kernel"/boot/config-* "$lab_merged/boot/" # it asks that how it may pack
+	chroot "$lab_merged" mkinitramfs -o /tmp/image "$(lab_version "$lab_kernel")" && mv "$lab_merged/tmp/image" "$1"
+}
+
 # By the scratch root's dracut; called where that is mounted. The rivals are given to it in both ways there are.
 image_dracut() {
 	local arguments=(--force --no-hostonly-cmdline --no-compress --kver "$(lab_version "$lab_kernel")")
 	if [[ $start == glue ]]; then
-		lab_install
-		[[ $bake != no ]] || rm -f "$lab_merged/usr/sbin/vfioclaim"
-		[[ -z $config ]] || echo "$config" >"$lab_merged/etc/vfioclaim.conf"
-		[[ -z $config_d ]] || install -D -m 644 /dev/stdin "$lab_merged/etc/vfioclaim.conf.d/10.conf" <<<"$config_d"
+		image_install
 	else
 		arguments+=(--add-drivers "vfio-pci vfio_iommu_type1")
 	fi

@@ -13,7 +13,8 @@
 #   suite     the Debian suite whose generator makes the image: bookworm (the default), trixie
 #   kernel    the suite that the kernel is of: that one, or bookworm (6.1), trixie (6.12, its modules compressed)
 #   iommu     intel (the default), amd or none
-#   image     who makes it: dracut-systemd (the default), dracut (without systemd), or small, our own busybox one
+#   image     who makes it: dracut-systemd (the default), dracut (without systemd), initramfs-tools, or small, our own
+#             busybox one
 #   hostonly  yes: dracut's hostonly image
 #   options   more options for dracut
 #   start     who starts the program: glue (the default; in the small image its init, like a generator's hook), bare (that
@@ -28,7 +29,8 @@
 #             which leaves the notes out, err and exit, or, behind `again=NAME`, out-NAME and so on
 #   extra     a folder of guest/ with a module of our own, built for that kernel and put into the small image
 #   rivals    modules that the image loads against us
-#   late      seconds that dracut's unit is held up, so that it wins by its place and not by being quick
+#   late      seconds that dracut's unit, or initramfs-tools' script, is held up, so that it wins by its place and not by
+#             being quick
 #   cmdline   what the kernel command line has beside console and root
 #   host      lines of shell that the real root runs, with the host program and the boot program in /bin; what they print
 #             is the record's section "host", and "==== NAME" begins another one
@@ -47,8 +49,10 @@ lab_top=$(cd "$lab_here/../.." && pwd)
 lab_cache=${XDG_CACHE_HOME:-$HOME/.cache}/vfioclaim
 lab_suite=bookworm
 # what a scratch root has: a generator, and the libraries of the host program, which is built on this machine and run there
+# shellcheck disable=SC2054 # lists with commas, as debootstrap wants them
 declare -A lab_packages=(
 	[dracut]=dracut-core,systemd,udev,kmod,cpio,zstd
+	[initramfs-tools]=initramfs-tools,udev,kmod,cpio,zstd
 )
 lab_libraries=libpci3,libarchive13,libjson-c5,libmd0
 lab_tool_packages=btrfs-progs,cryptsetup-bin,e2fsprogs,fdisk,lvm2,mdadm
@@ -136,7 +140,7 @@ lab_prepare_root() {
 lab_make_root() { # its name says what it is
 	local suite generator libraries=$lab_libraries
 	IFS=- read -r _ suite generator <<<"$(basename "$1" .new)"
-	generator=${generator%-*}
+	generator=${generator%-*} # the rest is a hash
 	# since 2024 names say which libraries count time in 64 bits
 	[[ $suite == bookworm ]] || libraries=${libraries/libarchive13/libarchive13t64}
 	debootstrap --variant=minbase --include="${lab_packages[$generator]},$libraries" "$suite" "$1"
