@@ -222,7 +222,7 @@ check-faults: early build/tests/faults
 	@build/tests/faults $(PROGRAM) $(EVERY)
 
 # the supervisor knows the registers of x86-64; elsewhere what is left says that it is skipped
-FAULTS_ARCH := $(filter x86_64,$(firstword $(subst -, ,$(shell $(HOSTCC) -dumpmachine))))
+FAULTS_ARCH := $(filter x86_64,$(firstword $(subst -, ,$(shell $(HOSTCC) -dumpmachine 2>/dev/null))))
 FAULTS_SOURCES := $(if $(FAULTS_ARCH),$(wildcard tests/faults/*.c),tests/faults/main.c)
 FAULTS_SOURCES += $(filter src/%,$(UNPACK_SOURCES))
 build/tests/faults: $(FAULTS_SOURCES) $(wildcard tests/faults/*.h src/core/*.h src/host/*.h) Makefile
