@@ -6,8 +6,8 @@
 #   HOSTCC    compiler of the host program and the tests
 #   CFLAGS CPPFLAGS LDFLAGS  added behind ours; STRIP=: leaves the symbols in
 #   V=1       show the commands
-#   PREFIX DESTDIR  where to install, and below what; DRACUT_MODULES, SYSTEMD_UNITS and
-#             INITRAMFS_TOOLS, where other projects want theirs
+#   PREFIX DESTDIR  where to install, and below what; DRACUT_MODULES, SYSTEMD_UNITS,
+#             INITRAMFS_TOOLS and MKINITCPIO_HOOKS, where other projects want theirs
 
 VERSION := 0.1.0
 
@@ -38,6 +38,7 @@ endif
 DRACUT_MODULES ?= $(or $(shell $(PKG_CONFIG) --variable=dracutmodulesdir dracut 2>/dev/null),/usr/lib/dracut/modules.d)
 SYSTEMD_UNITS ?= $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir systemd 2>/dev/null),/usr/lib/systemd/system)
 INITRAMFS_TOOLS ?= /usr/share/initramfs-tools
+MKINITCPIO_HOOKS ?= /usr/lib/initcpio
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- what the boot program is made of, in the order of the data
@@ -242,9 +243,9 @@ export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS HOST_ROOMS VERBS HOST_CFLAGS CFLA
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g; s|/usr/sbin/vfioclaim|$(PREFIX)/sbin/vfioclaim|g'
 
-.PHONY: install install-early install-host install-dracut install-initramfs-tools install-man uninstall
+.PHONY: install install-early install-host install-unit install-dracut install-initramfs-tools install-mkinitcpio install-man uninstall
 #: install      install everything; PREFIX, DESTDIR
-install: install-early $(HOST_IF_ANY:%=install-%) install-dracut install-initramfs-tools install-man
+install: install-early $(HOST_IF_ANY:%=install-%) install-dracut install-initramfs-tools install-mkinitcpio install-man
 
 install-early: $(PROGRAM)
 	$(INSTALL) -D -m 755 $(PROGRAM) '$(DESTDIR)$(PROGRAM_DIR)/vfioclaim-early'
@@ -252,15 +253,18 @@ install-early: $(PROGRAM)
 install-host: $(HOST_PROGRAM)
 	$(INSTALL) -D -m 755 $(HOST_PROGRAM) '$(DESTDIR)$(PREFIX)/sbin/vfioclaim'
 
+install-unit:
+	$(INSTALL) -d '$(DESTDIR)$(SYSTEMD_UNITS)'
+	$(RELOCATE) hook/vfioclaim.service > '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
+	chmod 644 '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
+
 #: install-dracut  the dracut module alone, with the unit for images with systemd
-install-dracut:
-	$(INSTALL) -d '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(SYSTEMD_UNITS)'
+install-dracut: install-unit
+	$(INSTALL) -d '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim'
 	for file in module-setup.sh vfioclaim.sh; do \
 		$(RELOCATE) dracut/50vfioclaim/$$file > '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim/'$$file && \
 		chmod 755 '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim/'$$file || exit; \
 	done
-	$(RELOCATE) hook/vfioclaim.service > '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
-	chmod 644 '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 
 #: install-initramfs-tools  the hook and the boot script alone
 install-initramfs-tools:
@@ -268,6 +272,14 @@ install-initramfs-tools:
 	$(RELOCATE) hook/initramfs-tools/hook > '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim'
 	$(RELOCATE) hook/initramfs-tools/init-top > '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
 	chmod 755 '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
+
+#: install-mkinitcpio  its two hooks alone, with the unit for images with systemd
+install-mkinitcpio: install-unit
+	for kind in install hooks; do \
+		$(INSTALL) -d '$(DESTDIR)$(MKINITCPIO_HOOKS)/'$$kind && \
+		$(RELOCATE) mkinitcpio/$$kind/vfioclaim > '$(DESTDIR)$(MKINITCPIO_HOOKS)/'$$kind/vfioclaim && \
+		chmod 644 '$(DESTDIR)$(MKINITCPIO_HOOKS)/'$$kind/vfioclaim || exit; \
+	done
 
 install-man:
 	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man5' man/vfioclaim.conf.5
@@ -280,6 +292,7 @@ uninstall:
 		'$(DESTDIR)$(PREFIX)/share/man/man8/vfioclaim.8'
 	rm -f '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 	rm -f '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
+	rm -f '$(DESTDIR)$(MKINITCPIO_HOOKS)/install/vfioclaim' '$(DESTDIR)$(MKINITCPIO_HOOKS)/hooks/vfioclaim'
 	rm -rf '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(PROGRAM_DIR)'
 
 .PHONY: clean help FORCE

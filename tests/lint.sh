@@ -26,7 +26,8 @@ check() { # NAME TOOL COMMAND...: one test; TOOL is what must be installed for i
 sources=(src/*/*.c tests/unit/*.c tests/host/*.c tests/property/*.c tests/faults/*.c tests/tools/*.c tests/boot/guest/*.c
 	tests/boot/guest/*/*.c)
 headers=(src/*/*.h tests/unit/*.h tests/faults/*.h)
-scripts=(.ci/run tests/*.sh tests/*/*.sh tests/boot/*.boot tests/boot/guest/*.sh dracut/*/*.sh hook/initramfs-tools/*)
+scripts=(.ci/run tests/*.sh tests/*/*.sh tests/boot/*.boot tests/boot/guest/*.sh dracut/*/*.sh hook/initramfs-tools/*
+	mkinitcpio/*/*)
 
 layout() {
 	clang-format --dry-run --Werror "${sources[@]}" "${headers[@]}"
