@@ -7,7 +7,7 @@
 #   CFLAGS CPPFLAGS LDFLAGS  added behind ours; STRIP=: leaves the symbols in
 #   V=1       show the commands
 #   PREFIX DESTDIR  where to install, and below what; DRACUT_MODULES, SYSTEMD_UNITS,
-#             INITRAMFS_TOOLS and MKINITCPIO_HOOKS, where other projects want theirs
+#             INITRAMFS_TOOLS and INITCPIO, where other projects want theirs
 
 VERSION := 0.1.0
 
@@ -38,7 +38,7 @@ endif
 DRACUT_MODULES ?= $(or $(shell $(PKG_CONFIG) --variable=dracutmodulesdir dracut 2>/dev/null),/usr/lib/dracut/modules.d)
 SYSTEMD_UNITS ?= $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir systemd 2>/dev/null),/usr/lib/systemd/system)
 INITRAMFS_TOOLS ?= /usr/share/initramfs-tools
-MKINITCPIO_HOOKS ?= /usr/lib/initcpio
+INITCPIO ?= /usr/lib/initcpio
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- what the boot program is made of, in the order of the data
@@ -276,9 +276,9 @@ install-initramfs-tools:
 #: install-mkinitcpio  its two hooks alone, with the unit for images with systemd
 install-mkinitcpio: install-unit
 	for kind in install hooks; do \
-		$(INSTALL) -d '$(DESTDIR)$(MKINITCPIO_HOOKS)/'$$kind && \
-		$(RELOCATE) mkinitcpio/$$kind/vfioclaim > '$(DESTDIR)$(MKINITCPIO_HOOKS)/'$$kind/vfioclaim && \
-		chmod 644 '$(DESTDIR)$(MKINITCPIO_HOOKS)/'$$kind/vfioclaim || exit; \
+		$(INSTALL) -d '$(DESTDIR)$(INITCPIO)/'$$kind && \
+		$(RELOCATE) mkinitcpio/$$kind/vfioclaim > '$(DESTDIR)$(INITCPIO)/'$$kind/vfioclaim && \
+		chmod 644 '$(DESTDIR)$(INITCPIO)/'$$kind/vfioclaim || exit; \
 	done
 
 install-man:
@@ -292,7 +292,7 @@ uninstall:
 		'$(DESTDIR)$(PREFIX)/share/man/man8/vfioclaim.8'
 	rm -f '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 	rm -f '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
-	rm -f '$(DESTDIR)$(MKINITCPIO_HOOKS)/install/vfioclaim' '$(DESTDIR)$(MKINITCPIO_HOOKS)/hooks/vfioclaim'
+	rm -f '$(DESTDIR)$(INITCPIO)/install/vfioclaim' '$(DESTDIR)$(INITCPIO)/hooks/vfioclaim'
 	rm -rf '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(PROGRAM_DIR)'
 
 .PHONY: clean help FORCE

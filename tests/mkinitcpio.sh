@@ -42,7 +42,7 @@ fails() { # PATTERN...: nothing but errors, and each of these in one
 install_here() {
 	(
 		unset MAKEFLAGS MAKELEVEL
-		make -s install-mkinitcpio PREFIX="$work" MKINITCPIO_HOOKS="$work/initcpio" SYSTEMD_UNITS="$work/units"
+		make -s install-mkinitcpio PREFIX="$work" INITCPIO="$work/initcpio" SYSTEMD_UNITS="$work/units"
 	) >"$work/out" 2>&1 || return
 	# the config is in the one place that no installation chooses
 	sed -i "s|/etc/vfioclaim|$work&|g" "$work/initcpio/install/vfioclaim"
@@ -127,7 +127,7 @@ verdict "the runtime hook runs the program, silent and without failing the boot"
 
 (
 	unset MAKEFLAGS MAKELEVEL
-	make -s uninstall PREFIX="$work" MKINITCPIO_HOOKS="$work/initcpio" SYSTEMD_UNITS="$work/units" \
+	make -s uninstall PREFIX="$work" INITCPIO="$work/initcpio" SYSTEMD_UNITS="$work/units" \
 		DRACUT_MODULES="$work/dracut" INITRAMFS_TOOLS="$work/initramfs-tools"
 ) >"$work/out" 2>&1 && [[ -z $(find "$work/initcpio" "$work/units" -type f) ]]
 verdict "make uninstall takes it away"
