@@ -161,7 +161,7 @@ lint:
 	@tests/need.sh build host lint
 	@tests/tally.sh tests/lint.sh
 
-#: check-boot   the boots alone; BOOT="name..." for some of them
+#: check-boot   the boots alone; BOOT="name..." for some of them; MKINITCPIO=DIR, its sources, for those of its images
 check-boot:
 	@tests/need.sh build host boot
 	@$(MAKE) -s run-check-boot

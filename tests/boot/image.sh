@@ -14,8 +14,9 @@ image_build() {
 	case $image in
 	dracut*) lab_in_root "$1.upper" image_dracut "$1" ;;
 	initramfs-tools) lab_in_root "$1.upper" image_initramfs_tools "$1" ;;
+	mkinitcpio*) lab_in_root "$1.upper" image_mkinitcpio "$1" ;;
 	small) image_small "$1" ;;
-	*) echo "image=$image: expected dracut-systemd, dracut, initramfs-tools or small" >&2 && return 2 ;;
+	*) echo "image=$image: expected dracut-systemd, dracut, initramfs-tools, mkinitcpio, mkinitcpio-systemd or small" >&2 && return 2 ;;
 	esac || return
 	rm -rf "$1".upper*
 
@@ -49,6 +50,30 @@ image_initramfs_tools() {
 		"$lab_merged/usr/share/initramfs-tools/scripts/init-top/00-vfioclaim"
 	cp "$lab_kernel"/boot/config-* "$lab_merged/boot/" # it asks that how it may pack
 	chroot "$lab_merged" mkinitramfs -o /tmp/image "$(lab_version "$lab_kernel")" && mv "$lab_merged/tmp/image" "$1"
+}
+
+# By mkinitcpio from its sources, in a Debian root. There its own hooks miss some files, which is a build error each: what
+# our hook says of an image is asked by tests/mkinitcpio.sh, here only the boot counts. The rivals are in MODULES.
+image_mkinitcpio() {
+	local library=$lab_merged/usr/lib/initcpio
+	image_install
+	cp -r "$MKINITCPIO"/{functions,init,init_functions,install,hooks} "$library/"
+	cp "$MKINITCPIO/mkinitcpio" "$lab_merged/usr/bin/"
+	cp "$lab_merged/bin/busybox" "$library/"
+	# what its build puts in; the PATH is Debian's
+	find "$library" "$lab_merged/usr/bin/mkinitcpio" -type f ! -name busybox -exec sed -i \
+		's|@VERSION@|lab|; s|@BINDIR@|/usr/bin:/usr/sbin|; s|@INITCPIO_LIBDIR@|/usr/lib/initcpio|g
+		s|@SYSCONFDIR@|/etc|g; s|@INITCPIO_SYSCONFDIR@|/etc/initcpio|g
+		s|@UDEVD_PATH@|/usr/lib/systemd/systemd-udevd|g; s|@TMPFILES_PATH@|/usr/bin/systemd-tmpfiles|g' {} +
+	# Debian's busybox prefers its own modprobe to the one in the PATH, and that one reads no .bin files
+	sed -i 's|^\( *\)modprobe |\1/usr/bin/modprobe |' "$library/init"
+	if [[ -n $late ]]; then
+		sed -i "s|^ *.*/vfioclaim-early|sleep $late; &|" "$library/hooks/vfioclaim"
+		sed -i "s|^ExecStart=|ExecStartPre=/usr/bin/sleep $late\n&|" "$lab_merged"/usr/lib/systemd/system/vfioclaim.service
+	fi
+	printf '%s\n' "MODULES=(nvme ext4 $rivals)" "HOOKS=($options)" 'COMPRESSION=cat' >"$lab_merged/etc/mkinitcpio.conf"
+	chroot "$lab_merged" bash /usr/bin/mkinitcpio -k "$(lab_version "$lab_kernel")" -g /tmp/image || [[ -s $lab_merged/tmp/image ]]
+	mv "$lab_merged/tmp/image" "$1"
 }
 
 # By the scratch root's dracut; called where that is mounted. The rivals are given to it in both ways there are.

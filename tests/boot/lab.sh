@@ -7,16 +7,18 @@
 # Needs root and a mount namespace of its own. Whatever costs time and does not change stays in $lab_cache, keyed by what
 # it holds; everything else is made in $lab_work and goes with it.
 #
+# mkinitcpio is no package of Debian's: MKINITCPIO names a folder with its sources, without which its boots are skipped.
+#
 # A boot is described by tests/boot/NAME.boot, a few lines of bash that set
 #
 #   about     what it is to show, in one line
 #   suite     the Debian suite whose generator makes the image: bookworm (the default), trixie
 #   kernel    the suite that the kernel is of: that one, or bookworm (6.1), trixie (6.12, its modules compressed)
 #   iommu     intel (the default), amd or none
-#   image     who makes it: dracut-systemd (the default), dracut (without systemd), initramfs-tools, or small, our own
-#             busybox one
+#   image     who makes it: dracut-systemd (the default), dracut (without systemd), initramfs-tools, mkinitcpio (busybox),
+#             mkinitcpio-systemd, or small, our own busybox one
 #   hostonly  yes: dracut's hostonly image
-#   options   more options for dracut
+#   options   more options for dracut; for mkinitcpio, its HOOKS
 #   start     who starts the program: glue (the default; in the small image its init, like a generator's hook), bare (that
 #             init, with nothing mounted), or the kernel: rdinit-behind, rdinit-before an image that has nothing of ours
 #   config    the text of /etc/vfioclaim.conf; empty: there is none
@@ -29,7 +31,7 @@
 #             which leaves the notes out, err and exit, or, behind `again=NAME`, out-NAME and so on
 #   extra     a folder of guest/ with a module of our own, built for that kernel and put into the small image
 #   rivals    modules that the image loads against us
-#   late      seconds that dracut's unit, or initramfs-tools' script, is held up, so that it wins by its place and not by
+#   late      seconds that the unit, or the generator's script, is held up, so that it wins by its place and not by
 #             being quick
 #   cmdline   what the kernel command line has beside console and root
 #   host      lines of shell that the real root runs, with the host program and the boot program in /bin; what they print
@@ -53,6 +55,7 @@ lab_suite=bookworm
 declare -A lab_packages=(
 	[dracut]=dracut-core,systemd,udev,kmod,cpio,zstd
 	[initramfs-tools]=initramfs-tools,udev,kmod,cpio,zstd
+	[mkinitcpio]=busybox-static,gawk,kmod,libarchive-tools,systemd,udev,zstd
 )
 lab_libraries=libpci3,libarchive13,libjson-c5,libmd0
 lab_tool_packages=btrfs-progs,cryptsetup-bin,e2fsprogs,fdisk,lvm2,mdadm
