@@ -140,7 +140,7 @@ UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recov
 UNIT_TESTS := $(wildcard tests/unit/*.c)
 
 .PHONY: check check-fast check-libc check-boot check-unit check-host check-property check-faults lint demo run-check run-check-boot run-demo
-FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh
+FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh tests/mkinitcpio.sh
 
 # the same for the libcs that were not chosen: each is shipped by somebody
 OTHER_LIBCS := $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s LIBC=$(libc) check-libc")

@@ -16,7 +16,10 @@ image_build() {
 	initramfs-tools) lab_in_root "$1.upper" image_initramfs_tools "$1" ;;
 	mkinitcpio*) lab_in_root "$1.upper" image_mkinitcpio "$1" ;;
 	small) image_small "$1" ;;
-	*) echo "image=$image: expected dracut-systemd, dracut, initramfs-tools, mkinitcpio, mkinitcpio-systemd or small" >&2 && return 2 ;;
+	*)
+		echo "image=$image: expected dracut-systemd, dracut, initramfs-tools, mkinitcpio, mkinitcpio-systemd or small" >&2
+		return 2
+		;;
 	esac || return
 	rm -rf "$1".upper*
 
@@ -72,7 +75,8 @@ image_mkinitcpio() {
 		sed -i "s|^ExecStart=|ExecStartPre=/usr/bin/sleep $late\n&|" "$lab_merged"/usr/lib/systemd/system/vfioclaim.service
 	fi
 	printf '%s\n' "MODULES=(nvme ext4 $rivals)" "HOOKS=($options)" 'COMPRESSION=cat' >"$lab_merged/etc/mkinitcpio.conf"
-	chroot "$lab_merged" bash /usr/bin/mkinitcpio -k "$(lab_version "$lab_kernel")" -g /tmp/image || [[ -s $lab_merged/tmp/image ]]
+	chroot "$lab_merged" bash /usr/bin/mkinitcpio -k "$(lab_version "$lab_kernel")" -g /tmp/image ||
+		[[ -s $lab_merged/tmp/image ]]
 	mv "$lab_merged/tmp/image" "$1"
 }
 
