@@ -159,12 +159,12 @@ boot() { # OPTION...: the image's init as PID 1, by a shell with those options
 }
 
 goes_on() { # RUNS: and nothing else was said
-	[[ $(wc -l <"$work/said") == 1 && $(<"$work/said") == *": the boot goes on" && -c $image/dev/null ]] &&
+	[[ $(wc -l <"$work/said") == 1 && $(<"$work/said") == *": the boot goes on" ]] &&
 		[[ $1 == "$(cat "$image/runs" 2>/dev/null)" ]]
 }
 
 runs() {
-	make_image && boot && goes_on "run by 1"
+	make_image && boot && goes_on "run by 1" && [[ -c $image/dev/null ]]
 }
 
 runs_strictly() { # a caller that ends with whatever fails
@@ -179,10 +179,9 @@ goes_on_after_crash() {
 	make_image && sed -i 's/^exit 3$/kill -SEGV $$/' "$image/vfioclaim-early" && boot && goes_on "run by 1"
 }
 
-# Where no device can be made, linuxrc finds what it would find without us.
-makes_no_file() {
-	make_image && sed -i '1i mknod() { false; }' "$image/init" && boot
-	[[ ! -e $image/dev/null && $(<"$image/runs") == "run by 1" && $(<"$work/said") == "what it says"*"the boot goes on" ]]
+# genkernel's initrd.defaults may have left one by redirections of its own.
+says_nothing() {
+	make_image && : >"$image/dev/null" && boot && goes_on "run by 1"
 }
 
 # Every login over SSH: a shell that is not PID 1, and none of its business.
@@ -222,7 +221,7 @@ else
 	group runs_strictly "so does a shell that ends with whatever fails"
 	group goes_on_without "no program: the boot goes on"
 	group goes_on_after_crash "a program that crashes: the boot goes on"
-	group makes_no_file "no device where /dev/null belongs: no file is put there"
+	group says_nothing "a file in the place of /dev/null: nothing is said on the console"
 	group leaves_logins "a shell that is not PID 1 runs nothing"
 fi
 echo "1..$number"
