@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The glue for genkernel: the overlay that its command makes, and what genkernel's init does with it. What genkernel does
-# itself is written down here from its sources, version 4.3.17. Prints TAP.
+# The glue for genkernel: the overlay that its command makes, and what genkernel's init does with it. What genkernel itself
+# does is written down here from its sources, version 4.3.17. Prints TAP.
 # Environment: HOST_PROGRAM as the Makefile sets it.
 set -u
 cd "$(dirname "$0")/.." || exit
@@ -136,7 +136,8 @@ refuses_usage() {
 keeps_others() {
 	echo "claim 1234:1111" >"$system/etc/vfioclaim.conf"
 	mkdir "$overlay/mine" && echo mine >"$overlay/etc/mine"
-	refresh 6.1.0-a && [[ -d $overlay/mine && $(<"$overlay/etc/mine") == mine ]] && rm -r "$overlay"/{mine,etc/mine} && is_whole
+	refresh 6.1.0-a && [[ -d $overlay/mine && $(<"$overlay/etc/mine") == mine ]] &&
+		rm -r "$overlay"/{mine,etc/mine} && is_whole
 }
 
 # An image with the overlay. /dev is empty, as genkernel leaves it for busybox' init.
