@@ -172,7 +172,7 @@ demo:
 	@$(MAKE) -s run-demo
 
 # makes of their own: what was just installed may change which LIBC is chosen
-HOST_SUITES := $(if $(HOST_IF_ANY),"$(MAKE) -s check-host") tests/record.sh tests/check.sh
+HOST_SUITES := $(if $(HOST_IF_ANY),"$(MAKE) -s check-host") tests/record.sh tests/check.sh tests/genkernel.sh
 run-check: all build/tests/unpack build/tests/vfio-open
 	tests/tally.sh tests/lint.sh $(FAST_SUITES) "$(MAKE) -s check-faults" $(OTHER_LIBCS) $(HOST_SUITES) tests/demo.sh tests/stale.sh tests/boot/run.sh \
 		tests/cli.sh
@@ -243,9 +243,9 @@ export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS HOST_ROOMS VERBS HOST_CFLAGS CFLA
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g; s|/usr/sbin/vfioclaim|$(PREFIX)/sbin/vfioclaim|g'
 
-.PHONY: install install-early install-host install-unit install-dracut install-initramfs-tools install-mkinitcpio install-man uninstall
+.PHONY: install install-early install-host install-unit install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-man uninstall
 #: install      install everything; PREFIX, DESTDIR
-install: install-early $(HOST_IF_ANY:%=install-%) install-dracut install-initramfs-tools install-mkinitcpio install-man
+install: install-early $(HOST_IF_ANY:%=install-%) install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-man
 
 install-early: $(PROGRAM)
 	$(INSTALL) -D -m 755 $(PROGRAM) '$(DESTDIR)$(PROGRAM_DIR)/vfioclaim-early'
@@ -280,6 +280,12 @@ install-mkinitcpio: install-unit
 		$(RELOCATE) mkinitcpio/$$kind/vfioclaim > '$(DESTDIR)$(INITCPIO)/'$$kind/vfioclaim && \
 		chmod 644 '$(DESTDIR)$(INITCPIO)/'$$kind/vfioclaim || exit; \
 	done
+
+#: install-genkernel  the command that fills genkernel's overlay, and what starts the program there
+install-genkernel:
+	$(INSTALL) -D -m 644 genkernel/initrd.splash '$(DESTDIR)$(PROGRAM_DIR)/initrd.splash'
+	$(RELOCATE) genkernel/genkernel-overlay > '$(DESTDIR)$(PROGRAM_DIR)/genkernel-overlay'
+	chmod 755 '$(DESTDIR)$(PROGRAM_DIR)/genkernel-overlay'
 
 install-man:
 	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man5' man/vfioclaim.conf.5
