@@ -74,7 +74,7 @@ OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,nos
 
 # --- the host program, and what it is made of: the rooms of src/host in the order of the data, and a file a verb
 HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
-HOST_ROOMS := umockdev root clean recording recorder pciids names block functions climb below carriers \
+HOST_ROOMS := tree umockdev root clean recording texts recorder pciids names block functions climb below carriers \
 	packer segment initrd images kconfig findings parameters modules baking foretell records \
 	loader wording refusals diagnose surroundings
 VERBS := arguments bake check record main
@@ -205,7 +205,7 @@ build/tests/unit: $(UNIT_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch]) Makef
 	$(Q)$(HOSTCC) $(UNIT_FLAGS) -o $@ $(UNIT_TESTS) $(CORE:%=src/core/%.c) -lcmocka
 
 # the room of the host program that needs none of its libraries: this runs wherever there is a compiler
-UNPACK_SOURCES := tests/tools/unpack.c src/host/umockdev.c src/core/text.c src/core/say.c src/core/sysio.c
+UNPACK_SOURCES := tests/tools/unpack.c src/host/tree.c src/host/umockdev.c src/core/text.c src/core/say.c src/core/sysio.c
 build/tests/unpack: $(UNPACK_SOURCES) $(wildcard src/core/*.h src/host/*.h) Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)

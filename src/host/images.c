@@ -235,8 +235,7 @@ static bool is_path(const char *path, const char *before, const char *kernel, co
 	       !strcmp(path + first + second, after);
 }
 
-/* kernel-install asks whoever makes images here, and knows where this one has to go. */
-static void print_kernel_install(struct text *text, const char *kernel)
+void images_print_install(struct text *text, const char *kernel)
 {
 	char path[IMAGES_PATH];
 	struct text vmlinuz;
@@ -266,7 +265,7 @@ bool images_print_rebuild(struct text *text, enum images_maker maker, const char
 		/* Debian's kernel-install copies an image that is there already */
 		if (maker == IMAGES_DRACUT && is_path(name, "initrd.img-", kernel, ""))
 			text_add(text, "dracut --force /boot/initrd.img-%s %s && ", kernel, kernel);
-		print_kernel_install(text, kernel);
+		images_print_install(text, kernel);
 	} else if (maker == IMAGES_DRACUT && is_path(path, "/boot/initramfs-", kernel, ".img")) {
 		text_add(text, "dracut --force --kver %s", kernel);
 	} else if (maker == IMAGES_DRACUT) {

@@ -44,6 +44,9 @@ enum images_maker images_maker(const struct initrd *initrd);
 /* The maker's own name for itself; "unknown". */
 const char *images_maker_name(enum images_maker maker);
 
+/* Print kernel-install's command: it asks whoever makes images here, and knows where they have to go. */
+void images_print_install(struct text *text, const char *kernel);
+
 /*
  * Print the command that makes the image at this absolute path again. Returns false if nobody can tell; nothing is
  * printed then.

@@ -5,6 +5,7 @@
 
 #include "../core/sysio.h"
 #include "../core/text.h"
+#include "images.h"
 
 /* What there is tells; the first that fits. Some loaders leave files behind when they go: these are asked later. */
 static const struct loader {
@@ -71,15 +72,12 @@ static void print(struct findings *findings, const char *kernel, const char *bef
 	if (!command)
 		return;
 	if (!strcmp(command, "kernel-install") && *kernel) {
-		char path[512];
+		char install[2 * IMAGES_PATH];
 		struct text text;
 
-		text_open(&text, path, sizeof(path));
-		text_add(&text, "/lib/modules/%s/vmlinuz", kernel);
-		if (sysio_exists(SYSIO_ROOT, path))
-			findings_command(findings, "kernel-install add %s %s", kernel, path);
-		else
-			findings_command(findings, "kernel-install add %s /boot/vmlinuz-%s", kernel, kernel);
+		text_open(&text, install, sizeof(install));
+		images_print_install(&text, kernel);
+		findings_command(findings, "%s", install);
 	} else if (!strcmp(command, "kernel-install")) {
 		findings_command(findings, "kernel-install add-all");
 	} else {

@@ -4,16 +4,14 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../core/addr.h"
 #include "../core/bounded.h"
-#include "../core/report.h"
-#include "../core/request.h"
 #include "../core/say.h"
 #include "../core/scan.h"
 #include "../core/sysio.h"
 #include "recording.h"
+#include "texts.h"
 
 #define DRIVERS "/bus/pci/drivers" /* these five below /sys */
 #define GROUPS "/kernel/iommu_groups"
@@ -21,140 +19,13 @@
 #define TABLES "/firmware/acpi/tables"
 #define MODULES "/module"
 
-#define PATH_SIZE 2048	 /* bytes of a path: two links of sysfs */
 #define STUCK_SECONDS 10 /* that may be lost on devices whose lock is held for ever */
-
-static const char *join(char path[PATH_SIZE], const char *before, const char *between, const char *behind)
-{
-	struct text text;
-
-	text_open(&text, path, PATH_SIZE);
-	text_add(&text, "%s%s%s", before, between, behind);
-	return path;
-}
-
-/* --- /proc, /etc and /run */
-
-struct lines {
-	struct text text;
-	bool known; /* an address that is not 0 was among them */
-	char buffer[RECORDING_FILE];
-};
-
-/* Of /proc/interrupts, whether interrupts are remapped (core/iommu.c): the chip of the first that is. */
-static int find_remapped(void *context, const char *line)
-{
-	struct lines *lines = context;
-	const char *chip = strstr(line, " IR-");
-
-	if (chip)
-		text_add(&lines->text, "%s\n", chip);
-	return chip != NULL;
-}
-
-/* Of /proc/iomem, the framebuffer (core/bootfb.c) and the buses that it may be on. */
-static int keep_range(void *context, const char *line)
-{
-	static const char *const kept[] = { " : PCI Bus ", " : BOOTFB", " : efifb", " : vesafb" };
-	struct lines *lines = context;
-
-	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++) {
-		if (!strstr(line, kept[i]))
-			continue;
-		text_add(&lines->text, "%s\n", line);
-		lines->known |= strcspn(line, "123456789abcdef") < strcspn(line, ":");
-	}
-	return 0;
-}
-
-/* Those lines of a file that `each` keeps. Returns false if they have no addresses. */
-static bool record_lines(struct recording *recording, const char *path, const char *name,
-			 int (*each)(void *context, const char *line))
-{
-	static struct lines lines;
-	int status;
-
-	lines.known = false;
-	text_open(&lines.text, lines.buffer, sizeof(lines.buffer));
-	status = sysio_each_line(SYSIO_ROOT, path, each, &lines);
-	if (lines.text.cut)
-		status = -EFBIG;
-	if (status < 0 && status != -ENOENT)
-		recording_left_out(recording, path, say_error(status));
-	else if (lines.text.length) {
-		lines.buffer[--lines.text.length] = '\0';
-		recording_put_value(recording, path, name, lines.buffer, lines.text.length);
-	}
-	return lines.known;
-}
-
-static void record_proc(struct recording *recording)
-{
-	recording->place = "/proc";
-	recording_file(recording, "/proc/cmdline", "cmdline");
-	recording_file(recording, "/proc/sys/kernel/osrelease", "sys/kernel/osrelease");
-	record_lines(recording, "/proc/interrupts", "interrupts", find_remapped);
-	if (!record_lines(recording, "/proc/iomem", "iomem", keep_range) && sysio_live() && geteuid())
-		say(SAY_WARNING,
-		    "/proc/iomem: shows addresses to root alone: the record may miss which display the firmware uses");
-}
-
-/* Of a file of modprobe.d, what is said of the drivers that claim: the rest is of no use, and not ours to mail around. */
-static void record_modprobe(struct recording *recording, const char *path, const char *name)
-{
-	static const char *const kept[] = { "vfio-pci", "vfio_pci", "pci-stub", "pci_stub" };
-	static char value[RECORDING_FILE], buffer[RECORDING_FILE + 1];
-	char *rest = recording_read(recording, path, value) < 0 ? NULL : value, *line;
-	struct text text;
-
-	text_open(&text, buffer, sizeof(buffer));
-	while ((line = text_item(&rest, '\n')))
-		for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++)
-			if (strstr(line, kept[i])) {
-				text_add(&text, "%s%s", text.length ? "\n" : "", line);
-				break;
-			}
-	if (text.length)
-		recording_put_value(recording, path, name, buffer, text.length);
-}
-
-static void record_folder(struct recording *recording, const char *folder,
-			  void (*record)(struct recording *recording, const char *path, const char *name))
-{
-	static const char suffix[] = ".conf";
-	struct recording_names names = recording_list(recording, folder);
-	char path[PATH_SIZE];
-
-	recording->place = folder;
-	for (size_t i = 0; i < names.count; i++) {
-		const char *name = names.at[i];
-		size_t length = strlen(name);
-
-		if (name[0] != '.' && length > strlen(suffix) && !strcmp(name + length - strlen(suffix), suffix))
-			record(recording, join(path, folder, "/", name), name);
-	}
-	recording_drop(&names);
-}
-
-static void record_etc(struct recording *recording)
-{
-	recording->place = "/";
-	recording_file(recording, REQUEST_IMAGE_CONFIG, REQUEST_IMAGE_CONFIG + strlen("/"));
-	recording->place = "/etc";
-	recording_file(recording, REQUEST_CONFIG, REQUEST_CONFIG + strlen("/etc/"));
-	record_folder(recording, REQUEST_CONFIG_DIR, recording_file);
-	record_folder(recording, "/etc/modprobe.d", record_modprobe);
-	recording->place = REPORT_DIR;
-	recording_file(recording, REPORT_FILE, REPORT_FILE + strlen(REPORT_DIR "/"));
-}
-
-/* --- /sys */
 
 /*
  * Where a link of a bus or a class leads: the device's own place, from /sys on.
  * Returns false if it leads to no device; that has been said.
  */
-static bool find_place(struct recording *recording, const char *link, char place[PATH_SIZE])
+static bool find_place(struct recording *recording, const char *link, char place[RECORDING_PATH])
 {
 	char target[SYSIO_TARGET];
 	const char *down = target;
@@ -166,7 +37,7 @@ static bool find_place(struct recording *recording, const char *link, char place
 		status = -EINVAL;
 	if (status)
 		recording_left_out(recording, link, status == -EINVAL ? "not a link to a device" : say_error(status));
-	recording->place = join(place, "", "/", down);
+	recording->place = recording_join(place, "", "/", down);
 	return !status;
 }
 
@@ -189,26 +60,26 @@ static void record_screen(struct recording *recording)
 static void record_iommu(struct recording *recording)
 {
 	static const char *const tables[] = { "DMAR", "IVRS", "IORT" }; /* that they are there, never what is in them */
-	char path[PATH_SIZE], place[PATH_SIZE];
+	char path[RECORDING_PATH], place[RECORDING_PATH];
 	struct recording_names units = recording_list(recording, "/sys" UNITS),
 			       groups = recording_list(recording, "/sys" GROUPS);
 
 	recording->place = TABLES;
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
-		if (sysio_exists(SYSIO_ROOT, join(path, "/sys" TABLES, "/", tables[i])))
+		if (sysio_exists(SYSIO_ROOT, recording_join(path, "/sys" TABLES, "/", tables[i])))
 			recording_put(recording, 'A', tables[i], "");
 	recording->place = "/hypervisor";
 	recording_file(recording, "/sys/hypervisor/type", "type");
 
 	for (size_t i = 0; i < units.count; i++)
-		if (find_place(recording, join(path, "/sys" UNITS, "/", units.at[i]), place))
+		if (find_place(recording, recording_join(path, "/sys" UNITS, "/", units.at[i]), place))
 			recording_put(recording, 'E', "SUBSYSTEM", "iommu");
 	recording_drop(&units);
 
 	for (size_t i = 0; i < groups.count; i++) {
-		recording->place = join(place, GROUPS, "/", groups.at[i]);
-		recording_file(recording, join(path, "/sys", place, "/name"), "name");
-		recording_file(recording, join(path, "/sys", place, "/type"), "type");
+		recording->place = recording_join(place, GROUPS, "/", groups.at[i]);
+		recording_file(recording, recording_join(path, "/sys", place, "/name"), "name");
+		recording_file(recording, recording_join(path, "/sys", place, "/type"), "type");
 	}
 	recording_drop(&groups);
 }
@@ -263,11 +134,11 @@ static void record_attributes(struct recording *recording, const char *folder)
 		"class",    "modalias", "vendor",   "device",	    "subsystem_vendor", "subsystem_device",
 		"revision", "boot_vga", "resource", "reset_method", "power_state",
 	};
-	char path[PATH_SIZE];
+	char path[RECORDING_PATH];
 
 	for (size_t i = 0; i < sizeof(attributes) / sizeof(*attributes); i++)
-		recording_file(recording, join(path, folder, "/", attributes[i]), attributes[i]);
-	join(path, folder, "/", "driver_override");
+		recording_file(recording, recording_join(path, folder, "/", attributes[i]), attributes[i]);
+	recording_join(path, folder, "/", "driver_override");
 	if (sysio_live() && !comes_back(path))
 		recording_left_out(recording, path, "no answer: the device is stuck");
 	else
@@ -276,10 +147,10 @@ static void record_attributes(struct recording *recording, const char *folder)
 
 static void record_device(struct recording *recording, const char *name)
 {
-	char folder[PATH_SIZE], path[PATH_SIZE], place[PATH_SIZE], child[PATH_SIZE];
+	char folder[RECORDING_PATH], path[RECORDING_PATH], place[RECORDING_PATH], child[RECORDING_PATH];
 	struct recording_names names;
 
-	join(folder, SCAN_DEVICES, "/", name);
+	recording_join(folder, SCAN_DEVICES, "/", name);
 	if (!find_place(recording, folder, place))
 		return;
 	recording_put(recording, 'E', "SUBSYSTEM", "pci");
@@ -287,10 +158,10 @@ static void record_device(struct recording *recording, const char *name)
 	names = recording_list(recording, folder);
 	for (size_t i = 0; i < names.count; i++)
 		if (is_wanted_link(names.at[i]))
-			recording_link(recording, join(path, folder, "/", names.at[i]), names.at[i]);
+			recording_link(recording, recording_join(path, folder, "/", names.at[i]), names.at[i]);
 	for (size_t i = 0; i < names.count; i++)
 		if (strstr(names.at[i], "-framebuffer.")) {
-			recording->place = join(child, place, "/", names.at[i]);
+			recording->place = recording_join(child, place, "/", names.at[i]);
 			recording_enter(recording);
 		}
 	recording_drop(&names);
@@ -318,15 +189,15 @@ static bool is_wanted_driver(const char *path, const char *name)
 static void record_drivers(struct recording *recording)
 {
 	struct recording_names drivers = recording_list(recording, "/sys" DRIVERS), modules = { 0 };
-	char path[PATH_SIZE], link[PATH_SIZE], place[PATH_SIZE], module[SYSIO_TARGET];
+	char path[RECORDING_PATH], link[RECORDING_PATH], place[RECORDING_PATH], module[SYSIO_TARGET];
 
 	for (size_t i = 0; i < drivers.count; i++) {
-		join(path, "/sys" DRIVERS, "/", drivers.at[i]);
+		recording_join(path, "/sys" DRIVERS, "/", drivers.at[i]);
 		if (!is_wanted_driver(path, drivers.at[i]))
 			continue;
-		recording->place = join(place, DRIVERS, "/", drivers.at[i]);
+		recording->place = recording_join(place, DRIVERS, "/", drivers.at[i]);
 		recording_enter(recording);
-		join(link, path, "/", "module");
+		recording_join(link, path, "/", "module");
 		if (sysio_read_link(SYSIO_ROOT, link, module, sizeof(module)))
 			continue; /* a part of the kernel that could not be a module */
 		recording_link(recording, link, "module");
@@ -341,13 +212,11 @@ static void record_drivers(struct recording *recording)
 	for (size_t i = 0; i < modules.count; i++) {
 		if (i && !strcmp(modules.at[i], modules.at[i - 1]))
 			continue;
-		recording->place = join(place, MODULES, "/", modules.at[i]);
-		recording_file(recording, join(path, "/sys", place, "/initstate"), "initstate");
+		recording->place = recording_join(place, MODULES, "/", modules.at[i]);
+		recording_file(recording, recording_join(path, "/sys", place, "/initstate"), "initstate");
 	}
 	recording_drop(&modules);
 }
-
-/* --- all of it */
 
 static void record_head(struct recording *recording)
 {
@@ -392,8 +261,7 @@ int recorder_write(FILE *out)
 	sysio_close(devices);
 	bounded_start(STUCK_SECONDS);
 	record_head(&recording);
-	record_proc(&recording);
-	record_etc(&recording);
+	texts_record(&recording);
 	record_screen(&recording);
 	record_iommu(&recording);
 	record_devices(&recording);

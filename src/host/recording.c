@@ -11,6 +11,15 @@
 #include "../core/sysio.h"
 #include "clean.h"
 
+const char *recording_join(char path[RECORDING_PATH], const char *before, const char *between, const char *behind)
+{
+	struct text text;
+
+	text_open(&text, path, RECORDING_PATH);
+	text_add(&text, "%s%s%s", before, between, behind);
+	return path;
+}
+
 void recording_left_out(struct recording *recording, const char *path, const char *why)
 {
 	say(SAY_WARNING, "%s: %s: left out of the record", path, why);

@@ -12,11 +12,16 @@
 
 #define RECORDING_FILE 65537 /* bytes of the longest file that vfioclaim reads, and a NUL */
 
+#define RECORDING_PATH 2048 /* bytes of a path: two links of sysfs */
+
 struct recording {
 	FILE *out;
 	const char *place; /* whose P: line is not written yet, as it stands there; NULL if it is */
 	bool incomplete;   /* something could not be recorded, and that has been said */
 };
+
+/* Put a path together from three parts. Returns `path`. */
+const char *recording_join(char path[RECORDING_PATH], const char *before, const char *between, const char *behind);
 
 /* Say that something is left out, and remember it. */
 void recording_left_out(struct recording *recording, const char *path, const char *why);
