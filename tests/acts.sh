@@ -8,10 +8,12 @@ set -u
 cd "$(dirname "$0")/.." || exit
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+shown="$work/err"
 tree=$work/tree
 devices=$tree/sys/bus/pci/devices
 
-number=0
 begin() { # CONFIG: a fresh tree, with vfio-pci registered
 	rm -rf "$tree"
 	build/tests/unpack tests/machines/q35/machine.umockdev "$tree" || exit
@@ -23,12 +25,6 @@ run() {
 	"$PROGRAM" --root "$tree" >"$work/out" 2>"$work/err"
 	status=$?
 }
-end() { # NAME: by the status of the last command
-	if [ $? = 0 ]; then word=ok; else word='not ok'; fi
-	number=$((number + 1))
-	echo "$word $number - $1"
-	[ "$word" = ok ] || sed 's/^/# /' "$work/err"
-}
 report() { grep -Eq -- "$1" "$tree/run/vfioclaim/report"; }
 # a newline was written over what was there, which in a dead tree stays behind it
 cleared() { [ "$(head -c 1 "$devices/$1/driver_override" | od -An -c | tr -d ' ')" = '\n' ]; }
@@ -37,25 +33,25 @@ override() { [ "$(cat "$devices/$1/driver_override")" = "$2" ]; }
 begin 'claim 01:00.0'
 run
 [ "$status" = 1 ] && report '^failed 0000:01:00.0 .* driver=- reason=probe ' && report '^end status=1 claimed=0 .*failed=2'
-end "a device that the kernel does not bind is failed, not claimed"
+verdict "a device that the kernel does not bind is failed, not claimed"
 cleared 0000:01:00.0 && cleared 0000:01:00.1 && grep -q '0000:01:00.1' "$tree/sys/bus/pci/drivers_probe"
-end "and given back: its override is cleared, and the bus probed again"
+verdict "and given back: its override is cleared, and the bus probed again"
 
 begin 'claim 01:00.0 only hold'
 run
 report '^held 0000:01:00.0 .* driver=- reason=probe ' && override 0000:01:00.0 vfio-pci
-end "with hold it is held, and its override stays"
+verdict "with hold it is held, and its override stays"
 
 begin 'claim 01:00.0 only'
 rmdir "$tree/sys/bus/pci/drivers/vfio-pci"
 run
 [ "$status" = 3 ] && report '^failed 0000:01:00.0 .* reason=no-module ' && cleared 0000:01:00.0
-end "without the driver nothing can be claimed: exit 3, and given back"
+verdict "without the driver nothing can be claimed: exit 3, and given back"
 
 begin 'claim 00:1f.2 driver=pci-stub'
 run
 report '^failed 0000:00:1f.2 .* reason=no-module ' && grep -q 'drivers/pci-stub: not there' "$work/err"
-end "the driver that a line wants is the one that is asked for"
+verdict "the driver that a line wants is the one that is asked for"
 
 begin 'claim 00:1f.2'
 ln -s ../../../bus/pci/drivers/ahci "$devices/0000:00:1f.2/driver"
@@ -64,20 +60,20 @@ mkdir -p "$tree/sys/bus/pci/drivers/ahci"
 run
 [ "$(cat "$tree/sys/bus/pci/drivers/ahci/unbind")" = 0000:00:1f.2 ] &&
 	report '^failed 0000:00:1f.2 .* driver=ahci reason=probe ' && cleared 0000:00:1f.2
-end "a driver that was first is asked to let go, and is named if it does not"
+verdict "a driver that was first is asked to let go, and is named if it does not"
 
 begin 'claim 00:1f.2 hold'
 ln -s ../../../bus/pci/drivers/ahci "$devices/0000:00:1f.2/driver"
 mkdir -p "$tree/sys/bus/pci/drivers/ahci"
 run
 report '^failed 0000:00:1f.2 .* driver=ahci reason=unbind '
-end "a device that its driver has is not held"
+verdict "a device that its driver has is not held"
 
 begin 'claim 01:00.0 only'
 rm "$devices/0000:01:00.0/driver_override"
 run
 report '^failed 0000:01:00.0 .* reason=override ' && [ ! -e "$devices/0000:01:00.0/driver_override" ]
-end "an attribute that is not there is never made"
+verdict "an attribute that is not there is never made"
 
 begin 'claim 01:00.0
 claim 00:1f.2'
@@ -86,13 +82,13 @@ mkfifo "$devices/0000:00:1f.2/driver_override"
 run
 report '^failed 0000:00:1f.2 .* reason=stuck .*driver_override stays' &&
 	report '^failed 0000:01:00.0 .* reason=probe ' && cleared 0000:01:00.0
-end "a device that is stuck is said, and does not cost the others their turn"
+verdict "a device that is stuck is said, and does not cost the others their turn"
 
 begin 'claim 00:1f.2'
 ln -s ../../../bus/pci/drivers/vfio-pci "$devices/0000:00:1f.2/driver"
 run
 [ "$status" = 0 ] && report '^already 0000:00:1f.2 .* driver=vfio-pci ' && override 0000:00:1f.2 '(null)'
-end "a device that is there already is left alone"
+verdict "a device that is there already is left alone"
 
 begin 'claim 01:00.0'
 run
@@ -100,5 +96,5 @@ cp "$tree/run/vfioclaim/report" "$work/first"
 run
 sed 's/ms=.*//' "$tree/run/vfioclaim/report" >"$work/again"
 sed 's/ms=.*//' "$work/first" | cmp -s - "$work/again"
-end "running it twice says the same"
+verdict "running it twice says the same"
 echo "1..$number"

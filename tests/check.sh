@@ -8,12 +8,9 @@ set -u
 cd "$(dirname "$0")/.." || exit
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-number=0
-verdict() { # STATUS NAME: one test; what was found is shown where it failed
-	number=$((number + 1))
-	if [ "$1" = 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2" && sed 's/^/# /' "$work/found"; fi
-}
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+shown="$work/found"
 
 # Take away what an initramfs does not have yet: drivers that are modules, and devices that a driver makes. Written from
 # DESIGN.md's section 6, and not from the program.
@@ -70,7 +67,7 @@ for machine in tests/machines/*/machine.umockdev; do
 	for config in "$machine"/*.conf; do
 		name=${config#tests/machines/}
 		agrees "${config%.conf}"
-		verdict $? "${name%.conf}: check foretells it"
+		verdict "${name%.conf}: check foretells it"
 	done
 done
 
@@ -80,5 +77,5 @@ valid() {
 	python3 -W ignore -m jsonschema "$@" tests/check.schema.json >"$work/found" 2>&1
 }
 valid
-verdict $? "all of its JSON is as tests/check.schema.json says"
+verdict "all of its JSON is as tests/check.schema.json says"
 echo "1..$number"

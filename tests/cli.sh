@@ -13,18 +13,12 @@ if [[ ! -x ${HOST_PROGRAM-} ]]; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+shown="$work/out $work/err"
 tree=$work/tree
 kernel=6.9.0-test
 folder=$tree/lib/modules/$kernel
-
-number=0
-verdict() { # NAME: by the status of the last command; what was said is shown where it failed
-	local result=$? word='not ok'
-	((result)) || word=ok
-	number=$((number + 1))
-	echo "$word $number - $1"
-	[[ $word == ok ]] || sed 's/^/# /' "$work/out" "$work/err"
-}
 
 machine() { # NAME [CONFIG]: a fresh tree
 	rm -rf "$tree"

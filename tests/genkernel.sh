@@ -11,17 +11,9 @@ if [[ ! -x ${HOST_PROGRAM-} ]]; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-number=0
-verdict() { # STATUS NAME
-	number=$((number + 1))
-	if (($1 == 0)); then
-		echo "ok $number - $2"
-	else
-		echo "not ok $number - $2"
-		sed 's/^/# /' "$work/log"
-	fi
-}
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+shown="$work/log"
 
 # The glue as it is installed, below a prefix of its own. The boot program there is one that tells of its runs; the host
 # program bakes for a system of ours, of a kernel without modules.
@@ -193,11 +185,11 @@ leaves_logins() {
 
 : >"$work/log"
 install_glue >>"$work/log" 2>&1
-verdict $? "the glue is installed"
+verdict "the glue is installed"
 group() { # FUNCTION NAME [ARGUMENT]
 	: >"$work/log"
 	"$1" "${@:3}" >>"$work/log" 2>&1
-	verdict $? "$2"
+	verdict "$2"
 }
 group makes "an overlay: three files that no image has, and their modes"
 group refreshes "another kernel, config and program: the overlay is renewed"

@@ -8,19 +8,14 @@ set -u
 cd "$(dirname "$0")/.." || exit
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+shown="$work/err"
 tree=$work/tree
 config=$tree/etc/vfioclaim.conf
 build/tests/unpack tests/machines/q35/machine.umockdev "$tree" || exit
 mkdir -p "$tree/etc" "$tree/run" "$tree/sys/bus/pci/drivers/vfio-pci"
 : >"$tree/sys/bus/pci/drivers_probe"
-
-number=0
-verdict() { # NAME: by the status of the last command
-	if [ $? = 0 ]; then word=ok; else word='not ok'; fi
-	number=$((number + 1))
-	echo "$word $number - $1"
-	[ "$word" = ok ] || sed 's/^/# /' "$work/err"
-}
 
 written() { find "$tree/sys" -type f -newer "$work/start" | sort; }
 

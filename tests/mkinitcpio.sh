@@ -7,17 +7,11 @@ cd "$(dirname "$0")/.." || exit
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+shown="$work/out"
 kernel=6.9.0-test
 export BUILDROOT=$work/root UNITS=$work/units
-
-number=0
-verdict() { # NAME: by the status of the last command; what was said is shown where it failed
-	local result=$? word='not ok'
-	((result)) || word=ok
-	number=$((number + 1))
-	echo "$word $number - $1"
-	[[ $word == ok ]] || sed 's/^/# /' "$work/out"
-}
 
 build() { # KERNEL HOOKS [THIS-IMAGE]: what the hook adds is in out, with our folder's name as W; its status is mkinitcpio's
 	rm -rf "$BUILDROOT"

@@ -13,16 +13,11 @@ if [ ! -x "$HOST_PROGRAM" ]; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+shown="$work/err"
 mkdir "$work/tmp"
 export TMPDIR="$work/tmp"
-
-number=0
-verdict() { # NAME: by the status of the last command
-	if [ $? = 0 ]; then word=ok; else word='not ok'; fi
-	number=$((number + 1))
-	echo "$word $number - $1"
-	[ "$word" = ok ] || sed 's/^/# /' "$work/err"
-}
 
 record() { # [ARGUMENT]...: leaves out, err and status
 	"$HOST_PROGRAM" record "$@" >"$work/out" 2>"$work/err"

@@ -16,17 +16,6 @@ if [[ -n $obstacle ]]; then
 	exit
 fi
 
-number=0
-verdict() { # STATUS NAME
-	number=$((number + 1))
-	if (($1 == 0)); then
-		echo "ok $number - $2"
-	else
-		echo "not ok $number - $2"
-		tail -n 30 "$lab_work"/{log,check} | sed 's/^/# /'
-	fi
-}
-
 build() { # COMMAND...: in the scratch root; leaves the image where check looks for it
 	chroot "$lab_merged" "$@" >"$lab_work/log" 2>&1 || return
 	cp "$lab_merged/boot/initrd.img-$version" "$tree/boot/"
@@ -42,6 +31,9 @@ check() { # STATUS [WHAT]: check ends so; the findings to be done are WHAT about
 
 suite() {
 	set +e # of lab_in_root; what fails is told
+	# shellcheck source=tests/tap.sh
+	. tests/tap.sh
+	shown="$lab_work/log $lab_work/check"
 	version=$(lab_version "$lab_kernel")
 	tree=$lab_work/tree
 	build/tests/unpack tests/machines/q35/machine.umockdev "$tree" || return
@@ -53,26 +45,26 @@ suite() {
 
 	echo "claim 1234:1111@00:03.0/00.0" >"$lab_merged/etc/vfioclaim.conf"
 	build "${dracut[@]}" --omit vfioclaim && check 4 "The image is without vfioclaim: nothing is claimed"
-	verdict $? "an image without vfioclaim: exit 4"
+	verdict "an image without vfioclaim: exit 4"
 	build "${dracut[@]}" && check 0
-	verdict $? "an image of this config: exit 0, and nothing to do"
+	verdict "an image of this config: exit 0, and nothing to do"
 
 	echo "claim 8086:10d3 only" >>"$lab_merged/etc/vfioclaim.conf"
 	check 4 "The image is older than the config"
-	verdict $? "the config was edited: exit 4, and the image is named"
+	verdict "the config was edited: exit 4, and the image is named"
 	mapfile -t next < <(jq -r '.findings[] | select(.level == "todo") | .next' "$lab_work/check")
 	[[ ${next[0]} == "dracut --force /boot/initrd.img-$version $version" ]]
-	verdict $? "and the command that builds it again (found: ${next[0]})"
+	verdict "and the command that builds it again (found: ${next[0]})"
 	# shellcheck disable=SC2086 # a command and its arguments
 	build ${next[0]} && check 0
-	verdict $? "that command, word for word: exit 0"
+	verdict "that command, word for word: exit 0"
 
 	echo "claim 8086:10d3 onyl" >>"$lab_merged/etc/vfioclaim.conf"
 	! build "${dracut[@]}" && grep -q "^vfioclaim: /etc/vfioclaim.conf:3: 'onyl': unknown word" "$lab_work/log"
-	verdict $? "a config that cannot be read fails the build, and the line is told"
+	verdict "a config that cannot be read fails the build, and the line is told"
 	echo "options vfio-pci ids=10de:1284" >"$lab_merged/etc/vfioclaim.conf"
 	! build "${dracut[@]}" && grep -q "write 'claim 10de:1284'" "$lab_work/log"
-	verdict $? "a neighbour's line: what to write instead is told"
+	verdict "a neighbour's line: what to write instead is told"
 	echo "1..$number"
 }
 
@@ -82,6 +74,5 @@ trap 'rm -rf "$lab_work"' EXIT
 kernel=bookworm lab_kernel=$lab_cache/kernel-bookworm
 export kernel lab_kernel
 lab_prepare && lab_prepare_kernel || exit
-export -f suite verdict build check
-export number
+export -f suite build check
 lab_in_root "$lab_work/upper" suite

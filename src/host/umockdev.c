@@ -261,7 +261,7 @@ int umockdev_unpack(const char *file, const char *directory, struct text *why)
 	long length = load(file, &data);
 	int status = length < 0 ? (int)length : 0, folder;
 
-	if (status) {
+	if (status || !data) {
 		text_add(why, "%s: cannot be read (%s), expected a recorded machine", file, say_error(status));
 		free(data);
 		return status;

@@ -1,0 +1,15 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the suites in shell print their tests with. Sourced; POSIX.
+
+number=0
+shown= # files that tell why a test failed
+
+verdict() { # NAME: one test, by the status of the last command
+	# shellcheck disable=SC2181 # that is what is asked
+	if [ $? = 0 ]; then word=ok; else word='not ok'; fi
+	number=$((number + 1))
+	echo "$word $number - $1"
+	# shellcheck disable=SC2086 # a list of words
+	[ "$word" = ok ] || cat $shown 2>/dev/null | sed 's/^/# /'
+}
