@@ -86,7 +86,7 @@ static bool wait_for(int end, const struct work *work)
 	return looks;
 }
 
-/* Have a worker do what is to be done from a step on. Returns 0, or why it did not do all of it. */
+/* Have a worker do what is to be done from a step on. Returns why it did not do all of it, if it did not. */
 static int let_work(const struct work *work, unsigned from)
 {
 	struct pollfd ending = { .events = POLLIN };
