@@ -54,7 +54,7 @@ for verb in check bake; do
 	bad "$verb: letters" 2 "-xy: unknown option*$verb --help" "$verb" -xy
 	bad "$verb: a missing value" 2 "--root: a value is needed*$verb --help" "$verb" --root
 	bad "$verb: an empty value" 2 "--root=: a value is needed*$verb --help" "$verb" --root=
-	bad "$verb: a word too many" 2 "more: *takes no arguments*$verb --help" "$verb" --root "$tree" more
+	bad "$verb: a word too many" 2 "more: *an argument too many*$verb --help" "$verb" --root "$tree" more
 	bad "$verb: no such directory" 2 "$tree/nowhere: no such file" "$verb" --root "$tree/nowhere"
 	bad "$verb: a file that is no record" 2 "*vfioclaim.conf:1: *expected*" "$verb" --root "$tree/etc/vfioclaim.conf"
 	bad "$verb: a kernel that is a path" 2 "--kernel '../x': expected a kernel's release*" "$verb" --root "$tree" --kernel ../x

@@ -9,30 +9,55 @@
 
 #define MOST 8 /* options of one verb */
 
+static int say_wrong(const char *verb, const char *word, const char *what)
+{
+	say(SAY_ERROR, "%s: %s, see vfioclaim %s --help", word, what, verb);
+	return REQUEST_WRONG;
+}
+
+/* The one word that is no option; `place` is NULL where none is taken, and where it is there already. */
+static int take_word(const char *verb, const char *word, const char ***place)
+{
+	if (!*place)
+		return say_wrong(verb, word, "an argument too many");
+	if (!*word)
+		return say_wrong(verb, "\"\"", "an empty argument");
+	**place = word;
+	*place = NULL;
+	return 0;
+}
+
 int arguments_read(int argc, char **argv, const struct argument *known, const char *help)
 {
 	struct option options[MOST + 2] = { { "help", no_argument, NULL, 'h' } };
-	int option, index = 0, count = 1;
-	const char *word;
+	const char *word, **values[MOST + 1], **place = NULL;
+	int option, index = 0, count = 1, status = 0;
 
-	for (; known[count - 1].name; count++)
-		options[count] = (struct option){ known[count - 1].name, required_argument, NULL, 'v' };
+	for (; known->name; known++) {
+		if (!*known->name) {
+			place = known->value;
+			continue;
+		}
+		values[count] = known->value;
+		options[count++] = (struct option){ known->name, required_argument, NULL, 'v' };
+	}
 	opterr = 0; /* what is wrong is said in our own form */
-	/* up to the first word that is no option: there is none that may stand there */
-	while (word = argv[optind], (option = getopt_long(argc, argv, "+:", options, &index)) >= 0) {
+	/* "-": a word that is no option comes in its turn, as option 1 */
+	while (word = argv[optind], !status && (option = getopt_long(argc, argv, "-:", options, &index)) >= 0) {
 		if (option == 'h') {
 			fputs(help, stdout);
 			return ARGUMENTS_FINISHED;
 		}
-		if (option != 'v' || !*optarg) {
-			say(SAY_ERROR, "%s: %s, see vfioclaim %s --help", word,
-			    option == '?' ? "unknown option" : "a value is needed", argv[0]);
-			return REQUEST_WRONG;
-		}
-		*known[index - 1].value = optarg;
+		if (option == '?')
+			status = say_wrong(argv[0], word, "unknown option");
+		else if (option == ':' || (option == 'v' && !*optarg))
+			status = say_wrong(argv[0], word, "a value is needed");
+		else if (option == 'v')
+			*values[index] = optarg;
+		else
+			status = take_word(argv[0], optarg, &place);
 	}
-	if (optind == argc)
-		return 0;
-	say(SAY_ERROR, "%s: %s takes no arguments, see vfioclaim %s --help", argv[optind], argv[0], argv[0]);
-	return REQUEST_WRONG;
+	while (!status && optind < argc) /* behind "--" */
+		status = take_word(argv[0], argv[optind++], &place);
+	return status;
 }

@@ -7,14 +7,19 @@
 
 #define ARGUMENTS_FINISHED (-1) /* --help was all that was asked */
 
-/* An option that takes a value, and where that goes; a list of them ends with a name of NULL. */
+/*
+ * An option that takes a value, and where that goes; a list of them ends with a name of NULL. The one with ARGUMENTS_WORD
+ * for its name is no option: it is the one word that may stand between them.
+ */
 struct argument {
 	const char *name; /* without its dashes */
 	const char **value;
 };
 
+#define ARGUMENTS_WORD ""
+
 /*
- * Read the options of a verb, argv[0]; it takes no other arguments. --help prints `help`.
+ * Read the arguments of a verb, argv[0]. --help prints `help`.
  * Returns 0, ARGUMENTS_FINISHED, or REQUEST_WRONG; why has been said.
  */
 int arguments_read(int argc, char **argv, const struct argument *known, const char *help);

@@ -14,39 +14,13 @@
 #include "../core/sysio.h"
 #include "../host/recorder.h"
 #include "../host/root.h"
+#include "arguments.h"
 #include "verbs.h"
 
 static const char help[] =
 	"Usage: vfioclaim record [--root DIRECTORY|FILE] [--output FILE] [--help]\n"
 	"This machine as one text file on standard output, without serial numbers, MAC addresses and\n"
 	"passwords; every verb takes it as --root. Run it as root: vfioclaim(8)\n";
-
-static int wrong(const char *option, const char *what)
-{
-	say(SAY_ERROR, "record: %s: %s, see vfioclaim record --help", option, what);
-	return REQUEST_WRONG;
-}
-
-static int read_options(int argc, char **argv, const char **root, const char **output, bool *helped)
-{
-	for (int i = 1; i < argc; i++) {
-		char *option = argv[i], *value = text_value(option);
-		const char **place = !strcmp(option, "--root") ? root : !strcmp(option, "--output") ? output : NULL;
-
-		if (place) {
-			if (!value && i + 1 < argc)
-				value = argv[++i];
-			if (!value || !*value)
-				return wrong(option, "a value is needed");
-			*place = value;
-		} else if (!value && !strcmp(option, "--help")) {
-			*helped = true;
-		} else {
-			return wrong(option, "unknown option, or one that takes no value");
-		}
-	}
-	return REQUEST_MET;
-}
 
 /* Write to a file of another name, which takes the right one only when it is whole. */
 static int write_file(const char *path, const char *text, size_t length)
@@ -106,13 +80,11 @@ static int record_to(const char *output)
 int record(int argc, char **argv)
 {
 	const char *root = NULL, *output = NULL;
-	bool helped = false;
-	int status = read_options(argc, argv, &root, &output, &helped);
+	const struct argument known[] = { { "root", &root }, { "output", &output }, { 0 } };
+	int status = arguments_read(argc, argv, known, help);
 
 	if (status)
-		return status;
-	if (helped)
-		return fputs(help, stdout) < 0 || fflush(stdout) ? REQUEST_WRONG : REQUEST_MET;
+		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
 	if (root_enter(root))
 		return REQUEST_WRONG;
 	return record_to(output);
