@@ -12,8 +12,9 @@
 # A boot is described by tests/boot/NAME.boot, a few lines of bash that set
 #
 #   about     what it is to show, in one line
-#   suite     the Debian suite whose generator makes the image: bookworm (the default), trixie
-#   kernel    the suite that the kernel is of: that one, or bookworm (6.1), trixie (6.12, its modules compressed)
+#   suite     the Debian suite whose generator makes the image: bullseye, bookworm (the default), trixie, testing
+#   kernel    the suite that the kernel is of: that one, or bullseye (5.10), bookworm (6.1), trixie (6.12, its modules
+#             compressed), testing
 #   iommu     intel (the default), amd or none
 #   image     who makes it: dracut-systemd (the default), dracut (without systemd), initramfs-tools, mkinitcpio (busybox),
 #             mkinitcpio-systemd, or small, our own busybox one
@@ -50,6 +51,8 @@ lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 lab_top=$(cd "$lab_here/../.." && pwd)
 lab_cache=${XDG_CACHE_HOME:-$HOME/.cache}/vfioclaim
 lab_suite=bookworm
+# testing moves: what is of it is made anew each week, and has that behind its name
+export lab_week=${lab_week-.$(date +%G%V)}
 # what a scratch root has: a generator, and the libraries of the host program, which is built on this machine and run there
 # shellcheck disable=SC2054 # lists with commas, as debootstrap wants them
 declare -A lab_packages=(
@@ -84,7 +87,7 @@ lab_describe() {
 	# shellcheck source=/dev/null # one of many
 	. "$lab_here/$1.boot" && declare -F expect >/dev/null || return
 	kernel=${kernel:-$suite}
-	lab_kernel=$lab_cache/kernel-$kernel
+	lab_kernel=$lab_cache/kernel-$kernel$(lab_age "$kernel")
 	lab_root=$(lab_name_root "$suite" "${image%-systemd}")
 	export lab_root lab_kernel suite kernel bake baked image hostonly options start config config_d prepare run extra rivals late storage
 }
@@ -115,21 +118,31 @@ lab_step() {
 	return "$status"
 }
 
-# lab_keep DIRECTORY COMMAND...: make a directory of the cache, whole or not at all. COMMAND gets its temporary name.
+# lab_keep DIRECTORY COMMAND...: make a directory of the cache, whole or not at all. COMMAND gets its temporary name. What
+# takes the place of another week's removes that.
 lab_keep() {
-	local directory=$1
+	local directory=$1 old
 	shift
 	[[ -d $directory ]] && return
 	rm -rf "$directory.new"
 	mkdir -p "$directory.new"
-	"$@" "$directory.new" && mv "$directory.new" "$directory"
+	"$@" "$directory.new" && mv "$directory.new" "$directory" || return
+	[[ $directory == *"$lab_week" ]] || return 0
+	for old in "${directory%"$lab_week"}".*; do
+		[[ $old == "$directory" ]] || rm -rf "$old"
+	done
+}
+
+# lab_age SUITE: what the name of something of that suite ends in.
+lab_age() {
+	[[ $1 != testing ]] || echo "$lab_week"
 }
 
 # lab_name_root SUITE GENERATOR: the scratch root of a suite with that generator; with none of its own, the one that every
 # run has: bookworm's with dracut.
 lab_name_root() {
 	[[ -n ${lab_packages[$2]-} ]] || set -- "$lab_suite" dracut
-	echo "$lab_cache/root-$1-$2-$(md5sum <<<"${lab_packages[$2]},$lab_libraries" | cut -c 1-8)"
+	echo "$lab_cache/root-$1-$2-$(md5sum <<<"${lab_packages[$2]},$lab_libraries" | cut -c 1-8)$(lab_age "$1")"
 }
 
 # The scratch root that is described.
@@ -141,12 +154,15 @@ lab_prepare_root() {
 }
 
 lab_make_root() { # its name says what it is
-	local suite generator libraries=$lab_libraries
+	local suite generator packages libraries=$lab_libraries
 	IFS=- read -r _ suite generator <<<"$(basename "$1" .new)"
 	generator=${generator%-*} # the rest is a hash
 	# since 2024 names say which libraries count time in 64 bits
-	[[ $suite == bookworm ]] || libraries=${libraries/libarchive13/libarchive13t64}
-	debootstrap --variant=minbase --include="${lab_packages[$generator]},$libraries" "$suite" "$1"
+	[[ $suite == b* ]] || libraries=${libraries/libarchive13/libarchive13t64}
+	packages=${lab_packages[$generator]}
+	# there it has switch_root, which dracut needs without systemd
+	[[ $suite != testing ]] || packages+=,util-linux-extra
+	debootstrap --variant=minbase --include="$packages,$libraries" "$suite" "$1" || return
 	rm -rf "$1"/var/cache/apt/*.bin "$1"/var/cache/apt/archives/*.deb
 }
 
@@ -176,17 +192,32 @@ lab_prepare_kernel() {
 }
 
 lab_make_kernel() {
-	lab_root=$lab_base lab_in_root "$lab_work/apt-$kernel" lab_fetch_kernel "$1" &&
-		dpkg-deb -x "$1"/*.deb "$1" && rm "$1"/*.deb &&
-		{ [[ -d $1/lib ]] || ln -s usr/lib "$1/lib"; } && depmod -b "$1" "$(lab_version "$1")"
+	local package version name
+	lab_root=$lab_base lab_in_root "$lab_work/apt-$kernel" lab_fetch_kernel "$1" || return
+	for package in "$1"/*.deb; do
+		dpkg-deb -x "$package" "$1" && rm "$package" || return
+	done
+	[[ -d $1/lib ]] || ln -s usr/lib "$1/lib"
+	version=$(lab_version "$1")
+	if [[ ! -d $1/boot ]]; then # in testing, linux-base fills it when a kernel is installed
+		mkdir "$1/boot"
+		for name in vmlinuz config; do
+			ln "$1/lib/modules/$version/$name" "$1/boot/$name-$version" || return
+		done
+	fi
+	depmod -b "$1" "$version"
 }
 
 lab_fetch_kernel() {
-	local package
+	local package parts
 	sed -i "s/\b$lab_suite\b/$kernel/" "$lab_merged/etc/apt/sources.list"
-	chroot "$lab_merged" apt-get update
-	package=$(chroot "$lab_merged" apt-cache depends linux-image-amd64 | awk '/Depends:/ { print $2; exit }')
-	chroot "$lab_merged" sh -c "cd /tmp && apt-get -o APT::Sandbox::User=root download $package"
+	# a mirror may be behind, and debootstrap does not ask either
+	chroot "$lab_merged" apt-get -o Acquire::Check-Valid-Until=false update
+	package=$(chroot "$lab_merged" apt-cache depends --important linux-image-amd64 | grep -o 'linux-image-[0-9].*')
+	# in testing, its files are in packages that it depends on
+	parts=$(chroot "$lab_merged" apt-cache depends --important "$package" | grep -oE 'linux-(base|binary|modules)-[0-9].*') || :
+	# shellcheck disable=SC2016,SC2086 # the inner shell expands it; a list of words
+	chroot "$lab_merged" sh -c 'cd /tmp && apt-get -o APT::Sandbox::User=root download "$@"' - "$package" $parts
 	mv "$lab_merged"/tmp/*.deb "$1"
 }
 
@@ -217,6 +248,18 @@ lab_make_extra() {
 # The version of an unpacked kernel.
 lab_version() {
 	basename "$1"/lib/modules/*
+}
+
+# What the described boot is made with: suites move.
+lab_versions() {
+	local packages=()
+	case $image in
+	dracut*) packages+=(dracut-core) ;;
+	initramfs-tools) packages+=(initramfs-tools-core) ;;
+	esac
+	[[ $image != *-systemd ]] || packages+=(systemd)
+	((!${#packages[@]})) || dpkg-query --admindir "$lab_root/var/lib/dpkg" -W -f '${Package} ${Version}, ' "${packages[@]}"
+	echo "kernel $(lab_version "$lab_kernel")"
 }
 
 # Everything that all boots share. Sets lab_base and lab_disk.
@@ -286,6 +329,8 @@ lab_record_machine() {
 		[[ ! -s $machine ]] || exit 0
 		image=small start=glue config='' prepare='' run='run' extra='' bake='' storage='' host='vfioclaim record'
 		rivals='bochs snd_hda_intel e1000e' cmdline="$own rd.vfioclaim=off"
+		# 5.10 calls that module otherwise
+		[[ $kernel != bullseye ]] || rivals=${rivals/bochs/bochs-drm}
 		image_build "$machine.image" && lab_boot "$machine" "$machine.image" || exit
 		lab_section "$machine.record" host >"$machine.new"
 		rm "$machine.image" && mv "$machine.new" "$machine"

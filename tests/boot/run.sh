@@ -168,6 +168,8 @@ run_one() {
 	fi
 	lab_prepare_root || verdict 1 "there is a scratch root"
 	lab_prepare_kernel || verdict 1 "there is a kernel"
+	[[ -z $bad ]] || return 0
+	echo "# $name: $(lab_versions)"
 	if ! image_build "$out.image" >"$out.log" 2>&1; then
 		verdict 1 "the image is built"
 		tail -n 20 "$out.log"

@@ -13,5 +13,6 @@ expect() {
 	before "vfioclaim: claimed 0000:01:00.0" "bochs"
 	report '^vfioclaim .* config=sha256:[0-9a-f]{64}$'
 	report '^claimed 0000:01:00.0 .* rule=/etc/vfioclaim.conf:1$'
+	report '^iommu active kind=intel remap=yes$'
 	report '^end status=0 claimed=2 '
 }
