@@ -52,7 +52,11 @@ image_initramfs_tools() {
 	[[ -z $late ]] || sed -i "s|^/usr/lib/vfioclaim/|sleep $late; &|" \
 		"$lab_merged/usr/share/initramfs-tools/scripts/init-top/00-vfioclaim"
 	cp "$lab_kernel"/boot/config-* "$lab_merged/boot/" # it asks that how it may pack
-	chroot "$lab_merged" mkinitramfs -o /tmp/image "$(lab_version "$lab_kernel")" && mv "$lab_merged/tmp/image" "$1"
+	chroot "$lab_merged" mkinitramfs -o /tmp/image "$(lab_version "$lab_kernel")"
+	# which script comes when is in the image, for run.sh
+	chroot "$lab_merged" unmkinitramfs /tmp/image /tmp/unpacked
+	find "$lab_merged/tmp/unpacked" -path '*/scripts/init-top/ORDER' -exec cp {} "${1%.image}.order" \;
+	mv "$lab_merged/tmp/image" "$1"
 }
 
 # By mkinitcpio from its sources, in a Debian root. There its own hooks miss some files, which is a build error each: what

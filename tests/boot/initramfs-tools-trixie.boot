@@ -7,6 +7,7 @@ late=4
 config="claim 1234:1111@0000:00:03.0/00.0"
 
 expect() {
+	first-script 00-vfioclaim udev
 	driver 0000:01:00.0 vfio-pci
 	driver 0000:01:00.1 vfio-pci
 	driver 0000:00:02.0 bochs-drm

@@ -87,6 +87,13 @@ console() { # REGULAR-EXPRESSION: shown on the console, though the boot is quiet
 	verdict $? "the console shows: $1"
 }
 
+first-script() { # NAME NAME: of initramfs-tools' init-top, the first one is the first of all, the other one is there
+	local scripts
+	scripts=$(sed -nE 's|^/scripts/init-top/([^ ]*) .*|\1|p' "$out.order")
+	[[ ${scripts%%$'\n'*} == "$1" && $'\n'$scripts$'\n' == *$'\n'"$2"$'\n'* ]]
+	verdict $? "of the scripts ${scripts//$'\n'/, }, $1 is the first, before $2"
+}
+
 # Every device of a tree, as guest/init.sh writes them down.
 devices_of() { # TREE
 	local device
