@@ -46,9 +46,10 @@ bake() {
 install_config() {
     local config
 
-    # without -H in generic images: from dracut 109 on it is then taken for the name of the file
+    # not inst_simple: before dracut 108 it looks for a source in the running system, and from 109 on it takes -H in
+    # generic images for the name of the file
     for config in "${dracutsysrootdir-}"/etc/vfioclaim.conf "${dracutsysrootdir-}"/etc/vfioclaim.conf.d/*.conf; do
-        [[ -e $config ]] && inst_simple ${hostonly:+-H} "${config#"${dracutsysrootdir-}"}"
+        [[ -e $config ]] && inst_multiple ${hostonly:+-H} "${config#"${dracutsysrootdir-}"}"
     done
     inst_multiple modprobe
 }
@@ -66,7 +67,7 @@ install() {
 
     # either, or it would run twice: a hook comes too late where systemd-modules-load is
     if dracut_module_included systemd; then
-        inst_simple "$unit"
+        inst_multiple "$unit" # not inst_simple, see above
         ln_r "$unit" "$systemdsystemunitdir/sysinit.target.wants/vfioclaim.service"
     else
         # before cmdline/01-parse-kernel.sh, which loads what rd.driver.pre names

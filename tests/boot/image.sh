@@ -45,6 +45,20 @@ image_install() {
 	[[ -z $config_d ]] || install -D -m 644 /dev/stdin "$lab_merged/etc/vfioclaim.conf.d/10.conf" <<<"$config_d"
 }
 
+# A second root of the suite as /target, of which the image is to be made: the kernel's modules and all that is ours is
+# there. The first one has dracut, and the host program, which that runs.
+image_target() {
+	local outer=$lab_merged
+	local lab_merged=$outer/target
+	mkdir -p "$lab_merged" "$lab_upper.target" "$lab_upper.target-work"
+	mount -t overlay overlay -o "lowerdir=$lab_root,upperdir=$lab_upper.target,workdir=$lab_upper.target-work" "$lab_merged"
+	image_install
+	[[ $bake == no ]] || mv "$lab_merged/usr/sbin/vfioclaim" "$outer/usr/sbin/"
+	umount "$outer/usr/lib/modules"
+	mkdir -p "$lab_merged/usr/lib/modules"
+	mount --bind "$lab_kernel/lib/modules" "$lab_merged/usr/lib/modules"
+}
+
 # By the scratch root's mkinitramfs; the rivals are where its users name modules.
 image_initramfs_tools() {
 	image_install
@@ -86,8 +100,13 @@ image_mkinitcpio() {
 
 # By the scratch root's dracut; called where that is mounted. The rivals are given to it in both ways there are.
 image_dracut() {
+	local root=$lab_merged
 	local arguments=(--force --no-hostonly-cmdline --no-compress --kver "$(lab_version "$lab_kernel")")
-	if [[ $start == glue ]]; then
+	if [[ -n $target ]]; then
+		image_target
+		root+=/target
+		arguments+=(--sysroot /target)
+	elif [[ $start == glue ]]; then
 		image_install
 	else
 		arguments+=(--add-drivers "vfio-pci vfio_iommu_type1")
@@ -97,9 +116,9 @@ image_dracut() {
 	if [[ $image == dracut ]]; then
 		arguments+=(--omit "systemd systemd-initrd dracut-systemd")
 	elif [[ -n $late ]]; then
-		mkdir -p "$lab_merged/include/usr/lib/systemd/system/vfioclaim.service.d"
+		mkdir -p "$root/include/usr/lib/systemd/system/vfioclaim.service.d"
 		printf '[Service]\nExecStartPre=/usr/bin/sleep %s\n' "$late" \
-			>"$lab_merged/include/usr/lib/systemd/system/vfioclaim.service.d/late.conf"
+			>"$root/include/usr/lib/systemd/system/vfioclaim.service.d/late.conf"
 		arguments+=(--include /include /)
 	fi
 	if [[ -n $hostonly ]]; then
@@ -109,8 +128,8 @@ image_dracut() {
 		arguments+=(--no-hostonly)
 	fi
 	if [[ -n $rivals ]]; then
-		mkdir -p "$lab_merged/usr/lib/modules-load.d"
-		tr ' ' '\n' <<<"$rivals" >"$lab_merged/usr/lib/modules-load.d/rivals.conf"
+		mkdir -p "$root/usr/lib/modules-load.d"
+		tr ' ' '\n' <<<"$rivals" >"$root/usr/lib/modules-load.d/rivals.conf"
 		arguments+=(--force-drivers "$rivals")
 	fi
 	chroot "$lab_merged" dracut "${arguments[@]}" /tmp/image && mv "$lab_merged/tmp/image" "$1"

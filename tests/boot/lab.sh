@@ -19,6 +19,7 @@
 #   image     who makes it: dracut-systemd (the default), dracut (without systemd), initramfs-tools, mkinitcpio (busybox),
 #             mkinitcpio-systemd, or small, our own busybox one
 #   hostonly  yes: dracut's hostonly image
+#   target    yes: dracut makes it of another root than the one that it runs in, with --sysroot
 #   options   more options for dracut; for mkinitcpio, its HOOKS
 #   start     who starts the program: glue (the default; in the small image its init, like a generator's hook), bare (that
 #             init, with nothing mounted), or the kernel: rdinit-behind, rdinit-before an image that has nothing of ours
@@ -81,7 +82,7 @@ pc=(
 # lab_describe NAME: take over what tests/boot/NAME.boot says.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' suite=$lab_suite kernel='' bake='' baked='' iommu=intel image=dracut-systemd hostonly='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' unforetold=''
+	about='' suite=$lab_suite kernel='' bake='' baked='' iommu=intel image=dracut-systemd hostonly='' target='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' unforetold=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	# shellcheck source=/dev/null # one of many
@@ -89,7 +90,7 @@ lab_describe() {
 	kernel=${kernel:-$suite}
 	lab_kernel=$lab_cache/kernel-$kernel$(lab_age "$kernel")
 	lab_root=$(lab_name_root "$suite" "${image%-systemd}")
-	export lab_root lab_kernel suite kernel bake baked image hostonly options start config config_d prepare run extra rivals late storage
+	export lab_root lab_kernel suite kernel bake baked image hostonly target options start config config_d prepare run extra rivals late storage
 }
 
 # Why nothing can be booted here, or nothing.
