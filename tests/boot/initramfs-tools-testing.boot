@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-about="initramfs-tools of Debian testing (0.151): claimed before udev, and before the modules that its users name"
+about="Debian testing's initramfs-tools: claimed before udev, and before the modules that its users name"
 suite=testing
 image=initramfs-tools
 rivals="bochs snd_hda_intel"

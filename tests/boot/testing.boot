@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-about="Debian testing's dracut (112), with systemd in the image, and its kernel"
+about="Debian testing's dracut, with systemd in the image, and its kernel"
 suite=testing
 rivals="bochs snd_hda_intel"
 late=4
