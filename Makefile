@@ -7,7 +7,7 @@
 #   CFLAGS CPPFLAGS LDFLAGS  added behind ours; STRIP=: leaves the symbols in
 #   V=1       show the commands
 #   PREFIX DESTDIR  where to install, and below what; DRACUT_MODULES, SYSTEMD_UNITS,
-#             INITRAMFS_TOOLS and INITCPIO, where other projects want theirs
+#             INITRAMFS_TOOLS, INITCPIO and UGRD_MODULES, where other projects want theirs
 
 VERSION := 0.1.0
 
@@ -39,6 +39,7 @@ DRACUT_MODULES ?= $(or $(shell $(PKG_CONFIG) --variable=dracutmodulesdir dracut 
 SYSTEMD_UNITS ?= $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir systemd 2>/dev/null),/usr/lib/systemd/system)
 INITRAMFS_TOOLS ?= /usr/share/initramfs-tools
 INITCPIO ?= /usr/lib/initcpio
+UGRD_MODULES ?= /var/lib/ugrd
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- what the boot program is made of, in the order of the data
@@ -243,9 +244,10 @@ export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS HOST_ROOMS VERBS HOST_CFLAGS CFLA
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g; s|/usr/sbin/vfioclaim|$(PREFIX)/sbin/vfioclaim|g'
 
-.PHONY: install install-early install-host install-unit install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-man uninstall
+.PHONY: install install-early install-host install-unit install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-ugrd install-man uninstall
 #: install      install everything; PREFIX, DESTDIR
-install: install-early $(HOST_IF_ANY:%=install-%) install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-man
+install: install-early $(HOST_IF_ANY:%=install-%) install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-ugrd \
+	install-man
 
 install-early: $(PROGRAM)
 	$(INSTALL) -D -m 755 $(PROGRAM) '$(DESTDIR)$(PROGRAM_DIR)/vfioclaim-early'
@@ -287,6 +289,14 @@ install-genkernel:
 	$(RELOCATE) genkernel/genkernel-overlay > '$(DESTDIR)$(PROGRAM_DIR)/genkernel-overlay'
 	chmod 755 '$(DESTDIR)$(PROGRAM_DIR)/genkernel-overlay'
 
+#: install-ugrd  the module for ugrd alone
+install-ugrd:
+	$(INSTALL) -d '$(DESTDIR)$(UGRD_MODULES)'
+	for file in vfioclaim.toml vfioclaim.py; do \
+		$(RELOCATE) hook/ugrd/$$file > '$(DESTDIR)$(UGRD_MODULES)/'$$file && \
+		chmod 644 '$(DESTDIR)$(UGRD_MODULES)/'$$file || exit; \
+	done
+
 install-man:
 	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man5' man/vfioclaim.conf.5
 	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man8' man/vfioclaim-early.8 man/vfioclaim.8
@@ -299,6 +309,8 @@ uninstall:
 	rm -f '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 	rm -f '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
 	rm -f '$(DESTDIR)$(INITCPIO)/install/vfioclaim' '$(DESTDIR)$(INITCPIO)/hooks/vfioclaim'
+	rm -f '$(DESTDIR)$(UGRD_MODULES)/vfioclaim.toml' '$(DESTDIR)$(UGRD_MODULES)/vfioclaim.py'
+	rm -f '$(DESTDIR)$(UGRD_MODULES)/__pycache__'/vfioclaim.*.pyc # which Python left when ugrd read it
 	rm -rf '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(PROGRAM_DIR)'
 
 .PHONY: clean help FORCE

@@ -15,9 +15,11 @@ image_build() {
 	dracut*) lab_in_root "$1.upper" image_dracut "$1" ;;
 	initramfs-tools) lab_in_root "$1.upper" image_initramfs_tools "$1" ;;
 	mkinitcpio*) lab_in_root "$1.upper" image_mkinitcpio "$1" ;;
+	genkernel) lab_in_root "$1.upper" image_genkernel "$1" ;;
+	ugrd) lab_in_root "$1.upper" image_ugrd "$1" ;;
 	small) image_small "$1" ;;
 	*)
-		echo "image=$image: expected dracut-systemd, dracut, initramfs-tools, mkinitcpio, mkinitcpio-systemd or small" >&2
+		echo "image=$image: expected one of those in lab.sh" >&2
 		return 2
 		;;
 	esac || return
@@ -96,6 +98,30 @@ image_mkinitcpio() {
 	chroot "$lab_merged" bash /usr/bin/mkinitcpio -k "$(lab_version "$lab_kernel")" -g /tmp/image ||
 		[[ -s $lab_merged/tmp/image ]]
 	mv "$lab_merged/tmp/image" "$1"
+}
+
+# By ugrd, in a Debian root, for a root disk that it cannot see. The rivals are among what its init loads, and its udev,
+# which it leaves out by default, loads what there is a device for.
+image_ugrd() {
+	image_install
+	cp -r "$UGRD" "$lab_merged/tmp/ugrd"
+	[[ -z $late ]] || sed -i "s|return \"|&sleep $late; |" "$lab_merged/var/lib/ugrd/vfioclaim.py"
+	install -D /dev/stdin "$lab_merged/etc/ugrd/config.toml" <<-END
+		modules = [ "ugrd.base.udev", "vfioclaim" ]
+		hostonly = false
+		validate = false
+		autodetect_root = false
+		kmod_ignore_video = false
+		kmod_ignore_sound = false
+		kmod_init = [ "${rivals// /\", \"}", "nvme", "ext4" ]
+		binaries = [ "sleep" ]
+		cpio_compression = "false"
+		[mounts.root]
+		path = "/dev/nvme0n1"
+		type = "ext4"
+	END
+	chroot "$lab_merged" env PYTHONPATH=/tmp/ugrd python3 -m ugrd.main --kver "$(lab_version "$lab_kernel")" /tmp/image &&
+		mv "$lab_merged/tmp/image" "$1"
 }
 
 # By the scratch root's dracut; called where that is mounted. The rivals are given to it in both ways there are.

@@ -7,7 +7,8 @@
 # Needs root and a mount namespace of its own. Whatever costs time and does not change stays in $lab_cache, keyed by what
 # it holds; everything else is made in $lab_work and goes with it.
 #
-# mkinitcpio is no package of Debian's: MKINITCPIO names a folder with its sources, without which its boots are skipped.
+# What is no package of Debian's is taken from a folder that is named, and its boots are skipped without: MKINITCPIO, its
+# sources; GENKERNEL, its sources, or its /usr/share/genkernel; UGRD, what `pip install --target=FOLDER ugrd` made.
 #
 # A boot is described by tests/boot/NAME.boot, a few lines of bash that set
 #
@@ -17,7 +18,7 @@
 #             compressed), testing
 #   iommu     intel (the default), amd or none
 #   image     who makes it: dracut-systemd (the default), dracut (without systemd), initramfs-tools, mkinitcpio (busybox),
-#             mkinitcpio-systemd, or small, our own busybox one
+#             mkinitcpio-systemd, genkernel, ugrd, or small, our own busybox one
 #   hostonly  yes: dracut's hostonly image
 #   target    yes: dracut makes it of another root than the one that it runs in, with --sysroot
 #   options   more options for dracut; for mkinitcpio, its HOOKS
@@ -60,6 +61,8 @@ declare -A lab_packages=(
 	[dracut]=dracut-core,systemd,udev,kmod,cpio,zstd
 	[initramfs-tools]=initramfs-tools,udev,kmod,cpio,zstd
 	[mkinitcpio]=busybox-static,gawk,kmod,libarchive-tools,systemd,udev,zstd
+	[genkernel]=busybox-static,cpio,kmod,udev
+	[ugrd]=bc,kmod,pax-utils,python3,udev
 )
 lab_libraries=libpci3,libarchive13,libjson-c5,libmd0
 lab_tool_packages=btrfs-progs,cryptsetup-bin,e2fsprogs,fdisk,lvm2,mdadm
@@ -91,6 +94,15 @@ lab_describe() {
 	lab_kernel=$lab_cache/kernel-$kernel$(lab_age "$kernel")
 	lab_root=$(lab_name_root "$suite" "${image%-systemd}")
 	export lab_root lab_kernel suite kernel bake baked image hostonly target options start config config_d prepare run extra rivals late storage
+}
+
+# Why the image that is described cannot be made, or nothing.
+lab_missing() {
+	case $image in
+	mkinitcpio*) [[ -e ${MKINITCPIO-}/mkinitcpio ]] || echo "no sources of mkinitcpio: name their folder with MKINITCPIO=" ;;
+	genkernel) [[ -e ${GENKERNEL-}/gen_initramfs.sh ]] || echo "no sources of genkernel: name their folder with GENKERNEL=" ;;
+	ugrd) [[ -e ${UGRD-}/ugrd/main.py ]] || echo "no ugrd: name the folder that pip put it into with UGRD=" ;;
+	esac
 }
 
 # Why nothing can be booted here, or nothing.
@@ -276,8 +288,9 @@ lab_prepare() {
 
 lab_make_tree() { # TREE: what every root disk holds
 	local tree=$1
-	mkdir -p "$tree"/{bin,sbin,etc,proc,sys,dev,run,tmp}
+	mkdir -p "$tree"/{bin,sbin,etc,proc,sys,dev,run,tmp,usr/bin}
 	cp "$(command -v busybox)" "$tree/bin/busybox"
+	ln -s ../../bin/busybox "$tree/usr/bin/test" # by which genkernel's init asks for that of the root
 	cp "$lab_top/build/tests/vfio-open" "$tree/bin/"
 	cp "$lab_here/guest/init.sh" "$tree/sbin/init"
 	echo 'ID=vfioclaim-lab' >"$tree/etc/os-release" # without it systemd does not take it for a root

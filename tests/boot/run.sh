@@ -165,8 +165,9 @@ run_one() {
 		echo "ok - $name # SKIP the host program is not built: see make host"
 		return
 	fi
-	if [[ $image == mkinitcpio* && ! -e ${MKINITCPIO-}/mkinitcpio ]]; then
-		echo "ok - $name # SKIP no sources of mkinitcpio: name their folder with MKINITCPIO="
+	missing=$(lab_missing)
+	if [[ -n $missing ]]; then
+		echo "ok - $name # SKIP $missing"
 		return
 	fi
 	if [[ -n $uefi && ! -e $lab_firmware/OVMF_CODE_4M.fd ]]; then
