@@ -141,7 +141,7 @@ UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recov
 UNIT_TESTS := $(wildcard tests/unit/*.c)
 
 .PHONY: check check-fast check-libc check-boot check-unit check-host check-property check-faults lint demo run-check run-check-boot run-demo
-FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh tests/mkinitcpio.sh
+FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh tests/mkinitcpio.sh tests/ugrd.sh
 
 # the same for the libcs that were not chosen: each is shipped by somebody
 OTHER_LIBCS := $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s LIBC=$(libc) check-libc")
@@ -310,7 +310,9 @@ uninstall:
 	rm -f '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
 	rm -f '$(DESTDIR)$(INITCPIO)/install/vfioclaim' '$(DESTDIR)$(INITCPIO)/hooks/vfioclaim'
 	rm -f '$(DESTDIR)$(UGRD_MODULES)/vfioclaim.toml' '$(DESTDIR)$(UGRD_MODULES)/vfioclaim.py'
-	rm -f '$(DESTDIR)$(UGRD_MODULES)/__pycache__'/vfioclaim.*.pyc # which Python left when ugrd read it
+	# and what Python left when ugrd read it
+	rm -f '$(DESTDIR)$(UGRD_MODULES)/__pycache__'/vfioclaim.*.pyc
+	rmdir '$(DESTDIR)$(UGRD_MODULES)/__pycache__' 2>/dev/null || :
 	rm -rf '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(PROGRAM_DIR)'
 
 .PHONY: clean help FORCE

@@ -34,7 +34,7 @@ def pull_vfioclaim_config(self) -> None:
     bake = [HOST_PROGRAM, "bake", "--kernel", self["kernel_version"], "--output", baked]
     # its own message stands last, behind everything that ugrd prints of a failed build
     cmd = self._run(bake, fail_silent=True, fail_hard=False)
-    messages = cmd.stderr.decode()
+    messages = cmd.stderr.decode().strip()
     if cmd.returncode != 0:
         raise ValidationError(f"No image is built with a config that cannot be read:\n{messages}")
     for message in messages.splitlines():
