@@ -100,6 +100,57 @@ image_mkinitcpio() {
 	mv "$lab_merged/tmp/image" "$1"
 }
 
+# By genkernel's functions from its sources, in a Debian root, whose files stand for what genkernel would compile. Its init
+# takes the names of modules from the kernel command line: the rivals are in firstmods=, the first that it loads.
+image_genkernel() {
+	image_install
+	cp -r "$GENKERNEL" "$lab_merged/usr/share/genkernel"
+	cp "$lab_kernel"/boot/config-* "$lab_merged/tmp/config"
+	[[ -z $late ]] || sed -i "s|^\t/vfioclaim-early|\tbusybox sleep $late; &|" "$lab_merged/usr/lib/vfioclaim/initrd.splash"
+	KV=$(lab_version "$lab_kernel") chroot "$lab_merged" bash -c "$(declare -f image_genkernel_inside) && image_genkernel_inside" &&
+		mv "$lab_merged/tmp/image" "$1"
+}
+
+# shellcheck disable=SC2034,SC2317,SC2329 # genkernel uses and calls what is here
+image_genkernel_inside() {
+	local GK_SHARE=/usr/share/genkernel GK_V=lab TEMP=/tmp TMPDIR=/tmp GK_FILENAME_TEMP_INITRAMFS=image CPIO_COMMAND=cpio
+	local BUSYBOX=yes RAMDISKMODULES=yes CMD_BOOTFONT=none INITRAMFS_OVERLAY=/var/lib/vfioclaim/overlay file
+	local MODULES_VFIO="vfio-pci vfio_iommu_type1" MODULES_LAB="$rivals nvme ext4 crc32c_generic" KERNEL_CONFIG=/tmp/config
+
+	# the callback that genkernel's README of ours has
+	/usr/lib/vfioclaim/genkernel-overlay "$KV" "$INITRAMFS_OVERLAY" || return
+	# shellcheck source=/dev/null
+	for file in funcs moddeps initramfs; do
+		. "$GK_SHARE/gen_$file.sh"
+	done
+	gen_die() { echo "genkernel: $*" >&2 && exit 1; }
+	print_info() { :; }
+	log_future_cpio_content() { :; }
+	populate_binpkg() { :; }
+	get_gkpkg_binpkg() { :; }
+	unpack() { :; }
+	append_util-linux() { :; }
+	append_eudev() { :; }
+	append_busybox() {
+		local name
+		mkdir -p /tmp/base/{bin,etc,sbin,usr/lib}
+		cp -r /usr/lib/udev /tmp/base/usr/lib/
+		for name in busybox kmod mountpoint udevadm; do
+			ldd "$(command -v $name)" | grep -oE '/[^ ]+' | xargs -r cp -L --parents -t /tmp/base
+			cp "$(command -v $name)" /tmp/base/bin/
+		done
+		for name in $(busybox --list); do
+			[[ -e /tmp/base/bin/$name ]] || ln -s busybox "/tmp/base/bin/$name"
+		done
+		ln -sf kmod /tmp/base/bin/modprobe
+		ln -s ../bin/kmod /tmp/base/sbin/modprobe
+		ln -s udevadm /tmp/base/bin/udevd
+		[[ -z $options ]] || touch "/tmp/base/$options"
+		cd /tmp/base && find . -print0 | cpio $CPIO_ARGS --append -F "$CPIO_ARCHIVE"
+	}
+	create_initramfs
+}
+
 # By ugrd, in a Debian root, for a root disk that it cannot see. The rivals are among what its init loads, and its udev,
 # which it leaves out by default, loads what there is a device for.
 image_ugrd() {
@@ -208,7 +259,7 @@ image_small() {
 image_storage() {
 	local root=$1/stage
 	mkdir -p "$root"/{bin,sbin,boot,etc,proc,sys,dev,run,tmp,lib/modules} "$1/tools"
-	cp "$(command -v busybox)" "$root/bin/busybox"
+	lab_add_busybox "$root"
 	cp "$lab_here/guest/init.sh" "$root/sbin/init"
 	lab_add_host "$root"
 	cp "$lab_here/guest/storage.sh" "$1/etc/storage.sh"

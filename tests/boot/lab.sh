@@ -21,7 +21,7 @@
 #             mkinitcpio-systemd, genkernel, ugrd, or small, our own busybox one
 #   hostonly  yes: dracut's hostonly image
 #   target    yes: dracut makes it of another root than the one that it runs in, with --sysroot
-#   options   more options for dracut; for mkinitcpio, its HOOKS
+#   options   more options for dracut; for mkinitcpio, its HOOKS; for genkernel, a file that its image has already
 #   start     who starts the program: glue (the default; in the small image its init, like a generator's hook), bare (that
 #             init, with nothing mounted), or the kernel: rdinit-behind, rdinit-before an image that has nothing of ours
 #   config    the text of /etc/vfioclaim.conf; empty: there is none
@@ -286,10 +286,18 @@ lab_prepare() {
 	lab_step "root disk: a small system for the boot to end in" lab_make_disk
 }
 
+lab_add_busybox() { # TREE: with its names, since a root that is read-only takes none later
+	local name
+	cp "$(command -v busybox)" "$1/bin/busybox"
+	for name in $(busybox --list); do
+		[[ -e $1/bin/$name ]] || ln -s busybox "$1/bin/$name"
+	done
+}
+
 lab_make_tree() { # TREE: what every root disk holds
 	local tree=$1
 	mkdir -p "$tree"/{bin,sbin,etc,proc,sys,dev,run,tmp,usr/bin}
-	cp "$(command -v busybox)" "$tree/bin/busybox"
+	lab_add_busybox "$tree"
 	ln -s ../../bin/busybox "$tree/usr/bin/test" # by which genkernel's init asks for that of the root
 	cp "$lab_top/build/tests/vfio-open" "$tree/bin/"
 	cp "$lab_here/guest/init.sh" "$tree/sbin/init"

@@ -4,7 +4,6 @@
 # PID 1 of the real root of a virtual PC: writes down what the kernel shows there, on the second serial port, and ends.
 # The record is cut into sections, "==== NAME"; whoever reads it takes it for whole only if it has its end.
 
-/bin/busybox --install -s /bin
 export PATH=/bin
 # an initramfs hands these over, or does not
 [ -e /proc/self ] || mount -t proc proc /proc

@@ -1,0 +1,16 @@
+# shellcheck shell=bash disable=SC2034
+about="genkernel: claimed where its init begins, before firstmods= and udev"
+image=genkernel
+rivals="bochs snd_hda_intel"
+late=4
+config="claim 1234:1111@0000:00:03.0/00.0"
+cmdline="firstmods=bochs,snd_hda_intel doload=crc32c_generic,ext4,nvme rootfstype=ext4"
+
+expect() {
+	driver 0000:01:00.0 vfio-pci
+	driver 0000:01:00.1 vfio-pci
+	driver 0000:00:02.0 bochs-drm
+	opens 0000:01:00.0 1234:1111
+	before "vfioclaim: claimed 0000:01:00.0" "bochs-drm"
+	lines 1 'vfioclaim: end status=0 claimed=2 '
+}
