@@ -162,7 +162,8 @@ lint:
 	@tests/need.sh build host lint
 	@tests/tally.sh tests/lint.sh
 
-#: check-boot   the boots alone; BOOT="name..." for some of them; MKINITCPIO=DIR, its sources, for those of its images
+#: check-boot   the boots alone; BOOT="name..." for some of them; for images of what Debian has no package of, MKINITCPIO=DIR
+#:              and GENKERNEL=DIR, their sources, and UGRD=DIR, what `pip install --target=DIR ugrd` made
 check-boot:
 	@tests/need.sh build host boot
 	@$(MAKE) -s run-check-boot

@@ -2,9 +2,9 @@
 about="genkernel without initrd.splash, as with a splash of its own: rdinit= finds the program in the same overlay"
 image=genkernel
 options="etc/initrd.splash"
-rivals="bochs snd_hda_intel"
+rivals="bochs snd-hda-intel" # as the files are called
 config="claim 1234:1111@0000:00:03.0/00.0"
-cmdline="rdinit=/vfioclaim-early firstmods=bochs,snd_hda_intel doload=crc32c_generic,ext4,nvme rootfstype=ext4"
+cmdline="rdinit=/vfioclaim-early firstmods=bochs,snd-hda-intel doload=crc32c_generic,ext4,nvme rootfstype=ext4"
 
 expect() {
 	driver 0000:01:00.0 vfio-pci

@@ -1,10 +1,10 @@
 # shellcheck shell=bash disable=SC2034
 about="genkernel: claimed where its init begins, before firstmods= and udev"
 image=genkernel
-rivals="bochs snd_hda_intel"
+rivals="bochs snd-hda-intel" # as the files are called
 late=4
 config="claim 1234:1111@0000:00:03.0/00.0"
-cmdline="firstmods=bochs,snd_hda_intel doload=crc32c_generic,ext4,nvme rootfstype=ext4"
+cmdline="firstmods=bochs,snd-hda-intel doload=crc32c_generic,ext4,nvme rootfstype=ext4"
 
 expect() {
 	driver 0000:01:00.0 vfio-pci
