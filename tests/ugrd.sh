@@ -54,7 +54,7 @@ cat >"$work/sbin/vfioclaim" <<END
 #!/bin/sh
 [ "\$*" = "bake --kernel $kernel --output $work/build/vfioclaim.conf" ] || { echo "misuse: vfioclaim \$*" >&2; exit 1; }
 ! grep -q refuse "$work/etc/vfioclaim.conf" || { echo "vfioclaim: /etc/vfioclaim.conf:1: 'refuse'" >&2; exit 2; }
-echo "a device is missing" >&2
+printf "a device is missing\\n\\nits next step\\n" >&2
 cat >"\$5" <<BAKED
 baked 1 kernel $kernel config sha256:0
 module $modules/vfio.ko
@@ -69,7 +69,8 @@ chmod +x "$library/vfioclaim-early" "$work/sbin/vfioclaim"
 
 program="dependencies W/lib/vfioclaim/vfioclaim-early"
 build
-builds "$program" "warning: a device is missing" "dependencies W/modules/vfio.ko" "xz_dependencies W/modules/vfio-pci.ko.xz" \
+builds "$program" "warning: a device is missing" "warning: its next step" \
+	"dependencies W/modules/vfio.ko" "xz_dependencies W/modules/vfio-pci.ko.xz" \
 	"gz_dependencies W/modules/a.ko.gz" "zstd_dependencies W/modules/b.ko.zst" && [[ -s $work/build/vfioclaim.conf ]]
 verdict "the program, the baked config with its modules, and what there is to say of it"
 

@@ -37,7 +37,7 @@ def pull_vfioclaim_config(self) -> None:
     messages = cmd.stderr.decode().strip()
     if cmd.returncode != 0:
         raise ValidationError(f"No image is built with a config that cannot be read:\n{messages}")
-    for message in messages.splitlines():
+    for message in filter(None, messages.splitlines()):
         self.logger.warning(message)
 
     # By their files: kernel_modules would leave vfio out, and with it vfio_pci, because it takes the two names in vfio's

@@ -136,8 +136,8 @@ image_genkernel_inside() {
 		mkdir -p /tmp/base/{bin,etc,sbin,usr/lib}
 		cp -r /usr/lib/udev /tmp/base/usr/lib/
 		for name in busybox kmod mountpoint udevadm; do
-			ldd "$(command -v $name)" | grep -oE '/[^ ]+' | xargs -r cp -L --parents -t /tmp/base
-			cp "$(command -v $name)" /tmp/base/bin/
+			ldd "$(command -v "$name")" | grep -oE '/[^ ]+' | xargs -r cp -L --parents -t /tmp/base
+			cp "$(command -v "$name")" /tmp/base/bin/
 		done
 		for name in $(busybox --list); do
 			[[ -e /tmp/base/bin/$name ]] || ln -s busybox "/tmp/base/bin/$name"
@@ -146,6 +146,7 @@ image_genkernel_inside() {
 		ln -s ../bin/kmod /tmp/base/sbin/modprobe
 		ln -s udevadm /tmp/base/bin/udevd
 		[[ -z $options ]] || touch "/tmp/base/$options"
+		# shellcheck disable=SC2086 # a list of words
 		cd /tmp/base && find . -print0 | cpio $CPIO_ARGS --append -F "$CPIO_ARCHIVE"
 	}
 	create_initramfs
