@@ -8,6 +8,7 @@
 #include "../core/cmdline.h"
 #include "../core/say.h"
 #include "../core/sysio.h"
+#include "chosen.h"
 #include "loader.h"
 #include "refusals.h"
 #include "wording.h"
@@ -87,35 +88,6 @@ static void diagnose_iommu(struct findings *findings, const struct foretelling *
 		diagnose_remapping(findings, foretelling->kernel, &words);
 }
 
-static unsigned differing_digits(uint32_t a, uint32_t b)
-{
-	unsigned count = 0;
-
-	for (uint32_t difference = a ^ b; difference; difference >>= 4)
-		count += (difference & 0xf) != 0;
-	return count;
-}
-
-/* The device whose ID looks most like the one that was asked for; NULL if none looks like it at all. */
-static const struct device *nearest(const struct rule *rule, const struct machine *machine)
-{
-	const struct device *found = NULL;
-	unsigned least = 5; /* of eight digits: four wrong ones are another vendor, or all of the device's number */
-
-	for (size_t i = 0; i < machine->count; i++) {
-		const struct device *device = &machine->devices[i];
-		unsigned wrong = differing_digits(rule->id.vendor, device->id.vendor);
-
-		if (rule->id.device != ADDR_ANY_ID)
-			wrong += differing_digits(rule->id.device, device->id.device);
-		if (wrong < least && !device_is_bridge(device)) {
-			least = wrong;
-			found = device;
-		}
-	}
-	return found;
-}
-
 static const struct device *find_now(const struct rule *rule, const struct machine *now)
 {
 	for (size_t i = 0; i < now->count; i++)
@@ -143,7 +115,7 @@ static void diagnose_late(struct findings *findings, const struct rule *rule, co
 
 static void diagnose_missing(struct findings *findings, const struct foretelling *foretelling, const struct rule *rule)
 {
-	const struct device *late = find_now(rule, &foretelling->now), *near = NULL;
+	const struct device *late = find_now(rule, &foretelling->now), *near;
 	char before[SAY_LINE], what[32];
 	struct text text;
 
@@ -154,8 +126,7 @@ static void diagnose_missing(struct findings *findings, const struct foretelling
 	findings_what(findings, rule->place == RULE_ANYWHERE ? "No device is %s" : "No device is at %s",
 		      wording_what(rule));
 	findings_where(findings, "%s", wording_origin(rule));
-	if (rule->id.vendor != ADDR_ANY_ID)
-		near = nearest(rule, &foretelling->now);
+	near = chosen_nearest(rule, &foretelling->now);
 	if (!near) {
 		findings_next(findings, "write what is there, or add 'optional' if it may be absent; what there is");
 		findings_command(findings, "lspci -nn");

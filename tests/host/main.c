@@ -21,6 +21,7 @@ int main(void)
 	failed += host_baking();
 	failed += host_records();
 	failed += host_loader();
+	failed += host_chosen();
 	failed += host_surroundings();
 	return failed != 0;
 }

@@ -39,6 +39,7 @@ int host_parameters(void);
 int host_baking(void);
 int host_records(void);
 int host_loader(void);
+int host_chosen(void);
 int host_surroundings(void);
 
 /* Make an empty tree and enter it as the root; its files are written by path from there. */
