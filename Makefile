@@ -77,8 +77,9 @@ OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,nos
 HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
 HOST_ROOMS := tree umockdev root clean recording texts recorder pciids names block functions climb below carriers \
 	packer segment initrd images kconfig findings parameters modules baking foretell records \
-	loader wording chosen refusals diagnose surroundings
-VERBS := arguments bake check record main
+	loader wording chosen refusals diagnose surroundings \
+	inventory listing
+VERBS := arguments list check bake record main
 HOST_SOURCES := $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c) $(VERBS:%=src/cli/%.c)
 HOST_OBJECTS := $(HOST_SOURCES:src/%.c=build/host/%.o)
 HOST_PROGRAM := build/host/vfioclaim

@@ -14,6 +14,7 @@ static const struct verb {
 	int (*run)(int argc, char **argv);
 	const char *does;
 } verbs[] = {
+	{ "list", list, "the IOMMU groups with their devices, and what the next boot will do with them" },
 	{ "check", check, "what the next boot will do, and what would keep it from it" },
 	{ "bake", bake, "the file that an image needs, for image builds" },
 	{ "record", record, "this machine as one text file, for a bug report or a test" },

@@ -76,7 +76,7 @@ static void diagnose_no_iommu(struct findings *findings, const struct foretellin
 	}
 }
 
-static void diagnose_iommu(struct findings *findings, const struct foretelling *foretelling)
+void diagnose_iommu(struct findings *findings, const struct foretelling *foretelling)
 {
 	const struct iommu *iommu = &foretelling->machine.iommu;
 	struct cmdline_words words = { 0 };
@@ -113,7 +113,7 @@ static void diagnose_late(struct findings *findings, const struct rule *rule, co
 			 address, address);
 }
 
-static void diagnose_missing(struct findings *findings, const struct foretelling *foretelling, const struct rule *rule)
+void diagnose_missing(struct findings *findings, const struct foretelling *foretelling, const struct rule *rule)
 {
 	const struct device *late = find_now(rule, &foretelling->now), *near;
 	char before[SAY_LINE], what[32];

@@ -11,4 +11,10 @@
 /* After foretell_boot(): the IOMMU, rules that mean nothing, refusals, groups, and the lists of others. Sets findings->impossible if vfio-pci is kept out. */
 void diagnose(struct findings *findings, const struct foretelling *foretelling);
 
+/* Of those the IOMMU alone: inactive, or without interrupt remapping. The machine must have been read. */
+void diagnose_iommu(struct findings *findings, const struct foretelling *foretelling);
+
+/* One rule that means no device at boot: a device that a driver will make then, or the nearest ID. */
+void diagnose_missing(struct findings *findings, const struct foretelling *foretelling, const struct rule *rule);
+
 #endif

@@ -120,7 +120,8 @@ enum request_status foretell_image(struct foretelling *foretelling, const char *
 	}
 	if (!kernel)
 		modules_kernel(foretelling->kernel);
-	if (config_read(image))
+	foretelling->config_wrong = config_read(image);
+	if (foretelling->config_wrong)
 		return REQUEST_WRONG;
 	if (!add_kernel(foretelling, image) && !add_host(foretelling, image))
 		foretelling->baked = baking_print(image, foretelling->kernel[0] ? foretelling->kernel : "-");
@@ -147,10 +148,11 @@ static int add_baked(struct request *request, const struct request *image)
 	return status;
 }
 
-static enum request_status read_machine(struct foretelling *foretelling)
+/* @asked  whose rules tell which devices are examined */
+static enum request_status read_machine(struct foretelling *foretelling, const struct request *asked)
 {
 	struct machine *now = &foretelling->now, *machine = &foretelling->machine;
-	enum request_status status = foresee_machine(now, &foretelling->request);
+	enum request_status status = foresee_machine(now, asked);
 
 	if (!status && scan_origins(now))
 		status = REQUEST_IMPOSSIBLE;
@@ -167,10 +169,19 @@ static enum request_status read_machine(struct foretelling *foretelling)
 	return REQUEST_MET;
 }
 
+enum request_status foretell_machine(struct foretelling *foretelling)
+{
+	struct rule anything;
+	const struct request request = { .rules = &anything, .rule_count = 1 };
+
+	rule_init(&anything);
+	return read_machine(foretelling, &request);
+}
+
 enum request_status foretell_boot(struct foretelling *foretelling)
 {
 	struct request *request = &foretelling->request;
-	enum request_status status;
+	enum request_status status = REQUEST_MET;
 
 	*request = (struct request){ .root = foretelling->root, .from_disk = true, .dry_run_option = true };
 	status = foresee_rules(request);
@@ -182,7 +193,8 @@ enum request_status foretell_boot(struct foretelling *foretelling)
 	}
 	if (!request_claims(request))
 		return REQUEST_MET;
-	status = read_machine(foretelling);
+	if (!foretelling->now.devices)
+		status = read_machine(foretelling, request);
 	if (!status)
 		status = foresee_plan(&foretelling->plan, request, &foretelling->machine);
 	return foretelling->status = status;

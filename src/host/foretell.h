@@ -15,6 +15,7 @@ struct foretelling {
 	struct findings findings;     /* what was noticed on the way; of the rest, diagnose() and surroundings() tell */
 	char host_why[256];	      /* why what the host lives on cannot be told; "" if it is among the rules */
 	struct request image;	      /* what it would be baked with */
+	bool config_wrong;	      /* it cannot be read; each error has been said */
 	char *baked;		      /* and the file that says so */
 
 	/* of the boot */
@@ -33,6 +34,13 @@ struct foretelling {
  * Returns REQUEST_MET with foretelling->baked, or REQUEST_WRONG or REQUEST_IMPOSSIBLE; why has been said.
  */
 enum request_status foretell_image(struct foretelling *foretelling, const char *root, const char *kernel);
+
+/*
+ * After foretell_image(), whatever that returned: read the whole machine, every device examined, and not only those that
+ * a rule means. foretell_boot() then takes this one.
+ * Returns REQUEST_MET, or REQUEST_IMPOSSIBLE; why has been said.
+ */
+enum request_status foretell_machine(struct foretelling *foretelling);
 
 /*
  * After foretell_image(): read the kernel command line as well, and plan for the machine as it will be at boot.

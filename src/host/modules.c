@@ -321,6 +321,25 @@ char modules_find(struct modules *modules, const char *name)
 	return kind;
 }
 
+int modules_lookup(struct modules *modules, const char *alias, struct names *names)
+{
+	struct kmod_list *found = NULL, *item;
+	int status = 0;
+
+	if (kmod_module_new_from_lookup(modules->kmod, alias, &found) < 0)
+		return 0;
+	kmod_list_foreach(item, found)
+	{
+		struct kmod_module *module = kmod_module_get_module(item);
+
+		if (!status)
+			status = names_add(names, kmod_module_get_name(module));
+		kmod_module_unref(module);
+	}
+	kmod_module_unref_list(found);
+	return status;
+}
+
 /* All options that modprobe.d and the running kernel's command line have for vfio-pci, on one line. */
 static char *all_options(struct modules *modules)
 {

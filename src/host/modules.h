@@ -8,6 +8,7 @@
 
 #include "../core/request.h"
 #include "findings.h"
+#include "names.h"
 
 #define MODULES_ORIGIN \
 	"modprobe.d" /* where a rule of modules_add_ids() says it was written: libkmod does not tell more */
@@ -56,5 +57,12 @@ int modules_add_ids(struct modules *modules, struct request *request);
  * Is there a module, or a built-in, of that name, and which? Returns 'm', 'y', or 'n'.
  */
 char modules_find(struct modules *modules, const char *name);
+
+/*
+ * Add the names of the modules that have an alias, in libkmod's order: with a device's modalias, those that would take
+ * it. A blacklist does not count, as somebody may load them by their names.
+ * Returns 0 or -ENOMEM.
+ */
+int modules_lookup(struct modules *modules, const char *alias, struct names *found);
 
 #endif
