@@ -79,7 +79,7 @@ HOST_ROOMS := tree umockdev root clean recording texts recorder pciids names blo
 	packer segment initrd images kconfig findings parameters modules baking foretell records \
 	loader wording chosen refusals diagnose surroundings \
 	inventory listing
-VERBS := arguments list check bake record main
+VERBS := arguments list pin check bake record main
 HOST_SOURCES := $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c) $(VERBS:%=src/cli/%.c)
 HOST_OBJECTS := $(HOST_SOURCES:src/%.c=build/host/%.o)
 HOST_PROGRAM := build/host/vfioclaim

@@ -15,6 +15,7 @@ static const struct verb {
 	const char *does;
 } verbs[] = {
 	{ "list", list, "the IOMMU groups with their devices, and what the next boot will do with them" },
+	{ "pin", pin, "the config's lines for devices, by their IDs and places" },
 	{ "check", check, "what the next boot will do, and what would keep it from it" },
 	{ "bake", bake, "the file that an image needs, for image builds" },
 	{ "record", record, "this machine as one text file, for a bug report or a test" },

@@ -9,6 +9,7 @@
 #define VERBS_STALE 4 /* of check: it would work, but the image is older than the config */
 
 int list(int argc, char **argv);
+int pin(int argc, char **argv);
 int bake(int argc, char **argv);
 int check(int argc, char **argv);
 int record(int argc, char **argv);

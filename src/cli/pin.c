@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vfioclaim pin: the strongest lines for devices, by their IDs and places, ready for the config. What no line can claim
+ * is told instead.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "../core/line.h"
+#include "../core/say.h"
+#include "../host/chosen.h"
+#include "../host/diagnose.h"
+#include "../host/refusals.h"
+#include "../host/root.h"
+#include "../host/wording.h"
+#include "arguments.h"
+#include "verbs.h"
+
+static const char help[] =
+	"Usage: vfioclaim pin WHAT[,WHAT]... [--root DIR|FILE]\n"
+	"Print a config line for each device that a WHAT of vfioclaim.conf(5) means: its ID, and where it is.\n"
+	"  --root DIR|FILE  another system, below DIR or recorded in FILE\n"
+	"Exit status: 0 done, 1 a WHAT means no device, or one that will not be claimed with that line alone,\n"
+	"2 bad config or usage, 3 this system cannot.\n";
+
+/* The rule of the line that will be printed, by the line's own text: what is planned with is what people will have. */
+static int add_pin(struct request *request, const struct device *device, const char *origin)
+{
+	char what[256], unused[8];
+	struct rule rule;
+	struct text why;
+	int status;
+
+	rule_init(&rule);
+	rule.file = origin;
+	text_open(&why, unused, sizeof(unused));
+	status = text_copy(what, sizeof(what), wording_pinned(device));
+	if (!status)
+		status = line_parse_what(what, &rule, &why);
+	return status ? status : request_add(request, &rule);
+}
+
+/* The lines stand before those of the config, which may mean the same devices in a weaker way. */
+static int add_rules(struct foretelling *foretelling, const struct request *chosen, const char *origin, size_t *pins)
+{
+	const struct request *image = &foretelling->image;
+	struct request *request = &foretelling->request;
+	int status = 0;
+
+	*request = (struct request){ .root = foretelling->root, .host_seen = image->host_seen };
+	for (size_t i = 0; i < foretelling->now.count && !status; i++)
+		if (chosen_has(chosen, &foretelling->now.devices[i]))
+			status = add_pin(request, &foretelling->now.devices[i], origin);
+	*pins = request->rule_count;
+	for (size_t i = 0; i < image->rule_count && !status; i++)
+		status = request_add(request, &image->rules[i]);
+	if (!status)
+		request_settle(request);
+	return status;
+}
+
+/* What becomes of other lines is check's to tell. */
+static void keep_pins(struct foretelling *foretelling, size_t pins)
+{
+	const struct rule *end = foretelling->request.rules + pins;
+	struct plan *plan = &foretelling->plan;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->claims[i].rule < end)
+			plan->claims[kept++] = plan->claims[i];
+	plan->count = kept;
+}
+
+/* A line that allow= can help is of use, and one that nothing can help is none. */
+static bool is_hopeless(const struct plan *plan, const struct claim *claim)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct claim *other = &plan->claims[i];
+
+		if (other->set == claim->set && other->reason && other->reason != PLAN_COMPANION &&
+		    !rule_allowance(plan_reason_name(other->reason)))
+			return true;
+	}
+	return false;
+}
+
+static bool is_printed(const struct plan *plan, const struct claim *claim)
+{
+	return !claim->with && !is_hopeless(plan, claim);
+}
+
+/* Findings say where a line is: give each its place in the output. */
+static void number(struct foretelling *foretelling)
+{
+	const struct plan *plan = &foretelling->plan;
+	unsigned line = 0;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct claim *claim = &plan->claims[i];
+		struct rule *rule = &foretelling->request.rules[claim->rule - foretelling->request.rules];
+
+		if (!is_printed(plan, claim))
+			continue;
+		rule->file = "stdout";
+		rule->line = ++line;
+		for (size_t j = 0; j < plan->count; j++)
+			line += plan->claims[j].with == claim->device;
+	}
+}
+
+static int print(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct claim *claim = &plan->claims[i];
+
+		if (!is_printed(plan, claim))
+			continue;
+		printf("claim %s", wording_pinned(claim->device));
+		printf(" # %s\n", wording_device(claim->device));
+		for (size_t j = 0; j < plan->count; j++)
+			if (plan->claims[j].with == claim->device)
+				printf("# with it: %s\n", wording_device(plan->claims[j].device));
+	}
+	return fflush(stdout) || ferror(stdout);
+}
+
+static enum request_status tell(struct foretelling *foretelling, size_t pins)
+{
+	struct findings *findings = &foretelling->findings;
+	const struct plan *plan = &foretelling->plan;
+	const struct request *request = &foretelling->request;
+	enum request_status status = REQUEST_MET;
+
+	*findings = (struct findings){ 0 };
+	diagnose_iommu(findings, foretelling);
+	for (size_t i = 0; i < pins; i++) {
+		if (!plan_is_missing(plan, request, &request->rules[i]))
+			continue;
+		diagnose_missing(findings, foretelling, &request->rules[i]);
+		status = REQUEST_NOT_MET;
+	}
+	refusals_tell(findings, foretelling);
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->claims[i].result == PLAN_REFUSED)
+			status = REQUEST_NOT_MET;
+	if (status && foretelling->machine.iommu.reason != IOMMU_ACTIVE)
+		status = REQUEST_IMPOSSIBLE;
+	findings_print(findings, stderr);
+	return status;
+}
+
+static int pin_devices(const char *what)
+{
+	struct foretelling foretelling;
+	struct request chosen = { 0 };
+	int status = chosen_read(&chosen, what);
+	char origin[SAY_LINE];
+	struct text text;
+	size_t pins;
+
+	if (!status)
+		status = foretell_image(&foretelling, root_path(), NULL);
+	if (!status)
+		status = foretell_machine(&foretelling);
+	if (!status)
+		status = chosen_check(&chosen, &foretelling.now);
+	if (status)
+		return status;
+	text_open(&text, origin, sizeof(origin));
+	text_add(&text, "vfioclaim pin %s", what);
+	text_mark_cut(&text);
+	if (add_rules(&foretelling, &chosen, origin, &pins)) {
+		say(SAY_ERROR, "out of memory at %zu devices", foretelling.now.count);
+		return REQUEST_IMPOSSIBLE;
+	}
+	status = foresee_plan(&foretelling.plan, &foretelling.request, &foretelling.machine);
+	if (status)
+		return status;
+	keep_pins(&foretelling, pins);
+	number(&foretelling);
+	if (print(&foretelling.plan)) {
+		say(SAY_ERROR, "stdout: the lines cannot be written");
+		return REQUEST_IMPOSSIBLE;
+	}
+	return tell(&foretelling, pins);
+}
+
+int pin(int argc, char **argv)
+{
+	const char *root = NULL, *what = NULL;
+	const struct argument known[] = { { "root", &root }, { ARGUMENTS_WORD, &what }, { 0 } };
+	int status = arguments_read(argc, argv, known, help);
+
+	if (status)
+		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
+	if (!what) {
+		say(SAY_ERROR, "pin: a WHAT is needed, see vfioclaim pin --help");
+		return REQUEST_WRONG;
+	}
+	if (!root_is_visible(root, argv[0]))
+		return REQUEST_IMPOSSIBLE;
+	if (root_enter(root))
+		return REQUEST_WRONG;
+	return pin_devices(what);
+}
