@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../core/cmdline.h"
 #include "../core/report.h"
 #include "../core/say.h"
 #include "../host/diagnose.h"
@@ -89,14 +88,6 @@ static int print_text(const struct records *records, const struct foretelling *f
 	return ferror(stdout);
 }
 
-/* Then not even a config that cannot be read counts. */
-static bool is_off(void)
-{
-	struct request request = { 0 };
-
-	return !cmdline_read_mode(&request) && request.mode == REQUEST_OFF;
-}
-
 /* Is any device foretold for a driver that will not be there? */
 static bool is_in_want(const struct foretelling *foretelling)
 {
@@ -139,7 +130,7 @@ int check(int argc, char **argv)
 	if (root_enter(root))
 		return REQUEST_WRONG;
 	status = foretell_image(&foretelling, root_path(), kernel);
-	if (status && !is_off())
+	if (status && !foretell_is_off())
 		return status;
 
 	status = foretell_boot(&foretelling);

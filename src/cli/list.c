@@ -110,7 +110,7 @@ static int list_devices(const char *kernel, const char *what, bool json)
 	if (config && !foretelling.config_wrong)
 		return config;
 	status = foretell_machine(&foretelling);
-	if (!status && !config)
+	if (!status && (!config || foretell_is_off()))
 		config = foretell_boot(&foretelling);
 	if (!status)
 		status = chosen_check(&chosen, &foretelling.now);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/cmdline.h"
 #include "../core/config.h"
 #include "../core/say.h"
 #include "../core/sysio.h"
@@ -130,6 +131,13 @@ enum request_status foretell_image(struct foretelling *foretelling, const char *
 		return REQUEST_IMPOSSIBLE;
 	}
 	return REQUEST_MET;
+}
+
+bool foretell_is_off(void)
+{
+	struct request request = { 0 };
+
+	return !cmdline_read_mode(&request) && request.mode == REQUEST_OFF;
 }
 
 /* The rules that no config has: they came while the image was foretold. */

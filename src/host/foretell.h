@@ -35,6 +35,9 @@ struct foretelling {
  */
 enum request_status foretell_image(struct foretelling *foretelling, const char *root, const char *kernel);
 
+/* Does the kernel command line switch everything off? Then not even a config that cannot be read counts. */
+bool foretell_is_off(void);
+
 /*
  * After foretell_image(), whatever that returned: read the whole machine, every device examined, and not only those that
  * a rule means. foretell_boot() then takes this one.

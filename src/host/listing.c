@@ -63,11 +63,9 @@ static const char *result_of(const struct inventory_item *item)
 	return item->late ? "missing" : NULL;
 }
 
-static const char *rule_of(const struct inventory_item *item)
+static const struct rule *rule_of(const struct inventory_item *item)
 {
-	if (item->claim)
-		return wording_origin(item->claim->rule);
-	return item->late ? wording_origin(item->late) : NULL;
+	return item->claim ? item->claim->rule : item->late;
 }
 
 static const char *reason_of(const struct inventory_item *item)
@@ -106,10 +104,6 @@ static void add_facts(struct text *text, const struct inventory_item *item)
 			text_add(text, " because of %s", protecting->because);
 		text_add(text, "; ");
 	}
-	if (item->device->boot_display)
-		text_add(text, "boot display; ");
-	if (item->parent[0])
-		text_add(text, "VF of %s; ", item->parent);
 	if (item->device->noiommu)
 		text_add(text, "no IOMMU behind its group; ");
 	add_modules(text, item);
@@ -136,28 +130,42 @@ static void print_facts(const struct columns *columns, const struct inventory_it
 			reason	     ? reason
 			: item->late ? " at boot"
 				     : "",
-			style(columns, PLAIN), rule_of(item));
+			style(columns, PLAIN), wording_origin(rule_of(item)));
 		if (item->claim && item->claim->with)
 			fprintf(columns->out, ", with %s", address_of(item->claim->with));
 	}
 	fprintf(columns->out, "%s%s\n", result && *facts ? "; " : "", facts);
 }
 
-static void print_item(const struct columns *columns, const struct inventory_item *item, bool first)
+/* What it is: its class, whether it is one in particular, and its name. */
+static void print_kind(const struct columns *columns, const struct inventory_item *item)
 {
-	const struct device *device = item->device;
-	const char *before = style(columns, device_is_bridge(device) ? DIM : "");
-	const char *behind = style(columns, device_is_bridge(device) ? PLAIN : "");
-	char name[SAY_LINE], group[16] = "";
+	char name[SAY_LINE];
 	struct text text;
 
 	text_open(&text, name, sizeof(name));
-	pciids_print_name(&text, &device->id);
+	pciids_print_short(&text, &item->device->id);
+	fputs(short_class(item->device), columns->out);
+	if (item->device->boot_display)
+		fputs(" (boot display)", columns->out);
+	if (item->parent[0])
+		fprintf(columns->out, " (VF of %s)", item->parent);
+	fprintf(columns->out, "%s%s", *name ? ": " : "", name);
+}
+
+static void print_item(const struct columns *columns, const struct inventory_item *item, bool first)
+{
+	const struct device *device = item->device;
+	const bool is_bridge = device_is_bridge(device);
+	char group[16] = "";
+
 	if (first && device->group != DEVICE_NO_GROUP)
 		snprintf(group, sizeof(group), "%d", device->group);
-	fprintf(columns->out, "%5s %s%c%-*s  %04x:%04x  %-*s  %s%s%s%s\n", group, before, item->asked ? ' ' : '+',
-		columns->address, address_of(device), device->id.vendor, device->id.device, columns->driver,
-		*device->driver ? device->driver : "-", short_class(device), *name ? ": " : "", name, behind);
+	fprintf(columns->out, "%5s %s%c%-*s  %04x:%04x  %-*s  ", group, style(columns, is_bridge ? DIM : ""),
+		item->asked ? ' ' : '+', columns->address, address_of(device), device->id.vendor, device->id.device,
+		columns->driver, *device->driver ? device->driver : "-");
+	print_kind(columns, item);
+	fprintf(columns->out, "%s\n", style(columns, is_bridge ? PLAIN : ""));
 	print_facts(columns, item);
 }
 
@@ -204,6 +212,16 @@ static void put(struct json_object *object, const char *key, const char *value)
 	json_object_object_add(object, key, value && *value ? json_object_new_string(value) : NULL);
 }
 
+/* As a report has it, and not as people say it. */
+static void put_rule(struct json_object *object, const char *key, const struct rule *rule)
+{
+	char origin[SAY_LINE] = "";
+
+	if (rule)
+		snprintf(origin, sizeof(origin), rule->line ? "%s:%u" : "%s", rule->file, rule->line);
+	put(object, key, origin);
+}
+
 static struct json_object *names_to_json(const struct names *names)
 {
 	struct json_object *array = json_object_new_array();
@@ -234,9 +252,9 @@ static struct json_object *to_json(const struct inventory_item *item)
 	put(object, "parent", item->parent);
 	put(object, "result", result_of(item));
 	put(object, "reason", reason_of(item));
-	put(object, "rule", rule_of(item));
+	put_rule(object, "rule", rule_of(item));
 	put(object, "with", item->claim && item->claim->with ? address_of(item->claim->with) : NULL);
-	put(object, "protected", item->protecting ? wording_origin(item->protecting) : NULL);
+	put_rule(object, "protected", item->protecting);
 	text_open(&text, name, sizeof(name));
 	pciids_print_name(&text, &device->id);
 	put(object, "name", name);

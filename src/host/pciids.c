@@ -2,6 +2,10 @@
 #include "pciids.h"
 
 #include <pci/pci.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define PCIIDS_NAME 256 /* bytes of a name; the longest one known has about 120 */
 
 static void ignore(char *format, ...)
 {
@@ -21,13 +25,68 @@ static struct pci_access *names(void)
 	return access;
 }
 
+/* Of enum pci_lookup_mode's parts, in libpci's own buffer's size; "" where it is not known. */
+static const char *look_up(char name[PCIIDS_NAME], int part, const struct addr_id *id)
+{
+	if (!pci_lookup_name(names(), name, PCIIDS_NAME, part | PCI_LOOKUP_NO_NUMBERS, (int)id->vendor,
+			     (int)id->device))
+		name[0] = '\0';
+	return name;
+}
+
+static void print_both(struct text *text, const char *vendor, const struct addr_id *id)
+{
+	char name[PCIIDS_NAME];
+
+	look_up(name, PCI_LOOKUP_DEVICE, id);
+	text_add(text, "%s%s%s", vendor, *vendor && *name ? " " : "", name);
+}
+
 void pciids_print_name(struct text *text, const struct addr_id *id)
 {
-	char name[256];
+	char vendor[PCIIDS_NAME];
 
-	if (pci_lookup_name(names(), name, sizeof(name), PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE | PCI_LOOKUP_NO_NUMBERS,
-			    (int)id->vendor, (int)id->device))
-		text_add(text, "%s", name);
+	print_both(text, look_up(vendor, PCI_LOOKUP_VENDOR, id), id);
+}
+
+/* How a company is registered tells nobody anything. Take one word of that off its end. */
+static bool take_form_off(char *vendor)
+{
+	static const char *const forms[] = { " Corporation", " Corp", " Corp.", " Inc",	 " Inc.", " Co",
+					     " Co.",	     " Ltd",  " Ltd.",	" LLC.", " LLC",  " GmbH" };
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		size_t length = strlen(vendor), end = strlen(forms[i]);
+
+		if (length <= end || strcmp(vendor + length - end, forms[i]) != 0)
+			continue;
+		length -= end;
+		vendor[length - (vendor[length - 1] == ',')] = '\0';
+		return true;
+	}
+	return false;
+}
+
+/* "[AMD]" at the end is what a vendor is called. */
+static char *shorten(char *vendor)
+{
+	char *bracket = strrchr(vendor, '[');
+
+	if (bracket && vendor[strlen(vendor) - 1] == ']') {
+		vendor[strlen(vendor) - 1] = '\0';
+		return bracket + 1;
+	}
+	while (take_form_off(vendor)) { /* "Co., Ltd." has two */
+	}
+	return vendor;
+}
+
+void pciids_print_short(struct text *text, const struct addr_id *id)
+{
+	char vendor[PCIIDS_NAME];
+
+	look_up(vendor, PCI_LOOKUP_VENDOR, id);
+	print_both(text, *vendor ? shorten(vendor) : vendor, id);
 }
 
 void pciids_print(struct text *text, const struct addr_id *id)
@@ -40,7 +99,7 @@ void pciids_print(struct text *text, const struct addr_id *id)
 
 void pciids_print_class(struct text *text, uint32_t class)
 {
-	char name[256];
+	char name[PCIIDS_NAME];
 
 	if (pci_lookup_name(names(), name, sizeof(name), PCI_LOOKUP_CLASS | PCI_LOOKUP_NO_NUMBERS, (int)(class >> 8)))
 		text_add(text, "%s", name);

@@ -7,11 +7,14 @@
 
 #include "../core/addr.h"
 
-/* Print "VENDOR NAME [vendor:device]"; where pci.ids does not know it, or is not here, "[vendor:device]" alone. */
+/* Print "VENDOR NAME [vendor:device]"; what pci.ids does not know, or is not here, is left out. */
 void pciids_print(struct text *text, const struct addr_id *id);
 
-/* Print the name alone, "VENDOR NAME"; nothing where it is not known. */
+/* Print "VENDOR NAME" alone; nothing where neither is known. */
 void pciids_print_name(struct text *text, const struct addr_id *id);
+
+/* The same with the vendor's short name, "AMD" or "Intel" and not "Advanced Micro Devices, Inc. [AMD]" for a table. */
+void pciids_print_short(struct text *text, const struct addr_id *id);
 
 /* Print what a class of 24 bits is called, "VGA compatible controller"; "class 0300" where it is not known. */
 void pciids_print_class(struct text *text, uint32_t class);

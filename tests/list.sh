@@ -1,0 +1,272 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# `vfioclaim list` and `pin` on recorded machines: what list prints against the machine's own files, read here by shell;
+# against MACHINE/list, which a person has read; and what it says of each config against check. UPDATE=1 writes those
+# files: read the difference before you commit it. Prints TAP.
+# Environment: HOST_PROGRAM as the Makefile sets it.
+set -u
+
+cd "$(dirname "$0")/.." || exit
+if [[ ! -x ${HOST_PROGRAM-} ]]; then
+	echo "ok 1 - list # SKIP the host program is not built"
+	exit
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+shown="$work/difference $work/out $work/err"
+tree=$work/tree
+unset NO_COLOR
+
+machine() { # NAME [CONFIG]: a fresh tree
+	rm -rf "$tree"
+	build/tests/unpack "tests/machines/$1/machine.umockdev" "$tree" || exit
+	mkdir -p "$tree"/{etc,proc}
+	[[ $# == 1 ]] || printf '%s\n' "$2" >"$tree/etc/vfioclaim.conf"
+}
+
+run() { # VERB ARGUMENT...
+	: >"$work/difference"
+	"$HOST_PROGRAM" "$@" >"$work/out" 2>"$work/err"
+	status=$?
+}
+
+json() { # NAME ARGUMENT...: kept, to be held against the schema at the end
+	run list --root "$tree" --format json "${@:2}"
+	cp "$work/out" "$work/json.$1"
+}
+
+same() { # FILE FILE
+	diff "$1" "$2" >"$work/difference"
+}
+
+# --- every recorded machine
+
+# What sysfs has of each device: address, ID, class, group, driver, whether the firmware calls it the boot display, parent.
+devices_of() { # TREE
+	local device link fields
+	for device in "$1"/sys/bus/pci/devices/*; do
+		link() { link=$(readlink "$device/$1") && echo "${link##*/}" || echo -; }
+		fields=$(sed 's/pci:v0000\(....\)d0000\(....\).*bc\(..\)sc\(..\)i\(..\)/\1:\2 \3\4\5/' "$device/modalias")
+		echo "${device##*/} ${fields,,} $(link iommu_group) $(link driver) $(cat "$device/boot_vga" 2>/dev/null) $(link physfn)"
+	done | sed 's/ 1 \([^ ]*\)$/ yes \1/; t; s/ 0\? \([^ ]*\)$/ no \1/' | sort
+}
+
+# The table once more as that: the group stands on its first line only, and notes have no address.
+table() {
+	awk '
+		/^group|^no group|^$|^To |^  / && !/[0-9a-f]:[0-9a-f][0-9a-f]:[01][0-9a-f]\.[0-7]  / { if (/^no group/) group = "-"; next }
+		/^ *[0-9]+ / { group = $1; $1 = "" }
+		{ $0 = $0; print $1, $2, group, $3 }' | sort
+}
+
+# The names of devices are of the pci.ids that is here, and the next one may have others.
+without_names() {
+	sed -E 's/^(.{19,22}[0-9a-f]{4}:[0-9a-f]{4}  [^ ]+ +[^:(]*( \([^)]*\))?): .*/\1/'
+}
+
+is_as_sysfs_has_it() {
+	jq -r '.devices[] | [.address, .id, .class, .group // "-", .driver // "-",
+		(if .boot_display then "yes" else "no" end), .parent // "-"] | join(" ")' "$work/out" | sort >"$work/listed"
+	devices_of "$tree" >"$work/real"
+	same "$work/real" "$work/listed"
+}
+
+number_of_machines=0
+for machine in tests/machines/*/machine.umockdev; do
+	machine=$(dirname "$machine") name=${machine##*/}
+	number_of_machines=$((number_of_machines + 1))
+	machine "$name"
+	json "$name"
+	[[ $status == 0 ]] && is_as_sysfs_has_it
+	verdict "$name: each device is as sysfs has it"
+
+	run list --root "$machine/machine.umockdev"
+	cut -d ' ' -f 1,2,4,5 "$work/real" >"$work/expected"
+	table <"$work/out" >"$work/listed"
+	same "$work/expected" "$work/listed"
+	verdict "$name: and so is the table"
+
+	[[ -z ${UPDATE-} ]] || cp "$work/out" "$machine/list"
+	same <(without_names <"$machine/list") <(without_names <"$work/out")
+	verdict "$name: it is what was read"
+done
+
+# --- with every config: what the next boot does with each device, as check has it
+
+agrees() {
+	"$HOST_PROGRAM" check --root "$tree" --format json >"$work/check" 2>/dev/null
+	expected=$?
+	run list --root "$tree" --format json
+	if ((expected == 2)); then
+		# told, and listed all the same
+		[[ $status == 2 && -s $work/err ]] && jq -e '.devices | length > 0 and all(.result == null)' "$work/out" >/dev/null
+		return
+	fi
+	[[ $status == 0 ]] && jq -en --slurpfile check "$work/check" --slurpfile list "$work/out" '
+		def results: map(select(.result != null and .result != "missing") | {address, result, reason, with, rule}) | sort;
+		($check[0].devices | results) == ($list[0].devices | results)' >/dev/null
+}
+
+for machine in tests/machines/*/machine.umockdev; do
+	machine=$(dirname "$machine") name=${machine##*/}
+	machine "$name"
+	cp "$tree/proc/cmdline" "$work/cmdline" 2>/dev/null || : >"$work/cmdline"
+	wrong=
+	for config in "$machine"/*.conf; do
+		cp "$config" "$tree/etc/vfioclaim.conf"
+		if [[ -e ${config%.conf}.cmdline ]]; then cp "${config%.conf}.cmdline" "$tree/proc/cmdline"; else cp "$work/cmdline" "$tree/proc/cmdline"; fi
+		agrees || { wrong=$config && break; }
+		cp "$work/out" "$work/json.$name.$(basename "$config")"
+	done
+	[[ -z $wrong ]]
+	verdict "$name: with each config, the results are check's${wrong:+ (not with $wrong)}"
+done
+
+# --- for people: colors, what was asked for, and what went wrong
+
+machine two-gpus-profiles "claim 0c:00.0"
+on_terminal() { # ENVIRONMENT...
+	script -qec "env $* $HOST_PROGRAM list --root $tree" /dev/null </dev/null >"$work/out" 2>"$work/err"
+	grep -q $'\033\\[32mplanned' "$work/out" && grep -q $'\033\\[2m.*PCI bridge' "$work/out"
+}
+run list --root "$tree"
+! grep -q $'\033' "$work/out" && grep -q ' planned, /etc/vfioclaim.conf:1$' "$work/out"
+verdict "no color in a pipe"
+if command -v script >/dev/null; then
+	on_terminal -u NO_COLOR TERM=xterm
+	verdict "color on a terminal"
+	on_terminal NO_COLOR= TERM=xterm
+	verdict "and with an empty NO_COLOR"
+	for plain in "NO_COLOR=1 TERM=xterm" "-u NO_COLOR TERM=dumb" "-u NO_COLOR -u TERM"; do
+		! on_terminal "$plain" && grep -q planned "$work/out" && ! grep -q $'\033' "$work/out"
+		verdict "none on a terminal with env $plain"
+	done
+else
+	echo "ok $((number += 1)) - color # SKIP script(1) is not here"
+fi
+
+asked() { # NAME WHAT ADDRESSES: what is meant, and behind a + what only shares its group
+	json "asked.$number" "$2"
+	[[ $status == 0 && $(jq -r '[.devices[] | (if .asked then "" else "+" end) + .address] | join(" ")' "$work/out") == "$3" ]]
+	verdict "$1"
+	run list --root "$tree" "$2"
+	[[ $(grep -Eo '\+?[0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]  ' "$work/out" | tr -d '\n') == "${3// /  }  " ]]
+	verdict "$1, in the table"
+}
+
+machine group-over-slots
+asked "an address, and its group" 04:00.0 "+0000:00:01.3 +0000:02:00.0 +0000:02:00.1 +0000:02:00.2 +0000:03:00.0 +0000:03:04.0 +0000:03:09.0 0000:04:00.0 +0000:05:00.0 +0000:06:00.0"
+machine gpu-usb-ucsi
+asked "an ID" 10de:1f02 "+0000:00:01.0 0000:01:00.0 +0000:01:00.1 +0000:01:00.2 +0000:01:00.3"
+asked "a slot" 01:00 "+0000:00:01.0 0000:01:00.0 0000:01:00.1 0000:01:00.2 0000:01:00.3"
+asked "a class and a path, in the order of groups" 0000:00:02.0,class=010802 "0000:00:02.0 0000:02:00.0"
+asked "one without a driver or a rule, by its ID and path" 8086:a36d@0000:00:14.0 "0000:00:14.0 +0000:00:14.2"
+machine amd-apu
+asked "one without a group" 00:00.2 "0000:00:00.2"
+
+fails() { # NAME STATUS MESSAGE VERB WHAT: on one line, and nothing on stdout
+	run "$4" --root "$tree" "$5"
+	# shellcheck disable=SC2053 # it is a pattern
+	[[ $status == "$2" && ! -s $work/out && $(cat "$work/err") == $3 && $(wc -l <"$work/err") == 1 ]]
+	verdict "$4: $1"
+}
+
+for verb in list pin; do
+	machine q35
+	sed -i 's/^.*nothing to claim.*//' "$work/err"
+	fails "an ID no device has, and the nearest" 1 "*no device is 8086:10d4: is 0000:00:04.0 *82574L* meant?" "$verb" 8086:10d4
+	fails "nothing at an address" 1 "*no device is at 0000:09:00.0: *vfioclaim list*" "$verb" 09:00.0
+	fails "nothing at one of two" 1 "*no device is at 0000:09:00.0: *vfioclaim list*" "$verb" 00:04.0,09:00.0
+	fails "what is no WHAT" 2 "vfioclaim: '00:04.9': expected *" "$verb" 00:04.9
+	fails "a comma too many" 2 "vfioclaim: '': expected *" "$verb" 00:04.0,
+done
+
+machine q35 "claim 00:04.9"
+run list --root "$tree"
+[[ $status == 2 && $(cat "$work/err") == "vfioclaim: /etc/vfioclaim.conf:1: '00:04.9': "* && $(grep -c '0000:' "$work/out") == 11 ]]
+verdict "a config that is wrong: told once, and all is listed"
+machine q35
+printf 'quiet rd.vfioclaim.claim=zz\n' >"$tree/proc/cmdline"
+run list --root "$tree"
+[[ $status == 2 && $(wc -l <"$work/err") == 1 && $(grep -c '0000:' "$work/out") == 11 ]]
+verdict "and so with the kernel command line"
+machine q35 "claim 00:04.0"
+printf 'rd.vfioclaim=off\n' >"$tree/proc/cmdline"
+run list --root "$tree"
+[[ $status == 0 ]] && ! grep -q planned "$work/out" && grep -q 'rd.vfioclaim=off: nothing is claimed' "$work/out"
+verdict "switched off, that is told"
+machine q35 $'claim 8086:10d3 profile=a\nprotect 00:1f.2 because=/\nprotect 8086:2668@00:09.0'
+json protected
+[[ $(jq -r '.devices[] | select(.protected) | "\(.address) \(.protected) \(.result)"' "$work/out") == "0000:00:1f.2 /etc/vfioclaim.conf:2 null
+0000:01:00.1 /etc/vfioclaim.conf:3 null" ]]
+verdict "protect lines, one whose disk has moved among them; a line of another profile counts for nothing"
+run list --root "$tree"
+grep -A 1 '0000:00:1f.2 ' "$work/out" | grep -q '^ *protected by /etc/vfioclaim.conf:2 because of /$'
+verdict "and in the table"
+machine sriov-64vf "claim 86:05.3 optional"
+json vf
+jq -e '.devices[] | select(.address == "0000:86:05.3") | .result == "missing" and .rule == "/etc/vfioclaim.conf:1" and .parent == "0000:86:00.0"' "$work/out" >/dev/null
+verdict "a VF that is claimed is missing at boot"
+machine iommu-off-table "claim 03:00.0"
+json inactive
+[[ $status == 0 ]] && jq -e '.iommu.state == "inactive" and (.findings | length == 1 and (.[0].next | test("amd_iommu=off")))' "$work/out" >/dev/null
+verdict "no IOMMU: what check says of it"
+
+# --- modules: a kernel of three, with what depmod looks for in one
+
+kernel=6.9.0-test
+folder=$tree/lib/modules/$kernel
+compile() { # NAME ALIAS...
+	local name=$1
+	shift
+	printf '%s\n' "$@" | awk '{ printf "char alias%d[] __attribute__((section(\".modinfo\"))) = \"alias=%s\";\n", NR, $0 }' |
+		"${HOSTCC:-cc}" -x c -c -o "$folder/$name.ko" -
+}
+
+obstacle=
+command -v depmod >/dev/null || obstacle="depmod is not installed"
+command -v "${HOSTCC:-cc}" >/dev/null || obstacle="there is no compiler"
+if [[ -n $obstacle ]]; then
+	echo "ok $((number += 1)) - modules # SKIP $obstacle"
+else
+	machine gpu-usb-ucsi
+	mkdir -p "$folder"
+	# every NVIDIA display, that one card, and every USB controller of a class: by the kernel's own patterns
+	compile nouveau 'pci:v000010DEd*sv*sd*bc03sc*i*' && compile nvidia-fb 'pci:v000010DEd00001F02sv*sd*bc03sc*i*' &&
+		compile xhci-pci 'pci:v*d*sv*sd*bc0Csc03i30*' && : >"$folder/modules.order" && : >"$folder/modules.builtin" &&
+		depmod -b "$tree" "$kernel" 2>/dev/null
+	json modules
+	[[ $(jq -r '.kernel + ":" + ([.devices[] | select(.modules != []) | .address + " " + (.modules | sort | join(" "))] | join(";"))' "$work/out") == \
+		"$kernel:0000:01:00.0 nouveau nvidia_fb;0000:01:00.2 xhci_pci;0000:00:14.0 xhci_pci" ]]
+	verdict "the modules that would take a device"
+	run list --root "$tree"
+	[[ $(grep -c modules: "$work/out") == 1 ]] && grep -A 1 '0000:01:00.0 ' "$work/out" | grep -Eq '^ +modules: (nouveau nvidia_fb|nvidia_fb nouveau)$'
+	verdict "in the table, but not a driver's own"
+	json no-kernel --kernel 5.0.0
+	[[ $status == 0 ]] && jq -e '.kernel == "5.0.0" and all(.devices[]; .modules == [])' "$work/out" >/dev/null
+	verdict "a kernel that has none here"
+fi
+
+# --- pin: the lines that it prints are planned for, each of them and nothing else
+
+pinned() { # MACHINE WHAT ADDRESSES
+	machine "$1"
+	run pin --root "$tree" "$2"
+	[[ $status == 0 && ! -s $work/err ]] && cp "$work/out" "$tree/etc/vfioclaim.conf" &&
+		"$HOST_PROGRAM" check --root "$tree" --format json >"$work/check" &&
+		[[ $(jq -r '[.devices[] | select(.result == "planned").address] | join(" ")' "$work/check") == "$3" ]] &&
+		[[ $(jq -r '.devices | length' "$work/check") == "$(wc -w <<<"$3")" ]]
+	verdict "pin: $2 of $1: check plans for $3"
+}
+
+pinned c236m 01:00.0 "0000:01:00.0 0000:01:00.1"
+[[ $(sed 's/ #.*//' "$work/out") == "claim 10de:1284@0000:00:01.0/00.0"$'\n'"# with it: 0000:01:00.1 "*"[10de:0e0f]" ]]
+verdict "pin: its line, and what comes along"
+pinned c236m 01:00 "0000:01:00.0 0000:01:00.1"
+[[ $(sed 's/ #.*//' "$work/out") == "claim 10de:1284@0000:00:01.0/00.0"$'\n'"claim 10de:0e0f@0000:00:01.0/00.1" ]]
+verdict "pin: what was asked for is not said to come along"
+pinned twin-gpus 10de:1b80 "$(printf '%s' '')" >/dev/null 2>&1 && number=$((number - 1))
+pinned server-8gpu class=0302 "0000:10:00.0 0000:16:00.0 0000:49:00.0 0000:4d:00.0 0000:8a:00.0 0000:8f:00.0 0000:c6:00.0 0000:ca:00.0"
+pinned twin-nvme 144d:a808 "0000:03:00.0 0000:04:00.0"
