@@ -59,6 +59,17 @@ for verb in check bake; do
 	bad "$verb: a file that is no record" 2 "*vfioclaim.conf:1: *expected*" "$verb" --root "$tree/etc/vfioclaim.conf"
 	bad "$verb: a kernel that is a path" 2 "--kernel '../x': expected a kernel's release*" "$verb" --root "$tree" --kernel ../x
 done
+for verb in list pin; do
+	bad "$verb: an unknown option" 2 "--rooot: unknown option*$verb --help" "$verb" 00:04.0 --rooot "$tree"
+	bad "$verb: a missing value" 2 "--root: a value is needed*$verb --help" "$verb" 00:04.0 --root
+	bad "$verb: a word too many" 2 "more: *an argument too many*$verb --help" "$verb" --root "$tree" 00:04.0 more
+	bad "$verb: an empty word" 2 "*an empty argument*$verb --help" "$verb" --root "$tree" ""
+	bad "$verb: no such directory" 2 "$tree/nowhere: no such file" "$verb" 00:04.0 --root "$tree/nowhere"
+done
+bad "pin: nothing to pin" 2 "pin: a WHAT is needed*pin --help" pin --root "$tree"
+bad "pin: an option of list's" 2 "--format: unknown option*" pin --root "$tree" 00:04.0 --format json
+bad "list: a kernel that is a path" 2 "--kernel '../x': expected a kernel's release*" list --root "$tree" --kernel ../x
+bad "list: an unknown format" 2 "--format xml: expected text or json" list --root "$tree" --format xml
 bad "check: an unknown format" 2 "--format xml: expected text or json" check --root "$tree" --format xml
 
 bad "an output in no folder" 3 "$tree/no/x: cannot be written*name another*" bake --root "$tree" --output "$tree/no/x"
@@ -86,6 +97,9 @@ run check --root "$tree"
 [[ $status == 3 && $(cat "$work/err") == "vfioclaim: /sys/bus/pci/devices: no such file: is sysfs mounted?" ]] &&
 	! grep -q "nothing is asked" "$work/out"
 verdict "check: no /sys: exit 3"
+for verb in list pin; do
+	bad "$verb: no /sys" 3 "/sys/bus/pci/devices: no such file: is sysfs mounted?" "$verb" --root "$tree" 01:00.0
+done
 run bake --root "$tree" --output "$tree/output"
 [[ $status == 0 && $(stat -c %a "$tree/output") == 644 ]] && grep -q '^claim 0000:01:00.0$' "$tree/output"
 verdict "bake: no /sys, as in a container that builds images: it is baked"
@@ -94,7 +108,7 @@ verdict "bake: no /sys, as in a container that builds images: it is baked"
 if [[ $(id -u) == 0 ]]; then
 	chmod 755 "$work"
 	install -m 755 "$HOST_PROGRAM" "$work/program"
-	for verb in check bake; do
+	for verb in check bake list; do
 		setpriv --reuid 65534 --clear-groups "$work/program" "$verb" >"$work/out" 2>"$work/err"
 		[[ $? == 3 && ! -s $work/out && $(cat "$work/err") == "vfioclaim: $verb: only root "*"sudo vfioclaim $verb"* ]]
 		verdict "$verb: not root: exit 3, and what to do"
@@ -107,9 +121,10 @@ else
 	echo "ok $((number += 1)) - not root # SKIP whoever is not root cannot give it up"
 fi
 
-for verb in check bake; do
+for verb in check bake list "pin 00:04.0"; do
 	machine q35 "claim 00:04.0"
-	"$HOST_PROGRAM" "$verb" --root "$tree" >/dev/full 2>"$work/err"
+	# shellcheck disable=SC2086 # a verb and what it needs
+	"$HOST_PROGRAM" $verb --root "$tree" >/dev/full 2>"$work/err"
 	[[ $? == 3 ]] && grep -q '^vfioclaim: stdout: ' "$work/err"
 	verdict "$verb: a full stdout: exit 3"
 done

@@ -110,12 +110,12 @@ static int list_devices(const char *kernel, const char *what, bool json)
 	if (config && !foretelling.config_wrong)
 		return config;
 	status = foretell_machine(&foretelling);
-	if (!status && (!config || foretell_is_off()))
-		config = foretell_boot(&foretelling);
 	if (!status)
 		status = chosen_check(&chosen, &foretelling.now);
 	if (status)
 		return status;
+	if (!config || foretell_is_off())
+		config = foretell_boot(&foretelling);
 	printed = print(&foretelling, what ? &chosen : NULL, json);
 	return printed ? printed : config;
 }
