@@ -73,7 +73,6 @@ static bool has_same_modalias(const struct device *a, const struct device *b)
 static int find_modules(struct modules *modules, const struct inventory *inventory, struct inventory_item *item)
 {
 	const struct device *device = item->device;
-	struct names *names;
 	char modalias[80];
 
 	for (const struct inventory_item *other = inventory->items; other < item; other++)
@@ -81,15 +80,11 @@ static int find_modules(struct modules *modules, const struct inventory *invento
 			item->modules = other->modules;
 			return 0;
 		}
-	names = calloc(1, sizeof(*names));
-	if (!names)
-		return -ENOMEM;
-	item->modules = names;
 	/* as the kernel prints it, drivers/pci/pci-sysfs.c: it was read once, and taken apart */
 	snprintf(modalias, sizeof(modalias), "pci:v%08Xd%08Xsv%08Xsd%08Xbc%02Xsc%02Xi%02X", device->id.vendor,
 		 device->id.device, device->id.subvendor, device->id.subdevice, device->class >> 16,
 		 device->class >> 8 & 0xff, device->class & 0xff);
-	return modules->kmod ? modules_lookup(modules, modalias, names) : 0;
+	return modules->kmod ? modules_lookup(modules, modalias, &item->modules) : 0;
 }
 
 static int fill_in(struct inventory *inventory, const struct foretelling *foretelling)

@@ -11,7 +11,7 @@
 
 struct inventory_item {
 	const struct device *device;   /* as it is now */
-	const struct names *modules;   /* that would take it, of the kernel that will boot */
+	struct names modules;	       /* that would take it, of the kernel that will boot */
 	const struct claim *claim;     /* what that boot does with it; NULL: it stays with the host */
 	const struct rule *late;       /* a claim that means it, though only a driver makes it, after that; or NULL */
 	const struct rule *protecting; /* the first line that protects it, or NULL */

@@ -82,12 +82,12 @@ static void add_modules(struct text *text, const struct inventory_item *item)
 	const char *driver = item->device->driver, *before = "modules: ";
 	const bool is_kept = strstr(driver, "vfio") || !strcmp(driver, "pci-stub");
 
-	if (item->modules->count == 1 && *driver && !is_kept)
+	if (item->modules.count == 1 && *driver && !is_kept)
 		return;
-	for (size_t i = 0; i < item->modules->count; i++) {
-		if (!strcmp(item->modules->list[i], driver))
+	for (size_t i = 0; i < item->modules.count; i++) {
+		if (!strcmp(item->modules.list[i], driver))
 			continue;
-		text_add(text, "%s%s", before, item->modules->list[i]);
+		text_add(text, "%s%s", before, item->modules.list[i]);
 		before = " ";
 	}
 	if (*before == ' ')
@@ -247,7 +247,7 @@ static struct json_object *to_json(const struct inventory_item *item)
 		snprintf(number, sizeof(number), "%d", device->group);
 	put(object, "group", number);
 	put(object, "driver", device->driver);
-	json_object_object_add(object, "modules", names_to_json(item->modules));
+	json_object_object_add(object, "modules", names_to_json(&item->modules));
 	json_object_object_add(object, "boot_display", json_object_new_boolean(device->boot_display));
 	put(object, "parent", item->parent);
 	put(object, "result", result_of(item));
