@@ -145,6 +145,14 @@ else
 	echo "ok $((number += 1)) - color # SKIP script(1) is not here"
 fi
 
+vendor() { # MACHINE CLASS-AND-VENDOR...: each is in its table
+	run list --root "tests/machines/$1/machine.umockdev"
+	for expected in "${@:2}"; do grep -q "  $expected" "$work/out" || return; done
+}
+vendor single-gpu "SMBus: AMD FCH" "Ethernet: Realtek Semiconductor RTL" "VGA (boot display): NVIDIA GP" "PCI bridge: AMD$" &&
+	vendor q35 "PCI bridge: Red Hat QEMU" "Ethernet: Intel 82574L" "Display$"
+verdict "vendors by their short names, and alone where the device is not known"
+
 asked() { # NAME WHAT ADDRESSES: what is meant, and behind a + what only shares its group
 	json "asked.$number" "$2"
 	[[ $status == 0 && $(jq -r '[.devices[] | (if .asked then "" else "+" end) + .address] | join(" ")' "$work/out") == "$3" ]]

@@ -129,7 +129,7 @@ void diagnose_missing(struct findings *findings, const struct foretelling *foret
 	near = chosen_nearest(rule, &foretelling->now);
 	if (!near) {
 		findings_next(findings, "write what is there, or add 'optional' if it may be absent; what there is");
-		findings_command(findings, "lspci -nn");
+		findings_command(findings, "vfioclaim list");
 		return;
 	}
 	text_open(&text, before, sizeof(before));

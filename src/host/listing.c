@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/cmdline.h"
 #include "../core/say.h"
 #include "pciids.h"
 #include "wording.h"
@@ -85,7 +86,7 @@ static void add_modules(struct text *text, const struct inventory_item *item)
 	if (item->modules.count == 1 && *driver && !is_kept)
 		return;
 	for (size_t i = 0; i < item->modules.count; i++) {
-		if (!strcmp(item->modules.list[i], driver))
+		if (cmdline_is(item->modules.list[i], driver))
 			continue;
 		text_add(text, "%s%s", before, item->modules.list[i]);
 		before = " ";
@@ -98,12 +99,11 @@ static void add_facts(struct text *text, const struct inventory_item *item)
 {
 	const struct rule *protecting = item->protecting;
 
-	if (protecting) {
-		text_add(text, "protected by %s", wording_origin(protecting));
-		if (protecting->because[0])
-			text_add(text, " because of %s", protecting->because);
-		text_add(text, "; ");
-	}
+	if (protecting && protecting->line)
+		text_add(text, "protected by %s%s%s; ", wording_origin(protecting),
+			 protecting->because[0] ? " because of " : "", protecting->because);
+	else if (protecting) /* nobody wrote that line: baking does */
+		text_add(text, "protected, this host needs it for %s; ", protecting->because);
 	if (item->device->noiommu)
 		text_add(text, "no IOMMU behind its group; ");
 	add_modules(text, item);
@@ -115,7 +115,6 @@ static void add_facts(struct text *text, const struct inventory_item *item)
 static void print_facts(const struct columns *columns, const struct inventory_item *item)
 {
 	const char *result = result_of(item), *reason = reason_of(item);
-	const bool is_refused = reason || item->late;
 	char facts[SAY_LINE];
 	struct text text;
 
@@ -125,12 +124,9 @@ static void print_facts(const struct columns *columns, const struct inventory_it
 		return;
 	fprintf(columns->out, "%*s", columns->address + 9, "");
 	if (result) {
-		fprintf(columns->out, "%s%s%s%s%s, %s", style(columns, is_refused ? RED : GREEN), result,
-			reason ? ": " : "",
-			reason	     ? reason
-			: item->late ? " at boot"
-				     : "",
-			style(columns, PLAIN), wording_origin(rule_of(item)));
+		fprintf(columns->out, "%s%s%s%s%s%s, ", style(columns, reason || item->late ? RED : GREEN), result,
+			item->late ? " at boot" : "", reason ? ": " : "", reason ? reason : "", style(columns, PLAIN));
+		fputs(wording_origin(rule_of(item)), columns->out);
 		if (item->claim && item->claim->with)
 			fprintf(columns->out, ", with %s", address_of(item->claim->with));
 	}

@@ -8,7 +8,7 @@
 #include "loader.h"
 #include "wording.h"
 
-#define NAMED 8 /* devices to choose from; of more, a person takes all or looks at lspci */
+#define NAMED 8 /* devices to choose from; of more, a person takes all or looks at the list */
 
 /* What a guard's reason is called, for whoever looks it up in the manual. */
 static void begin(struct findings *findings, const struct claim *claim, const char *why)
