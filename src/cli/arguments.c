@@ -7,7 +7,8 @@
 #include "../core/request.h"
 #include "../core/say.h"
 
-#define MOST 8 /* options of one verb */
+#define MOST 8	  /* options of one verb */
+#define VALUE 256 /* what getopt_long() returns for the first that is known: no letter */
 
 static int say_wrong(const char *verb, const char *word, const char *what)
 {
@@ -30,30 +31,28 @@ static int take_word(const char *verb, const char *word, const char ***place)
 int arguments_read(int argc, char **argv, const struct argument *known, const char *help)
 {
 	struct option options[MOST + 2] = { { "help", no_argument, NULL, 'h' } };
-	const char *word, **values[MOST + 1], **place = NULL;
-	int option, index = 0, count = 1, status = 0;
+	const char *word, **place = NULL;
+	int option, count = 1, status = 0;
 
-	for (; known->name; known++) {
-		if (!*known->name) {
-			place = known->value;
-			continue;
-		}
-		values[count] = known->value;
-		options[count++] = (struct option){ known->name, required_argument, NULL, 'v' };
+	for (int i = 0; known[i].name; i++) {
+		if (*known[i].name)
+			options[count++] = (struct option){ known[i].name, required_argument, NULL, VALUE + i };
+		else
+			place = known[i].value;
 	}
 	opterr = 0; /* what is wrong is said in our own form */
 	/* "-": a word that is no option comes in its turn, as option 1 */
-	while (word = argv[optind], !status && (option = getopt_long(argc, argv, "-:", options, &index)) >= 0) {
+	while (word = argv[optind], !status && (option = getopt_long(argc, argv, "-:", options, NULL)) >= 0) {
 		if (option == 'h') {
 			fputs(help, stdout);
 			return ARGUMENTS_FINISHED;
 		}
 		if (option == '?')
 			status = say_wrong(argv[0], word, "unknown option");
-		else if (option == ':' || (option == 'v' && !*optarg))
+		else if (option == ':' || (option >= VALUE && !*optarg))
 			status = say_wrong(argv[0], word, "a value is needed");
-		else if (option == 'v')
-			*values[index] = optarg;
+		else if (option >= VALUE)
+			*known[option - VALUE].value = optarg;
 		else
 			status = take_word(argv[0], optarg, &place);
 	}
