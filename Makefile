@@ -75,7 +75,7 @@ OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,nos
 
 # --- the host program, and what it is made of: the rooms of src/host in the order of the data, and a file a verb
 HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
-HOST_ROOMS := tree umockdev root clean recording texts recorder pciids names block functions climb below carriers \
+HOST_ROOMS := tree umockdev root output clean recording texts recorder pciids names block functions climb below carriers \
 	packer segment initrd images kconfig findings parameters modules baking foretell records \
 	loader wording chosen refusals diagnose surroundings \
 	inventory listing

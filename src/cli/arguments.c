@@ -3,6 +3,7 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "../core/request.h"
 #include "../core/say.h"
@@ -31,10 +32,12 @@ static int take_word(const char *verb, const char *word, const char ***place)
 int arguments_read(int argc, char **argv, const struct argument *known, const char *help)
 {
 	struct option options[MOST + 2] = { { "help", no_argument, NULL, 'h' } };
-	const char *word, **place = NULL;
+	const char *word, **place = NULL, **output = NULL;
 	int option, count = 1, status = 0;
 
 	for (int i = 0; known[i].name; i++) {
+		if (!strcmp(known[i].name, "output"))
+			output = known[i].value;
 		if (*known[i].name)
 			options[count++] = (struct option){ known[i].name, required_argument, NULL, VALUE + i };
 		else
@@ -42,19 +45,20 @@ int arguments_read(int argc, char **argv, const struct argument *known, const ch
 	}
 	opterr = 0; /* what is wrong is said in our own form */
 	/* "-": a word that is no option comes in its turn, as option 1 */
-	while (word = argv[optind], !status && (option = getopt_long(argc, argv, "-:", options, NULL)) >= 0) {
+	while (word = argv[optind],
+	       !status && (option = getopt_long(argc, argv, output ? "-:o:" : "-:", options, NULL)) >= 0) {
 		if (option == 'h') {
 			fputs(help, stdout);
 			return ARGUMENTS_FINISHED;
 		}
 		if (option == '?')
 			status = say_wrong(argv[0], word, "unknown option");
-		else if (option == ':' || (option >= VALUE && !*optarg))
+		else if (option == ':' || (option != 1 && !*optarg))
 			status = say_wrong(argv[0], word, "a value is needed");
-		else if (option >= VALUE)
-			*known[option - VALUE].value = optarg;
-		else
+		else if (option == 1)
 			status = take_word(argv[0], optarg, &place);
+		else
+			*(option == 'o' ? output : known[option - VALUE].value) = optarg;
 	}
 	while (!status && optind < argc) /* behind "--" */
 		status = take_word(argv[0], argv[optind++], &place);

@@ -19,7 +19,7 @@ struct argument {
 #define ARGUMENTS_WORD ""
 
 /*
- * Read the arguments of a verb, argv[0]. --help prints `help`.
+ * Read the arguments of a verb, argv[0]. --help prints `help`, and -o is short for --output.
  * Returns 0, ARGUMENTS_FINISHED, or REQUEST_WRONG; why has been said.
  */
 int arguments_read(int argc, char **argv, const struct argument *known, const char *help);

@@ -6,12 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "../core/request.h"
 #include "../core/say.h"
-#include "../core/sysio.h"
+#include "../host/output.h"
 #include "../host/recorder.h"
 #include "../host/root.h"
 #include "arguments.h"
@@ -22,41 +19,14 @@ static const char help[] =
 	"This machine as one text file on standard output, without serial numbers, MAC addresses and\n"
 	"passwords; every verb takes it as --root. Run it as root: vfioclaim(8)\n";
 
-/* Write to a file of another name, which takes the right one only when it is whole. */
-static int write_file(const char *path, const char *text, size_t length)
-{
-	char *temporary = NULL;
-	struct stat there;
-	int file, status;
-
-	if (!stat(path, &there) && !S_ISREG(there.st_mode))
-		return -EEXIST; /* a device's node would be replaced by a file */
-	if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
-		return -ENOMEM;
-	file = mkstemp(temporary);
-	status = file < 0 ? -errno : sysio_put(file, text, length);
-	if (file >= 0) {
-		if (!status && fchmod(file, 0644))
-			status = -errno;
-		if (close(file) && !status)
-			status = -errno;
-		if (!status && rename(temporary, path))
-			status = -errno;
-		if (status)
-			unlink(temporary);
-	}
-	free(temporary);
-	return status;
-}
-
 /* Only when all is read is anything written: half a record would be taken for a whole machine. */
 static int record_to(const char *output)
 {
 	char *text = NULL;
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
-	int status = out ? recorder_write(out) : -ENOMEM, written;
-	enum request_status result = status ? REQUEST_NOT_MET : REQUEST_MET;
+	int status = out ? recorder_write(out) : -ENOMEM;
+	enum request_status written;
 
 	if (!out || fclose(out)) {
 		say(SAY_ERROR, "record: out of memory");
@@ -67,14 +37,9 @@ static int record_to(const char *output)
 		free(text);
 		return REQUEST_IMPOSSIBLE;
 	}
-	written = output ? write_file(output, text, length) : sysio_put(STDOUT_FILENO, text, length);
-	if (written) {
-		say(SAY_ERROR, "%s: %s: the record is not written", output ? output : "standard output",
-		    written == -EEXIST ? "it is there, and not a file" : say_error(written));
-		result = REQUEST_IMPOSSIBLE;
-	}
+	written = output_write(output, text, length, "the record is not written");
 	free(text);
-	return result;
+	return written ? written : status ? REQUEST_NOT_MET : REQUEST_MET;
 }
 
 int record(int argc, char **argv)

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "../core/say.h"
+#include "../core/sysio.h"
+#include "diagnose.h"
 #include "images.h"
 #include "kconfig.h"
 
@@ -232,4 +234,13 @@ void surroundings_image(struct findings *findings, const struct foretelling *for
 	text_mark_cut(&text);
 	if (text.length)
 		say_stale(findings, foretelling, &image, &initrd, what);
+}
+
+void surroundings_building(struct findings *findings, struct foretelling *foretelling)
+{
+	/* a container that builds images may have no devices to plan for */
+	if (sysio_exists(SYSIO_ROOT, SCAN_DEVICES))
+		foretell_boot(foretelling);
+	diagnose(findings, foretelling);
+	surroundings_kernel(findings, foretelling);
 }

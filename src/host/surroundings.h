@@ -16,4 +16,7 @@ void surroundings_kernel(struct findings *findings, const struct foretelling *fo
  */
 void surroundings_image(struct findings *findings, const struct foretelling *foretelling);
 
+/* What will keep the claims from happening, for somebody who is about to make an image: of all but that image. */
+void surroundings_building(struct findings *findings, struct foretelling *foretelling);
+
 #endif
