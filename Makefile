@@ -76,10 +76,10 @@ OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,nos
 # --- the host program, and what it is made of: the rooms of src/host in the order of the data, and a file a verb
 HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
 HOST_ROOMS := tree umockdev root output clean recording texts recorder pciids names block functions climb below carriers \
-	packer segment initrd images kconfig findings parameters modules baking foretell records \
+	packer segment initrd images kconfig findings parameters modules baking program rdinit foretell records \
 	loader wording chosen refusals diagnose surroundings \
 	inventory listing
-VERBS := arguments list pin check bake record main
+VERBS := arguments list pin check bake image record main
 HOST_SOURCES := $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c) $(VERBS:%=src/cli/%.c)
 HOST_OBJECTS := $(HOST_SOURCES:src/%.c=build/host/%.o)
 HOST_PROGRAM := build/host/vfioclaim

@@ -3,7 +3,7 @@
 # The host program's verbs on recorded machines that were edited a little: bad use of each, each kind of finding with its
 # three parts, and what is baked of a small kernel's modules. Findings are asked for what they mean, and not for their
 # words. Prints TAP.
-# Environment: HOST_PROGRAM as the Makefile sets it.
+# Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
 
 cd "$(dirname "$0")/.." || exit
@@ -49,7 +49,7 @@ machine q35 "claim 00:04.0"
 bad "no verb" 2 "*--help*"
 bad "an unknown verb" 2 "chekc: *--help*" chekc
 bad "an option for a verb" 2 "--root: *--help*" --root "$tree"
-for verb in check bake; do
+for verb in check bake image; do
 	bad "$verb: an unknown option" 2 "--rooot: unknown option*$verb --help" "$verb" --rooot "$tree"
 	bad "$verb: letters" 2 "-xy: unknown option*$verb --help" "$verb" -xy
 	bad "$verb: a missing value" 2 "--root: a value is needed*$verb --help" "$verb" --root
@@ -72,6 +72,10 @@ bad "list: a kernel that is a path" 2 "--kernel '../x': expected a kernel's rele
 bad "list: an unknown format" 2 "--format xml: expected text or json" list --root "$tree" --format xml
 bad "check: an unknown format" 2 "--format xml: expected text or json" check --root "$tree" --format xml
 
+bad "check has no output" 2 "-o: unknown option*" check --root "$tree" -o "$tree/x"
+for option in -o --output; do
+	bad "$option without a value" 2 "$option: a value is needed*" bake --root "$tree" "$option"
+done
 bad "an output in no folder" 3 "$tree/no/x: cannot be written*name another*" bake --root "$tree" --output "$tree/no/x"
 bad "an output that is a folder" 3 "$tree/etc: cannot be written*" bake --root "$tree" --output "$tree/etc"
 mkfifo "$tree/fifo"
@@ -84,10 +88,13 @@ echo before >"$tree/output"
 bad "bake: a config that is wrong" 2 "/etc/vfioclaim.conf:1: '00:04.9': expected*" bake --root "$tree" --output "$tree/output"
 [[ $(cat "$tree/output") == before ]]
 verdict "whose output stays as it was"
+bad "image: a config that is wrong" 2 "/etc/vfioclaim.conf:1: '00:04.9': expected*" image --root "$tree" -o "$tree/output"
+[[ $(cat "$tree/output") == before ]]
+verdict "whose output stays as well"
 bad "check: a config that is wrong" 2 "/etc/vfioclaim.conf:1: '00:04.9': expected*" check --root "$tree"
 rm "$tree/etc/vfioclaim.conf"
 mkdir "$tree/etc/vfioclaim.conf"
-for verb in check bake; do
+for verb in check bake image; do
 	bad "$verb: a config that is a directory" 2 "/etc/vfioclaim.conf: not a file, expected*" "$verb" --root "$tree"
 done
 rm -rf "$tree/etc/vfioclaim.conf"
@@ -387,11 +394,87 @@ real_kernels() {
 }
 real_kernels
 
+# --- the archive beside an image, of that kernel; the boot program is the real one
+
+list() { # FILE: modes, owners and names of what is in the archive
+	tail -c +513 "$1" | cpio -tvn --quiet | awk '{ print $1, $2, $3, $4, $NF }'
+}
+
+same_bytes() { # PATH-IN-ARCHIVE FILE
+	tail -c +513 "$tree/boot/vfioclaim.img" | (cd "$work" && rm -f "$1" && cpio -i --quiet "$1") && cmp "$work/$1" "$2"
+}
+
+archives() {
+	local archive=$tree/boot/vfioclaim.img command
+	machine q35 "claim 00:04.0"
+	cmdline quiet
+	modules && mkdir -p "$tree/usr/sbin" && : >"$tree/usr/sbin/mkinitramfs"
+	echo before >"$archive"
+	bad "image: no boot program" 3 "/usr/lib/vfioclaim/vfioclaim-early or /usr/local*not there: nothing is written; *make install" \
+		image --root "$tree" --kernel "$kernel" -o "$archive"
+	install -D "$PROGRAM" "$tree/usr/lib/vfioclaim/vfioclaim-early"
+	bad "image: an output in no folder" 3 "$tree/no/x: cannot be written*name another*" image --root "$tree" -o "$tree/no/x"
+	mv "$folder/vfio.ko" "$work" && echo "no module" >"$folder/vfio.ko"
+	bad "image: a module that is none" 3 "/lib/modules/$kernel/vfio.ko: damaged*nothing is written" \
+		image --root "$tree" -o "$archive"
+	mv "$work/vfio.ko" "$folder"
+	[[ $(cat "$archive") == before ]]
+	verdict "and what was there stays each time"
+	command=$(printf '%q ' "$HOST_PROGRAM" image --root "$tree")
+	script -qec "$command" /dev/null >"$work/out" 2>&1 </dev/null
+	[[ $? == 2 && $(wc -l <"$work/out") == 1 ]] && grep -q 'stdout is a terminal.*--output' "$work/out"
+	verdict "image: onto a terminal: exit 2, and what to do"
+	"$HOST_PROGRAM" image --root "$tree" >/dev/full 2>"$work/err"
+	[[ $? == 3 ]] && grep -q '^vfioclaim: stdout: ' "$work/err"
+	verdict "image: a full stdout: exit 3"
+
+	xz --check=crc32 "$folder/vfio-pci.ko" && depmod -b "$tree" "$kernel" 2>/dev/null
+	run image --root "$tree" -o "$archive"
+	[[ $status == 0 && ! -s $work/out && $(stat -c %a "$archive") == 644 && $(($(stat -c %s "$archive") % 512)) == 0 ]]
+	verdict "an archive is written, of whole blocks"
+	grep -q "add rdinit=/vfioclaim-early to " "$work/err" && grep -q "cannot mount its root" "$work/err" &&
+		grep -q "rd.vfioclaim=off" "$work/err" && grep -q "with vfioclaim.img beside the image" "$work/err"
+	verdict "and what the boot loader has to be told, is told"
+	diff - <(list "$archive") <<-'END'
+		-rwxr-xr-x 1 0 0 vfioclaim-early
+		-rw-r--r-- 1 0 0 vfioclaim.conf
+		-rw-r--r-- 1 0 0 vfio.ko
+		-rw-r--r-- 1 0 0 vfio_iommu_type1.ko
+		-rw-r--r-- 1 0 0 vfio-pci.ko
+	END
+	verdict "files at the root, and no folder"
+	xz -dc "$folder/vfio-pci.ko.xz" >"$work/vfio-pci.plain"
+	same_bytes vfioclaim-early "$PROGRAM" && same_bytes vfio.ko "$folder/vfio.ko" && same_bytes vfio-pci.ko "$work/vfio-pci.plain"
+	verdict "the program, and the modules unpacked"
+	sleep 1
+	"$HOST_PROGRAM" image --root "$tree" --kernel "$kernel" 2>/dev/null | cmp - "$archive"
+	verdict "twice the same bytes, and to stdout"
+
+	touch "$work/init" && (cd "$work" && echo init | cpio -o -H newc --quiet) >"$tree/boot/initrd.img-$kernel"
+	finding "an archive that nothing starts: exit 4" 4 todo "does not start the one in /boot/vfioclaim.img" \
+		"kernel command line" "add rdinit=/vfioclaim-early"
+	mv "$archive" "$tree/boot/initrd.img-$kernel"
+	no_finding "as an image of its own, check finds it current" 0 "archive|image of|older"
+	mv "$tree/boot/initrd.img-$kernel" "$archive"
+	cmdline "quiet rdinit=/vfioclaim-early"
+	no_finding "beside an image that has nothing of ours as well" 0 "image|archive"
+	echo "claim 01:00.0" >>"$tree/etc/vfioclaim.conf"
+	finding "older than the config: exit 4" 4 todo "archive is older than the config" "^/boot/vfioclaim.img$" \
+		"^vfioclaim image --kernel $kernel --output /boot/vfioclaim.img$"
+	run image --root "$tree" -o "$archive"
+	! grep -q "add rdinit=" "$work/err"
+	verdict "where the kernel is told already, nothing is said of that"
+	no_finding "made again, it is current" 0 "image|archive"
+	rm "$archive"
+	finding "no archive, and nobody knows where it is" 0 note "up to date is not known" "-" "-"
+}
+
 if [[ -n $obstacle ]]; then
 	number=$((number + 1))
 	echo "ok $number - kernels # SKIP $obstacle"
 else
 	kernels
+	archives
 fi
 
 # --- images that are older than the config

@@ -12,6 +12,7 @@ int list(int argc, char **argv);
 int pin(int argc, char **argv);
 int bake(int argc, char **argv);
 int check(int argc, char **argv);
+int image(int argc, char **argv);
 int record(int argc, char **argv);
 
 #endif

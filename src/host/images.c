@@ -158,6 +158,31 @@ int images_newest(const char *kernel, struct image *image)
 	return image->path[0] ? 0 : -ENOENT;
 }
 
+static int look_for_archive(void *context, const char *name)
+{
+	struct search *search = context;
+
+	if (strstr(name, "vfioclaim") && strstr(name, search->kernel))
+		look(search, search->partition, "/", name, "");
+	return 0;
+}
+
+int images_archive(const char *kernel, struct image *image)
+{
+	const char *const names[] = { kernel, "" };
+	struct search search = { .image = image };
+
+	memset(image, 0, sizeof(*image));
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !image->path[0]; i++) {
+		search.kernel = names[i];
+		for (size_t j = 0; j < sizeof(partitions) / sizeof(*partitions); j++) {
+			search.partition = partitions[j];
+			look_through(&search, "", look_for_archive);
+		}
+	}
+	return image->path[0] ? 0 : -ENOENT;
+}
+
 static enum images_maker maker_of(const struct initrd *initrd)
 {
 	static const struct {

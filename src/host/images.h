@@ -36,6 +36,13 @@ struct image {
 int images_newest(const char *kernel, struct image *image);
 
 /*
+ * Find what was written last of the files on the boot partition that have our name in theirs: the archive of rdinit.h,
+ * which a person has put there; if any of them have the kernel's version in their names as well, of those.
+ * Returns 0, or -ENOENT if there is none; the image's path is then "".
+ */
+int images_archive(const char *kernel, struct image *image);
+
+/*
  * Who made an image, by what is in it; if it does not tell, or `initrd` is NULL, who makes images here, by what is
  * installed. IMAGES_UNKNOWN if nothing tells, or several that could have made it are installed.
  */

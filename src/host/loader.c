@@ -7,6 +7,8 @@
 #include "../core/text.h"
 #include "images.h"
 
+#define GRUB "/etc/default/grub"
+
 /* What there is tells; the first that fits. Some loaders leave files behind when they go: these are asked later. */
 static const struct loader {
 	const char *file;  /* there if this loader is */
@@ -18,13 +20,12 @@ static const struct loader {
 	{ "/etc/kernel/proxmox-boot-uuids", "/etc/kernel/cmdline", "/etc/kernel/cmdline", "proxmox-boot-tool refresh" },
 	{ "/etc/kernel/proxmox-boot-uuids", NULL, "GRUB_CMDLINE_LINUX in /etc/default/grub",
 	  "proxmox-boot-tool refresh" },
-	{ "/etc/default/grub", "/usr/sbin/update-grub", "GRUB_CMDLINE_LINUX in /etc/default/grub", "update-grub" },
-	{ "/etc/default/grub", "/usr/sbin/update-bootloader", "GRUB_CMDLINE_LINUX in /etc/default/grub",
+	{ GRUB, "/usr/sbin/update-grub", "GRUB_CMDLINE_LINUX in /etc/default/grub", "update-grub" },
+	{ GRUB, "/usr/sbin/update-bootloader", "GRUB_CMDLINE_LINUX in /etc/default/grub",
 	  "update-bootloader --refresh" },
-	{ "/etc/default/grub", "/usr/sbin/grub2-mkconfig", "GRUB_CMDLINE_LINUX in /etc/default/grub",
+	{ GRUB, "/usr/sbin/grub2-mkconfig", "GRUB_CMDLINE_LINUX in /etc/default/grub",
 	  "grub2-mkconfig -o /boot/grub2/grub.cfg" },
-	{ "/etc/default/grub", NULL, "GRUB_CMDLINE_LINUX in /etc/default/grub",
-	  "grub-mkconfig -o /boot/grub/grub.cfg" },
+	{ GRUB, NULL, "GRUB_CMDLINE_LINUX in /etc/default/grub", "grub-mkconfig -o /boot/grub/grub.cfg" },
 	/* mkinitcpio puts it into unified images (mkinitcpio(8), --cmdline), kernel-install into entries */
 	{ "/etc/kernel/cmdline", "/etc/mkinitcpio.conf", "/etc/kernel/cmdline", "mkinitcpio -P" },
 	{ "/etc/kernel/cmdline", NULL, "/etc/kernel/cmdline", "kernel-install" },
@@ -104,4 +105,36 @@ void loader_remove(struct findings *findings, const char *kernel, const char *pa
 void loader_edit(struct findings *findings, const char *kernel, const char *edit)
 {
 	print(findings, kernel, "", edit, " in ");
+}
+
+/*
+ * GRUB's own list of such files (10_linux of grub-mkconfig, from GRUB 2.04 on) has their names beside the kernel, and
+ * counts where that writes the entries; where there is grubby, something else does. An entry of the Boot Loader
+ * Specification has a line for each initrd.
+ */
+void loader_add_initrd(struct findings *findings, const char *file)
+{
+	static const char *const entries[] = { "/boot/loader/entries", "/efi/loader/entries",
+					       "/boot/efi/loader/entries" };
+	const struct loader *loader = find();
+	const char *name = file ? file : "vfioclaim.img";
+
+	if (strrchr(name, '/'))
+		name = strrchr(name, '/') + 1;
+	if (loader && !strcmp(loader->file, GRUB) && !has_grubby()) {
+		findings_where(findings, "GRUB_EARLY_INITRD_LINUX_CUSTOM in " GRUB);
+		findings_next(findings, "with %s in /boot, add its name there, then", name);
+		findings_command(findings, "%s", loader->command);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(entries) / sizeof(*entries); i++) {
+		if (!sysio_exists(SYSIO_ROOT, entries[i]))
+			continue;
+		findings_where(findings, "the initrd lines of its entry in %s", entries[i]);
+		findings_next(findings, "with %s beside the image, name it on a line of its own before the image's",
+			      name);
+		return;
+	}
+	findings_where(findings, "the boot loader's config");
+	findings_next(findings, "with %s beside the image, name it as an initrd before that", name);
 }

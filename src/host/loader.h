@@ -21,4 +21,12 @@ void loader_add(struct findings *findings, const char *kernel, const char *param
 void loader_remove(struct findings *findings, const char *kernel, const char *parameter);
 void loader_edit(struct findings *findings, const char *kernel, const char *edit);
 
+/*
+ * Say for it as the next step that one more initrd is loaded, before the image: then it begins at the beginning, and
+ * what the image is packed with does not matter.
+ *
+ * @file  the initrd as it was named, or NULL if it has no name yet
+ */
+void loader_add_initrd(struct findings *findings, const char *file);
+
 #endif

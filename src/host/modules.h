@@ -15,6 +15,12 @@
 #define MODULES_IDS "modprobe.d: options vfio-pci ids="
 #define MODULES_RELEASE 65 /* bytes of a kernel's release: include/uapi/linux/utsname.h */
 
+/* What a file's name may have behind .ko: it is packed (CONFIG_MODULE_COMPRESS_*). */
+#define MODULES_SUFFIXES                  \
+	{                                 \
+		"", ".zst", ".xz", ".gz", \
+	}
+
 struct kmod_ctx;
 
 struct modules {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "surroundings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "../core/say.h"
 #include "../core/sysio.h"
+#include "baking.h"
 #include "diagnose.h"
 #include "images.h"
 #include "kconfig.h"
+#include "loader.h"
+#include "rdinit.h"
 
 /*
  * The options without which a host cannot give a device away, and those that virtual machines are the poorer without.
@@ -89,19 +93,48 @@ void surroundings_kernel(struct findings *findings, const struct foretelling *fo
 		look_at_options(findings, &kconfig, kernel, foretelling->machine.iommu.kind);
 }
 
-/* What is said of the image; all of it has the same remedy. */
-static void say_stale(struct findings *findings, const struct foretelling *foretelling, const struct image *image,
-		      const struct initrd *initrd, const char *what)
+/* An image that is looked at, or the archive of rdinit.h beside it. */
+struct look {
+	struct image image;
+	struct initrd initrd;
+	bool archive;		/* it was found by our name */
+	bool whole;		/* it could be read to its end */
+	char why[SAY_LINE / 2]; /* why not */
+};
+
+static void look_at(struct look *look)
 {
-	enum images_maker maker = images_maker(initrd);
+	struct text why;
+
+	text_open(&why, look->why, sizeof(look->why));
+	look->whole = !initrd_read(&look->initrd, look->image.path, &why);
+}
+
+/* An image has something that becomes PID 1 after us. */
+static bool is_archive(const struct look *look)
+{
+	return look->archive || (initrd_has(&look->initrd, PROGRAM_AT_ROOT) && !initrd_has(&look->initrd, "/init"));
+}
+
+/* What is said of the image or of the archive beside it; all of it has the same remedy. */
+static void say_stale(struct findings *findings, const struct foretelling *foretelling, const struct look *look,
+		      const char *what)
+{
+	const char *kernel = foretelling->kernel, *path = look->image.path;
+	enum images_maker maker = images_maker(&look->initrd);
 	char command[SAY_LINE];
 	struct text text;
 
 	findings->stale = true;
 	findings_what(findings, "%s", what);
-	findings_where(findings, "%s", image->path);
+	findings_where(findings, "%s", path);
 	text_open(&text, command, sizeof(command));
-	if (images_print_rebuild(&text, maker, foretelling->kernel, image->path))
+	if (is_archive(look))
+		findings_command(findings, "vfioclaim image --kernel %s --output %s", kernel, path);
+	else if (rdinit_is_asked() && maker != IMAGES_GENKERNEL)
+		findings_next(findings, "build the image again, and put what 'vfioclaim image' writes into it again: "
+					"without that the kernel cannot mount its root");
+	else if (images_print_rebuild(&text, maker, kernel, path))
 		findings_command(findings, "%s", command);
 	else
 		findings_next(findings, "build the image again, as %s does",
@@ -111,7 +144,7 @@ static void say_stale(struct findings *findings, const struct foretelling *foret
 /* Is every module there that the image's own file names? */
 static const char *missing_module(const struct initrd *initrd, const struct request *image)
 {
-	static const char *const suffixes[] = { "", ".zst", ".xz", ".gz" };
+	static const char *const suffixes[] = MODULES_SUFFIXES;
 
 	for (size_t i = 0; i < image->module_count; i++) {
 		const char *path = image->modules[i].path;
@@ -133,11 +166,10 @@ static const char *missing_module(const struct initrd *initrd, const struct requ
 
 static bool has_program(const struct initrd *initrd)
 {
-	static const char *const places[] = { "/usr/lib/vfioclaim/vfioclaim-early",
-					      "/usr/local/lib/vfioclaim/vfioclaim-early", "/vfioclaim-early" };
+	const char *place;
 
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
-		if (initrd_has(initrd, places[i]))
+	for (size_t i = 0; (place = program_place(i)); i++)
+		if (initrd_has(initrd, place))
 			return true;
 	return false;
 }
@@ -190,50 +222,105 @@ static const char *older_than(const char *image, const char *now, bool host_seen
 	return "the config";
 }
 
-/* The first thing that is wrong with it, or nothing: one remedy does for all. */
-static void look_into(struct text *what, const struct initrd *initrd, const struct foretelling *foretelling)
+/* Does this config name modules at the root, as the archive's own does? */
+static bool has_modules_at_root(const char *config)
 {
-	const bool asked = request_claims(&foretelling->image) || foretelling->plan.matches;
-	const char *older, *module;
+	static const char word[] = "\nmodule /";
+	const char *path = text_find(config, word);
 
-	if (!asked && !initrd->config)
-		return;
-	older = initrd->config ? older_than(initrd->config, foretelling->baked, foretelling->image.host_seen) : NULL;
-	if (!has_program(initrd)) {
-		text_add(what, "The image is without vfioclaim: nothing is claimed");
-	} else if (!initrd->config) {
-		text_add(what, "The image has no baked config");
+	if (!path)
+		return false;
+	path += strlen(word);
+	return path[strcspn(path, "/ \n")] != '/';
+}
+
+/* Was this baked for that kernel? */
+static bool is_of(const char *config, const char *kernel)
+{
+	static const char head[] = "baked 1 kernel ";
+	const size_t before = strlen(head), length = strlen(kernel);
+
+	return !strncmp(config, head, before) && !strncmp(config + before, kernel, length) &&
+	       config[before + length] == ' ';
+}
+
+/* The first thing that is wrong with it, or nothing: one remedy does for all. */
+static void look_into(struct text *what, const struct look *look, const struct foretelling *foretelling)
+{
+	const char *thing = is_archive(look) ? "archive" : "image", *config = look->initrd.config, *older, *module;
+	struct request own = foretelling->image;
+	char *moved = NULL;
+
+	if (config && has_modules_at_root(config) && !rdinit_request(&own, &foretelling->image))
+		moved = baking_print(&own, foretelling->kernel);
+	older = config ? older_than(config, moved ? moved : foretelling->baked, foretelling->image.host_seen) : NULL;
+	if (!has_program(&look->initrd)) {
+		text_add(what, "The %s is without vfioclaim: nothing is claimed", thing);
+	} else if (!config) {
+		text_add(what, "The %s has no baked config", thing);
+	} else if (moved && !is_of(config, foretelling->kernel)) {
+		text_add(what, "The %s has the modules of another kernel than %s", thing, foretelling->kernel);
 	} else if (older) {
-		text_add(what, "The image is older than %s", older);
+		text_add(what, "The %s is older than %s", thing, older);
 	} else {
-		module = missing_module(initrd, &foretelling->image);
+		module = missing_module(&look->initrd, &own);
 		if (module)
-			text_add(what, "The image is without the module %s", module);
+			text_add(what, "The %s is without the module %s", thing, module);
 	}
+	free(moved);
+	if (own.modules != foretelling->image.modules)
+		free(own.modules);
+}
+
+/* Nothing starts what is in it. */
+static void say_not_started(struct findings *findings, const struct foretelling *foretelling, const char *archive)
+{
+	findings->stale = true;
+	findings_what(findings,
+		      "The image is without vfioclaim, and the kernel does not start the one in %s: nothing is claimed",
+		      archive);
+	loader_where(findings);
+	loader_add(findings, foretelling->kernel, RDINIT_PARAMETER);
+}
+
+static void say_no_archive(struct findings *findings)
+{
+	findings_what(findings,
+		      "Whether the archive that " RDINIT_PARAMETER " needs is up to date is not known: on the "
+		      "boot partition no file has vfioclaim in its name");
 }
 
 void surroundings_image(struct findings *findings, const struct foretelling *foretelling)
 {
-	struct initrd initrd = { 0 };
-	char what[SAY_LINE], why[SAY_LINE / 2];
-	struct image image;
-	struct text text, reason;
+	const bool asked = request_claims(&foretelling->image) || foretelling->plan.matches;
+	struct look image = { 0 }, archive = { .archive = true }, *look = &image;
+	char what[SAY_LINE];
+	struct text text;
 
 	if (!foretelling->kernel[0] || !foretelling->baked)
 		return;
-	if (images_newest(foretelling->kernel, &image)) {
+	if (!images_newest(foretelling->kernel, &image.image))
+		look_at(&image);
+	images_archive(foretelling->kernel, &archive.image);
+	if (rdinit_is_asked() && !initrd_has(&image.initrd, PROGRAM_AT_ROOT)) {
+		look = &archive;
+		if (!archive.image.path[0])
+			return say_no_archive(findings);
+		look_at(&archive);
+	} else if (!image.image.path[0]) {
 		findings_what(findings, "There is no image of kernel %s in the usual places", foretelling->kernel);
 		return;
+	} else if (image.whole && asked && !has_program(&image.initrd) && archive.image.path[0]) {
+		return say_not_started(findings, foretelling, archive.image.path);
 	}
 	text_open(&text, what, sizeof(what));
-	text_open(&reason, why, sizeof(why));
-	if (initrd_read(&initrd, image.path, &reason))
-		text_add(&text, "The image cannot be read: %s", why);
-	else
-		look_into(&text, &initrd, foretelling);
+	if (!look->whole)
+		text_add(&text, "The %s cannot be read: %s", is_archive(look) ? "archive" : "image", look->why);
+	else if (asked || look->initrd.config)
+		look_into(&text, look, foretelling);
 	text_mark_cut(&text);
 	if (text.length)
-		say_stale(findings, foretelling, &image, &initrd, what);
+		say_stale(findings, foretelling, look, what);
 }
 
 void surroundings_building(struct findings *findings, struct foretelling *foretelling)

@@ -12,7 +12,8 @@ void surroundings_kernel(struct findings *findings, const struct foretelling *fo
 
 /*
  * The newest image of that kernel, held against what it would be baked with now. Sets findings->stale if it has to be
- * built again. Where nothing is asked for, an image without us is as good as any.
+ * built again. Where nothing is asked for, an image without us is as good as any. Where the kernel command line has
+ * rdinit= for us, the archive of rdinit.h stands in for the image, if it is found.
  */
 void surroundings_image(struct findings *findings, const struct foretelling *foretelling);
 

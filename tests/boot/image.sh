@@ -26,8 +26,8 @@ image_build() {
 	rm -rf "$1".upper*
 
 	case $start in
-	# zeros and a multiple of 4: what the kernel wants behind any packer, and the manual says
-	rdinit-behind) image_own "$1.own" && truncate -s +4 "$1" && truncate -s %4 "$1" && cat "$1.own" >>"$1" ;;
+	# as boot loaders put several files together
+	rdinit-behind) image_own "$1.own" && truncate -s %4 "$1" && cat "$1.own" >>"$1" ;;
 	rdinit-before) image_own "$1.own" && cat "$1" >>"$1.own" && mv "$1.own" "$1" ;;
 	glue | bare) ;;
 	*) echo "start=$start: expected glue, bare, rdinit-behind or rdinit-before" >&2 && return 2 ;;
@@ -39,8 +39,9 @@ image_pack() {
 	(cd "$1" && find . -mindepth 1 -printf '%P\n' | cpio --quiet -o -H newc) >"$2"
 }
 
-# What a user of a generator does first; called where the scratch root is mounted.
+# What a user of a generator does first; called where the scratch root is mounted. Nothing, where the kernel starts us.
 image_install() {
+	[[ $start == glue ]] || return 0
 	lab_install
 	[[ $bake != no ]] || rm -f "$lab_merged/usr/sbin/vfioclaim"
 	[[ -z $config ]] || echo "$config" >"$lab_merged/etc/vfioclaim.conf"
@@ -68,7 +69,8 @@ image_initramfs_tools() {
 	[[ -z $late ]] || sed -i "s|^/usr/lib/vfioclaim/|sleep $late; &|" \
 		"$lab_merged/usr/share/initramfs-tools/scripts/init-top/00-vfioclaim"
 	cp "$lab_kernel"/boot/config-* "$lab_merged/boot/" # it asks that how it may pack
-	chroot "$lab_merged" mkinitramfs -o /tmp/image "$(lab_version "$lab_kernel")"
+	# shellcheck disable=SC2086 # a list of words
+	chroot "$lab_merged" mkinitramfs $options -o /tmp/image "$(lab_version "$lab_kernel")"
 	# which script comes when is in the image, for run.sh
 	chroot "$lab_merged" unmkinitramfs /tmp/image /tmp/unpacked
 	find "$lab_merged/tmp/unpacked" -path '*/scripts/init-top/ORDER' -exec cp {} "${1%.image}.order" \;
@@ -80,6 +82,7 @@ image_initramfs_tools() {
 image_mkinitcpio() {
 	local library=$lab_merged/usr/lib/initcpio
 	image_install
+	mkdir -p "$library"
 	cp -r "$MKINITCPIO"/{functions,init,init_functions,install,hooks} "$library/"
 	cp "$MKINITCPIO/mkinitcpio" "$lab_merged/usr/bin/"
 	cp "$lab_merged/bin/busybox" "$library/"
@@ -184,10 +187,8 @@ image_dracut() {
 		image_target
 		root+=/target
 		arguments+=(--sysroot /target)
-	elif [[ $start == glue ]]; then
-		image_install
 	else
-		arguments+=(--add-drivers "vfio-pci vfio_iommu_type1")
+		image_install
 	fi
 	# shellcheck disable=SC2206 # a list of words
 	arguments+=($options)
@@ -268,11 +269,12 @@ image_storage() {
 	echo "$storage" >"$1/etc/storage"
 }
 
-# The archive for rdinit=: files at the root only. A directory in it would take the place of one of the image's.
+# The archive for rdinit=, as the host program makes it of a root with the boot program, the config and the modules.
 image_own() {
 	local tree=$1.tree
-	mkdir -p "$tree"
-	cp "$lab_top/$PROGRAM" "$tree/vfioclaim-early"
-	[[ -z $config ]] || echo "$config" >"$tree/vfioclaim.conf"
-	image_pack "$tree" "$1" && rm -rf "$tree"
+	mkdir -p "$tree"/{etc,lib,usr/lib/vfioclaim}
+	cp "$lab_top/$PROGRAM" "$tree/usr/lib/vfioclaim/vfioclaim-early"
+	ln -s "$lab_kernel/lib/modules" "$tree/lib/modules"
+	[[ -z $config ]] || echo "$config" >"$tree/etc/vfioclaim.conf"
+	"$lab_top/$HOST_PROGRAM" image --root "$tree" --kernel "$(lab_version "$lab_kernel")" -o "$1" && rm -rf "$tree"
 }

@@ -21,9 +21,11 @@
 #             mkinitcpio-systemd, genkernel, ugrd, or small, our own busybox one
 #   hostonly  yes: dracut's hostonly image
 #   target    yes: dracut makes it of another root than the one that it runs in, with --sysroot
-#   options   more options for dracut; for mkinitcpio, its HOOKS; for genkernel, a file that its image has already
+#   options   more options for dracut, or for mkinitramfs; for mkinitcpio, its HOOKS; for genkernel, a file that its image
+#             has already
 #   start     who starts the program: glue (the default; in the small image its init, like a generator's hook), bare (that
-#             init, with nothing mounted), or the kernel: rdinit-behind, rdinit-before an image that has nothing of ours
+#             init, with nothing mounted), or the kernel: rdinit-behind, rdinit-before an image that has nothing of ours,
+#             the archive that `vfioclaim image` writes
 #   config    the text of /etc/vfioclaim.conf; empty: there is none
 #   bake      yes: in the small image, the config is baked; dracut's glue does that by itself, but for no: then the host
 #             program is not installed there
@@ -59,7 +61,7 @@ export lab_week=${lab_week-.$(date +%G%V)}
 # shellcheck disable=SC2054 # lists with commas, as debootstrap wants them
 declare -A lab_packages=(
 	[dracut]=dracut-core,systemd,udev,kmod,cpio,zstd
-	[initramfs-tools]=initramfs-tools,udev,kmod,cpio,zstd
+	[initramfs-tools]=initramfs-tools,udev,kmod,cpio,lz4,zstd
 	[mkinitcpio]=busybox-static,gawk,kmod,libarchive-tools,systemd,udev,zstd
 	[genkernel]=busybox-static,cpio,kmod,udev
 	[ugrd]=bc,kmod,pax-utils,python3,udev

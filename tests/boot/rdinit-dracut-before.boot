@@ -10,6 +10,7 @@ expect() {
 	driver 0000:01:00.0 vfio-pci
 	driver 0000:01:00.1 vfio-pci
 	driver 0000:00:02.0 bochs-drm
+	opens 0000:01:00.0 1234:1111
 	before "vfioclaim: claimed 0000:01:00.0" "bochs"
 	lines 1 'vfioclaim: end status=0 claimed=2 '
 }

@@ -102,6 +102,26 @@ static void takes_the_newest(void **state)
 	assert_string_equal(image.path, "/boot/initrd.img-" KERNEL);
 }
 
+static void finds_an_archive_by_our_name(void **state)
+{
+	struct image image;
+
+	(void)state;
+	unit_tree();
+	write_at("/boot/initrd.img-" KERNEL, 9000);
+	write_at("/boot/grub/vfioclaim.img", 9000);
+	assert_int_equal(images_archive(KERNEL, &image), -ENOENT);
+	assert_string_equal(image.path, "");
+	write_at("/efi/vfioclaim.img", 3000);
+	write_at("/boot/vfioclaim-6.12.img", 2000);
+	assert_int_equal(images_archive(KERNEL, &image), 0);
+	assert_string_equal(image.path, "/efi/vfioclaim.img");
+	/* that kernel's own, even if it is older */
+	write_at("/boot/vfioclaim-" KERNEL ".img", 1000);
+	assert_int_equal(images_archive(KERNEL, &image), 0);
+	assert_string_equal(image.path, "/boot/vfioclaim-" KERNEL ".img");
+}
+
 static void knows_a_maker_by_its_traces(void **state)
 {
 	static const struct {
@@ -226,8 +246,11 @@ static void prints_the_command(void **state)
 int host_images(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(knows_the_usual_places),      cmocka_unit_test(takes_the_newest),
-		cmocka_unit_test(knows_a_maker_by_its_traces), cmocka_unit_test(knows_a_maker_by_what_is_installed),
+		cmocka_unit_test(knows_the_usual_places),
+		cmocka_unit_test(takes_the_newest),
+		cmocka_unit_test(finds_an_archive_by_our_name),
+		cmocka_unit_test(knows_a_maker_by_its_traces),
+		cmocka_unit_test(knows_a_maker_by_what_is_installed),
 		cmocka_unit_test(prints_the_command),
 	};
 

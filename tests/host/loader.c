@@ -97,12 +97,44 @@ static void says_what_is_taken_off(void **state)
 	assert_non_null(strstr(findings.at->next, "take a off b= in GRUB_CMDLINE_LINUX"));
 }
 
+static void expect_initrd(const char *file, const char *where, const char *next, const char *command)
+{
+	struct findings findings = { 0 };
+
+	findings_what(&findings, "what");
+	loader_add_initrd(&findings, file);
+	if (!strstr(findings.at->where, where) || !strstr(findings.at->next, next))
+		fail_msg("%s, %s", findings.at->where, findings.at->next);
+	if (command)
+		assert_string_equal(findings.at->command, command);
+	else
+		assert_null(findings.at->command);
+}
+
+static void says_how_one_more_initrd_is_loaded(void **state)
+{
+	(void)state;
+	unit_tree();
+	expect_initrd("/boot/a.img", "boot loader's config", "with a.img beside the image, name it", NULL);
+	touch("/efi/loader/entries/a.conf");
+	expect_initrd(NULL, "initrd lines of its entry in /efi/loader/entries", "with vfioclaim.img beside", NULL);
+	touch("/etc/default/grub");
+	touch("/usr/sbin/update-grub");
+	expect_initrd("/tmp/a.img", "GRUB_EARLY_INITRD_LINUX_CUSTOM in /etc/default/grub", "with a.img in /boot",
+		      "update-grub");
+	expect_initrd("a.img", "GRUB_EARLY_INITRD_LINUX_CUSTOM", "with a.img in /boot", "update-grub");
+	/* the entries are not made by grub-mkconfig then */
+	touch("/usr/sbin/grubby");
+	expect_initrd("a.img", "/efi/loader/entries", "with a.img beside the image", NULL);
+}
+
 int host_loader(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(knows_who_boots_this),
 		cmocka_unit_test(asks_grubby_where_it_is),
 		cmocka_unit_test(says_what_is_taken_off),
+		cmocka_unit_test(says_how_one_more_initrd_is_loaded),
 	};
 
 	return cmocka_run_group_tests_name("loader", tests, NULL, NULL);

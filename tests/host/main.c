@@ -19,6 +19,7 @@ int main(void)
 	failed += host_findings();
 	failed += host_parameters();
 	failed += host_baking();
+	failed += host_rdinit();
 	failed += host_records();
 	failed += host_loader();
 	failed += host_chosen();

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../../src/host/baking.h"
+#include "../../src/host/rdinit.h"
 #include "cpio.h"
 
 #include "../unit/unit.h"
@@ -147,6 +148,127 @@ static void needs_nothing_where_nothing_is_asked(void **state)
 	assert_non_null(strstr(look(), "older than"));
 }
 
+#define ARCHIVE "/boot/vfioclaim.img"
+#define RDINIT "quiet rdinit=/vfioclaim-early"
+
+/* What is baked for the archive beside an image, for that kernel. */
+static char *bake_archive(const char *kernel)
+{
+	struct request own;
+	char *baked;
+
+	assert_int_equal(rdinit_request(&own, &foretelling.image), 0);
+	baked = baking_print(&own, kernel);
+	free(own.modules);
+	assert_non_null(baked);
+	return baked;
+}
+
+/* A host with a claim that boots with `cmdline`, and an image without us. */
+static void ask_with(const char *cmdline)
+{
+	struct rule *rule;
+
+	ask(HEAD "1\n" BODY, true);
+	rule = &foretelling.image.rules[0];
+	rule->file = "/etc/vfioclaim.conf";
+	rule->line = 1;
+	rule->id.vendor = 0x10de;
+	put_image(NULL, false, NULL);
+	unit_write("/proc/cmdline", cmdline, strlen(cmdline));
+}
+
+/* An archive baked for that kernel, with the module or not; with an /init it is an image. */
+static void put_archive(const char *path, const char *kernel, bool module, bool init)
+{
+	static struct cpio archive;
+	char *config = bake_archive(kernel);
+
+	archive.length = 0;
+	cpio_file(&archive, "vfioclaim-early", "ELF");
+	cpio_file(&archive, "vfioclaim.conf", config);
+	if (module)
+		cpio_file(&archive, "vfio-pci.ko", "ELF");
+	if (init)
+		cpio_file(&archive, "init", "ELF");
+	cpio_end(&archive);
+	unit_write(path, (const char *)archive.data, archive.length);
+	free(config);
+}
+
+/* Look, and expect one finding; nothing, if `what` is NULL. */
+static const struct finding *expect(const char *what, bool stale)
+{
+	surroundings_image(findings, &foretelling);
+	assert_int_equal(findings->stale, stale);
+	assert_int_equal(findings->count, what ? 1 : 0);
+	if (what && !strstr(findings->at->what, what))
+		fail_msg("'%s' has no '%s'", findings->at->what, what);
+	return findings->at;
+}
+
+static void holds_the_archive_against_the_config(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	ask_with(RDINIT);
+	put_archive(ARCHIVE, KERNEL, true, false);
+	expect(NULL, false);
+
+	ask_with(RDINIT);
+	put_archive(ARCHIVE, KERNEL, false, false);
+	finding = expect("The archive is without the module /vfio-pci.ko", true);
+	assert_string_equal(finding->where, ARCHIVE);
+	assert_string_equal(finding->command, "vfioclaim image --kernel " KERNEL " --output " ARCHIVE);
+
+	ask_with(RDINIT);
+	put_archive(ARCHIVE, KERNEL, true, false);
+	foretelling.image.rules[0].id.vendor = 0x8086;
+	expect("The archive is older than the config", true);
+
+	ask_with(RDINIT);
+	put_archive(ARCHIVE, "6.12.0", true, false);
+	expect("The archive has the modules of another kernel than " KERNEL, true);
+
+	ask_with(RDINIT);
+	unit_write(ARCHIVE, "070701", 6);
+	finding = expect("The archive cannot be read", true);
+	assert_string_equal(finding->command, "vfioclaim image --kernel " KERNEL " --output " ARCHIVE);
+}
+
+static void knows_what_needs_an_archive(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	/* nobody knows where it is: the image is not to blame */
+	ask_with(RDINIT);
+	assert_true(expect("no file has vfioclaim in its name", false)->note);
+
+	/* it is there, and nothing starts it */
+	ask_with("quiet");
+	put_archive(ARCHIVE, KERNEL, true, false);
+	finding = expect("does not start the one in " ARCHIVE, true);
+	assert_non_null(strstr(finding->next, "add rdinit=/vfioclaim-early to "));
+
+	/* the image itself has it: put into it by hand */
+	ask_with(RDINIT);
+	put_archive(IMAGE, KERNEL, true, true);
+	expect(NULL, false);
+	ask_with(RDINIT);
+	put_archive(IMAGE, KERNEL, false, true);
+	finding = expect("The image is without the module /vfio-pci.ko", true);
+	assert_non_null(strstr(finding->next, "put what 'vfioclaim image' writes into it again"));
+	assert_null(finding->command);
+
+	/* where nothing is asked for, an archive that nothing starts is no loss */
+	ask_with("quiet");
+	put_archive(ARCHIVE, KERNEL, true, false);
+	foretelling.image.rule_count = 0;
+	expect(NULL, false);
+}
+
 static const struct finding *find(const char *part)
 {
 	for (size_t i = 0; i < findings->count; i++)
@@ -224,6 +346,8 @@ int host_surroundings(void)
 		cmocka_unit_test(says_what_has_changed),
 		cmocka_unit_test(does_not_judge_a_host_that_it_cannot_see),
 		cmocka_unit_test(needs_nothing_where_nothing_is_asked),
+		cmocka_unit_test(holds_the_archive_against_the_config),
+		cmocka_unit_test(knows_what_needs_an_archive),
 		cmocka_unit_test(knows_what_a_kernel_lacks),
 		cmocka_unit_test(tells_once_that_there_is_no_vfio_pci),
 	};

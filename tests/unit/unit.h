@@ -37,6 +37,7 @@ int host_clean(void);
 int host_findings(void);
 int host_parameters(void);
 int host_baking(void);
+int host_rdinit(void);
 int host_records(void);
 int host_loader(void);
 int host_chosen(void);
