@@ -13,7 +13,7 @@ for set; do
 	check) packages="$packages libcmocka-dev musl-tools jq python3-jsonschema xz-utils zstd lz4 bzip2" ;;
 	lint) packages="$packages clang-format cppcheck mandoc shellcheck" ;;
 	# what a virtual PC, its root disk and a scratch root to build its image in are made with
-	boot) packages="$packages qemu-system-x86 ovmf debootstrap busybox-static cpio e2fsprogs kmod util-linux jq" ;;
+	boot) packages="$packages qemu-system-x86 ovmf debootstrap busybox-static cpio e2fsprogs kmod lz4 util-linux jq" ;;
 	*)
 		echo "need.sh: $set: expected build, host, check, lint or boot" >&2
 		exit 2

@@ -3,8 +3,9 @@
 # shellcheck disable=SC2154 # lab.sh and the description set what is not set here
 # How the lab's images are built, as a description (lab.sh) says. Sourced by lab.sh.
 
-# What the small image has modules for, beside the rivals: its root disk, and ours.
-image_modules=(nvme ext4 vfio-pci vfio_iommu_type1)
+# What the small image has modules for, beside the rivals: its root disk; and ours, unless the kernel starts us.
+image_modules="nvme ext4"
+image_own_modules="vfio-pci vfio_iommu_type1"
 # What guest/storage.sh loads: the disks, and what can be made of them.
 image_storage_modules="ahci sd_mod virtio_pci virtio_blk dm-mod dm-crypt algif_skcipher xts aes_generic"
 image_storage_modules+=" raid1 btrfs loop overlay"
@@ -216,7 +217,7 @@ image_dracut() {
 
 # Our own: busybox, guest/small-init.sh, the modules that are named, and the program where glue would put it.
 image_small() {
-	local tree=$1.tree version module modules="${image_modules[*]} $rivals"
+	local tree=$1.tree version module modules="$image_modules $rivals"
 	version=$(lab_version "$lab_kernel")
 	# older kernels' ext4 asks the crypto API for it; in testing it is no module any more
 	! compgen -G "$lab_kernel/lib/modules/$version/kernel/crypto/crc32c_generic.ko*" || modules+=" crc32c_generic"
@@ -233,6 +234,7 @@ image_small() {
 		lab_prepare_tools && image_storage "$tree" || return
 	fi
 	if [[ $start == glue || $start == bare ]]; then
+		modules+=" $image_own_modules"
 		cp "$lab_top/$PROGRAM" "$tree/usr/lib/vfioclaim/vfioclaim-early"
 		[[ -z $config ]] || echo "$config" >"$tree/etc/vfioclaim.conf"
 	fi
@@ -254,7 +256,15 @@ image_small() {
 	if [[ -n $baked ]]; then
 		lab_baked_by "$baked" >"$tree/vfioclaim.conf" && [[ -s $tree/vfioclaim.conf ]] || return
 	fi
-	image_pack "$tree" "$1" && rm -rf "$tree"
+	image_pack "$tree" "$1" || return
+	if [[ -n $options ]]; then
+		# as long as needs no filling up, so that what stands behind it begins where it ends
+		while $options <"$1" >"$1.packed" || return && (($(stat -c %s "$1.packed") % 4)); do
+			head -c 3 /dev/urandom >>"$tree/filler" && image_pack "$tree" "$1" || return
+		done
+		mv "$1.packed" "$1"
+	fi
+	rm -rf "$tree"
 }
 
 # The tree of a root to be put on the storage, with the host program and its libraries; and how that storage is made.

@@ -22,7 +22,7 @@
 #   hostonly  yes: dracut's hostonly image
 #   target    yes: dracut makes it of another root than the one that it runs in, with --sysroot
 #   options   more options for dracut, or for mkinitramfs; for mkinitcpio, its HOOKS; for genkernel, a file that its image
-#             has already
+#             has already; for the small image, what packs it
 #   start     who starts the program: glue (the default; in the small image its init, like a generator's hook), bare (that
 #             init, with nothing mounted), or the kernel: rdinit-behind, rdinit-before an image that has nothing of ours,
 #             the archive that `vfioclaim image` writes
