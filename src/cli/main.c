@@ -18,7 +18,7 @@ static const struct verb {
 	{ "pin", pin, "the config's lines for devices, by their IDs and places" },
 	{ "check", check, "what the next boot will do, and what would keep it from it" },
 	{ "bake", bake, "the file that an image needs, for image builds" },
-	{ "image", image, "all that this needs, as an archive to be loaded beside any image" },
+	{ "image", image, "an archive with which any image claims, to be loaded beside it" },
 	{ "record", record, "this machine as one text file, for a bug report or a test" },
 };
 
