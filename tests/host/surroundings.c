@@ -259,6 +259,7 @@ static void knows_what_needs_an_archive(void **state)
 	ask_with(RDINIT);
 	put_archive(IMAGE, KERNEL, false, true);
 	finding = expect("The image is without the module /vfio-pci.ko", true);
+	assert_non_null(finding->next);
 	assert_non_null(strstr(finding->next, "put what 'vfioclaim image' writes into it again"));
 	assert_null(finding->command);
 
