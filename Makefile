@@ -78,8 +78,8 @@ HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
 HOST_ROOMS := tree umockdev root output clean recording texts recorder pciids names block functions climb below carriers \
 	packer segment initrd images kconfig findings parameters modules baking program rdinit foretell records \
 	loader wording chosen refusals diagnose surroundings \
-	inventory listing
-VERBS := arguments list pin check bake image record main
+	inventory listing live users reported standing aged guest giveback
+VERBS := arguments list pin check bake image status release record main
 HOST_SOURCES := $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c) $(VERBS:%=src/cli/%.c)
 HOST_OBJECTS := $(HOST_SOURCES:src/%.c=build/host/%.o)
 HOST_PROGRAM := build/host/vfioclaim

@@ -17,6 +17,8 @@ static const struct verb {
 	{ "list", list, "the IOMMU groups with their devices, and what the next boot will do with them" },
 	{ "pin", pin, "the config's lines for devices, by their IDs and places" },
 	{ "check", check, "what the next boot will do, and what would keep it from it" },
+	{ "status", status, "what of this boot's claims is so now, and who uses it" },
+	{ "release", release, "give devices back to the host's drivers, until the next boot" },
 	{ "bake", bake, "the file that an image needs, for image builds" },
 	{ "image", image, "an archive with which any image claims, to be loaded beside it" },
 	{ "record", record, "this machine as one text file, for a bug report or a test" },

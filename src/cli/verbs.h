@@ -6,7 +6,7 @@
 #ifndef VFIOCLAIM_VERBS_H
 #define VFIOCLAIM_VERBS_H
 
-#define VERBS_STALE 4 /* of check: it would work, but the image is older than the config */
+#define VERBS_STALE 4 /* of check and status: it works, but the image is older than the config */
 
 int list(int argc, char **argv);
 int pin(int argc, char **argv);
@@ -14,5 +14,7 @@ int bake(int argc, char **argv);
 int check(int argc, char **argv);
 int image(int argc, char **argv);
 int record(int argc, char **argv);
+int release(int argc, char **argv);
+int status(int argc, char **argv);
 
 #endif

@@ -282,6 +282,15 @@ int sysio_open_log(const char *path)
 	return open_below(SYSIO_ROOT, path, O_WRONLY | O_NOCTTY, 0);
 }
 
+bool sysio_is_busy(const char *path)
+{
+	int descriptor = open_below(SYSIO_ROOT, path, O_RDWR | O_NONBLOCK | O_NOCTTY, 0);
+
+	if (descriptor >= 0)
+		close(descriptor);
+	return descriptor == -EBUSY;
+}
+
 int sysio_put(int descriptor, const char *data, size_t length)
 {
 	while (length) {

@@ -110,6 +110,9 @@ void sysio_remove(const char *path);
 /* Open the kernel's log for one record, or a console-like file for writing. Returns a descriptor, or -errno. */
 int sysio_open_log(const char *path);
 
+/* Does the kernel say of a device's node that somebody has it open who will have it alone (EBUSY)? Opens it for that. */
+bool sysio_is_busy(const char *path);
+
 /* Write all of it to an open descriptor. Returns 0 or -errno. */
 int sysio_put(int descriptor, const char *data, size_t length);
 

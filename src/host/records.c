@@ -8,8 +8,7 @@
 #include "../core/addr.h"
 #include "../core/text.h"
 
-/* \xNN, as text_add_value() writes it. In place. */
-static void decode(char *value)
+void records_decode(char *value)
 {
 	char *to = value;
 
@@ -46,7 +45,7 @@ static void parse(struct record *record, char *line)
 		char *value = text_value(word);
 
 		if (value && record->count < RECORDS_PAIRS) {
-			decode(value);
+			records_decode(value);
 			record->pairs[record->count].key = word;
 			record->pairs[record->count++].value = value;
 		}

@@ -26,6 +26,9 @@ struct records {
 	size_t count;
 };
 
+/* Turn \xNN, as text_add_value() and the kernel's log write it, into what it stands for. In place. */
+void records_decode(char *value);
+
 /* Add a line, whole and without its newline. Returns 0 or -ENOMEM. */
 int records_add(struct records *records, const char *line);
 

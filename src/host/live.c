@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "live.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../core/rule.h"
+#include "../core/scan.h"
+#include "../core/sysio.h"
+
+#define GROUPS "/sys/kernel/iommu_groups"
+
+static bool ends_in(const char *string, const char *end)
+{
+	size_t length = strlen(string), tail = strlen(end);
+
+	return length >= tail && !strcmp(string + length - tail, end);
+}
+
+bool live_is_vfio(const char *driver)
+{
+	return ends_in(driver, RULE_DRIVER) || ends_in(driver, "vfio_pci");
+}
+
+static const char *path_of(char path[SYSIO_LINE], const struct addr *addr, const char *attribute)
+{
+	struct text text;
+
+	text_open(&text, path, SYSIO_LINE);
+	text_add(&text, SCAN_DEVICES "/");
+	addr_print(&text, addr);
+	text_add(&text, "/%s", attribute);
+	return path;
+}
+
+void live_read(struct live *live, const struct addr *addr)
+{
+	char path[SYSIO_LINE], value[128];
+	struct device device;
+	uint32_t group;
+
+	*live = (struct live){ .group = DEVICE_NO_GROUP };
+	if (sysio_read_value(SYSIO_ROOT, path_of(path, addr, "modalias"), value, sizeof(value)) < 0 ||
+	    scan_parse_modalias(value, &device))
+		return;
+	live->present = true;
+	live->id = device.id;
+	sysio_read_link(SYSIO_ROOT, path_of(path, addr, "driver"), live->driver, sizeof(live->driver));
+	if (!sysio_read_link(SYSIO_ROOT, path_of(path, addr, "iommu_group"), value, sizeof(value)) &&
+	    !text_decimal(value, INT32_MAX, &group))
+		live->group = (int32_t)group;
+}
+
+struct reading {
+	struct live_group *group;
+	int dir; /* the group's devices */
+};
+
+static int keep_first(void *context, const char *name)
+{
+	return text_copy(context, sizeof(((struct live_member *)0)->node), name) ? 0 : 1;
+}
+
+static int add_member(void *context, const char *name)
+{
+	const struct reading *reading = context;
+	struct live_group *group = reading->group;
+	struct live_member *grown = realloc(group->members, (group->count + 1) * sizeof(*grown)), *member;
+	char path[LIVE_NAME + 16];
+	struct text text;
+	int nodes;
+
+	if (!grown)
+		return -ENOMEM;
+	group->members = grown;
+	member = &grown[group->count];
+	*member = (struct live_member){ .name = "" };
+	if (text_copy(member->name, sizeof(member->name), name))
+		return -ENAMETOOLONG;
+	text_open(&text, path, sizeof(path));
+	text_add(&text, "%s/driver", name);
+	sysio_read_link(reading->dir, path, member->driver, sizeof(member->driver));
+	member->holds = *member->driver && !live_is_vfio(member->driver) && strcmp(member->driver, "pci-stub") &&
+			strcmp(member->driver, "pcieport");
+	text_open(&text, path, sizeof(path));
+	text_add(&text, "%s/vfio-dev", name); /* Documentation/ABI/testing/sysfs-devices-vfio-dev */
+	nodes = sysio_open_dir(reading->dir, path);
+	if (nodes >= 0) {
+		sysio_list(nodes, keep_first, member->node);
+		sysio_close(nodes);
+	}
+	group->count++;
+	return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(((const struct live_member *)a)->name, ((const struct live_member *)b)->name);
+}
+
+int live_read_group(struct live_group *group, int32_t number)
+{
+	struct reading reading = { .group = group };
+	char path[sizeof(GROUPS) + 24];
+	struct text text;
+	int status;
+
+	*group = (struct live_group){ .number = number };
+	text_open(&text, path, sizeof(path));
+	text_add(&text, GROUPS "/%d/devices", number);
+	reading.dir = sysio_open_dir(SYSIO_ROOT, path);
+	if (reading.dir < 0)
+		return reading.dir;
+	status = sysio_list(reading.dir, add_member, &reading);
+	sysio_close(reading.dir);
+	group->viable = !status && group->count;
+	if (group->count)
+		qsort(group->members, group->count, sizeof(*group->members), compare);
+	for (size_t i = 0; i < group->count; i++)
+		group->viable &= !group->members[i].holds;
+	return status;
+}

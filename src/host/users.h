@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which processes have a group or device open through VFIO: links of /proc/PID/fd to what is below /dev/vfio. Reads only.
+ *
+ * A virtual machine keeps the group's node, or the device's own, open for as long as it has the device
+ * (Documentation/driver-api/vfio.rst). Processes of others can be looked into by root alone.
+ */
+#ifndef VFIOCLAIM_USERS_H
+#define VFIOCLAIM_USERS_H
+
+#include "live.h"
+
+struct user {
+	uint32_t pid;
+	char name[64]; /* of the program, less what no terminal should get */
+	char node[32]; /* what it has open, below /dev/vfio: "14", or "devices/vfio0" */
+};
+
+struct users {
+	struct user *at; /* each process and node once; ours, never freed: the program ends with its one run */
+	size_t count;
+	bool hidden; /* there are processes that cannot be looked into */
+};
+
+/* Look at all processes. Returns 0, or -errno if there is no /proc or no memory. */
+int users_read(struct users *users);
+
+/* Does this user have the group open, or a device of it? */
+bool users_has(const struct user *user, const struct live_group *group);
+
+/* Print those that have the group, or a device of it: "qemu (pid 123), qemu (pid 456)". Returns how many. */
+unsigned users_print(struct text *text, const struct users *users, const struct live_group *group);
+
+#endif
