@@ -218,7 +218,7 @@ HOST_TESTS := $(wildcard tests/host/*.c) tests/unit/tree.c
 build/tests/host: $(HOST_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch] src/host/*.[ch]) Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
-	$(Q)$(HOSTCC) $(UNIT_FLAGS) -D_GNU_SOURCE $(HOST_CFLAGS) -o $@ $(HOST_TESTS) $(CORE:%=src/core/%.c) \
+	$(Q)$(HOSTCC) $(UNIT_FLAGS) -D_GNU_SOURCE $(HOST_CFLAGS) -Wl,--wrap=sysio_write -o $@ $(HOST_TESTS) $(CORE:%=src/core/%.c) \
 		$(HOST_ROOMS:%=src/host/%.c) -lcmocka $(HOST_LIBS)
 
 #: check-faults  every system call of the boot program failing, or never returning; EVERY=N for each Nth alone

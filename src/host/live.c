@@ -53,8 +53,8 @@ void live_read(struct live *live, const struct addr *addr)
 }
 
 struct reading {
-	struct live_group *group;
-	int dir; /* the group's devices */
+	struct live_group group;
+	int dir; /* its devices */
 };
 
 static int keep_first(void *context, const char *name)
@@ -62,35 +62,40 @@ static int keep_first(void *context, const char *name)
 	return text_copy(context, sizeof(((struct live_member *)0)->node), name) ? 0 : 1;
 }
 
-static int add_member(void *context, const char *name)
+static void look_at_member(int dir, struct live_member *member)
 {
-	const struct reading *reading = context;
-	struct live_group *group = reading->group;
-	struct live_member *grown = realloc(group->members, (group->count + 1) * sizeof(*grown)), *member;
 	char path[LIVE_NAME + 16];
 	struct text text;
 	int nodes;
 
-	if (!grown)
-		return -ENOMEM;
-	group->members = grown;
-	member = &grown[group->count];
-	*member = (struct live_member){ .name = "" };
-	if (text_copy(member->name, sizeof(member->name), name))
-		return -ENAMETOOLONG;
 	text_open(&text, path, sizeof(path));
-	text_add(&text, "%s/driver", name);
-	sysio_read_link(reading->dir, path, member->driver, sizeof(member->driver));
+	text_add(&text, "%s/driver", member->name);
+	sysio_read_link(dir, path, member->driver, sizeof(member->driver));
 	member->holds = *member->driver && !live_is_vfio(member->driver) && strcmp(member->driver, "pci-stub") &&
 			strcmp(member->driver, "pcieport");
 	text_open(&text, path, sizeof(path));
-	text_add(&text, "%s/vfio-dev", name); /* Documentation/ABI/testing/sysfs-devices-vfio-dev */
-	nodes = sysio_open_dir(reading->dir, path);
+	text_add(&text, "%s/vfio-dev", member->name); /* Documentation/ABI/testing/sysfs-devices-vfio-dev */
+	nodes = sysio_open_dir(dir, path);
 	if (nodes >= 0) {
 		sysio_list(nodes, keep_first, member->node);
 		sysio_close(nodes);
 	}
-	group->count++;
+}
+
+static int add_member(void *context, const char *name)
+{
+	struct reading *reading = context;
+	struct live_group *group = &reading->group;
+	struct live_member member = { .holds = false }, *grown;
+
+	if (text_copy(member.name, sizeof(member.name), name))
+		return -ENAMETOOLONG;
+	look_at_member(reading->dir, &member);
+	grown = realloc(group->members, (group->count + 1) * sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	grown[group->count++] = member;
+	group->members = grown;
 	return 0;
 }
 
@@ -101,7 +106,7 @@ static int compare(const void *a, const void *b)
 
 int live_read_group(struct live_group *group, int32_t number)
 {
-	struct reading reading = { .group = group };
+	struct reading reading = { .group.number = number };
 	char path[sizeof(GROUPS) + 24];
 	struct text text;
 	int status;
@@ -114,6 +119,7 @@ int live_read_group(struct live_group *group, int32_t number)
 		return reading.dir;
 	status = sysio_list(reading.dir, add_member, &reading);
 	sysio_close(reading.dir);
+	*group = reading.group;
 	group->viable = !status && group->count;
 	if (group->count)
 		qsort(group->members, group->count, sizeof(*group->members), compare);

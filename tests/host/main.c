@@ -24,5 +24,10 @@ int main(void)
 	failed += host_loader();
 	failed += host_chosen();
 	failed += host_surroundings();
+	failed += host_live();
+	failed += host_users();
+	failed += host_reported();
+	failed += host_guest();
+	failed += host_giveback();
 	return failed != 0;
 }

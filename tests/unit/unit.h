@@ -42,6 +42,11 @@ int host_records(void);
 int host_loader(void);
 int host_chosen(void);
 int host_surroundings(void);
+int host_live(void);
+int host_users(void);
+int host_reported(void);
+int host_guest(void);
+int host_giveback(void);
 
 /* Make an empty tree and enter it as the root; its files are written by path from there. */
 void unit_tree(void);

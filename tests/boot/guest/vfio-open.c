@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Usage: vfio-open ADDRESS
+ * Usage: vfio-open ADDRESS [SECONDS]
  *
  * Opens a device as a virtual machine monitor does and prints the vendor:device that its config space says; then reads
  * from its first BAR, and says if that does not work. It proves more than the name of a driver: the group is viable, the
  * IOMMU takes it, and nothing of the host still has its memory (VFIO asks for a BAR only when it is used).
+ * With SECONDS it keeps the device open for as long.
  * Source: the kernel's Documentation/driver-api/vfio.rst.
  */
 #include <errno.h>
@@ -12,6 +13,7 @@
 #include <linux/vfio.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -50,7 +52,7 @@ int main(int argc, char **argv)
 	const char *bar;
 	ssize_t length;
 
-	if (argc != 2)
+	if (argc != 2 && argc != 3)
 		return 2;
 	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/iommu_group", argv[1]);
 	length = readlink(path, link, sizeof(link) - 1);
@@ -83,5 +85,8 @@ int main(int argc, char **argv)
 	if (bar)
 		printf(" %s: %s", bar, strerror(errno));
 	putchar('\n');
+	fflush(stdout);
+	if (argc == 3)
+		sleep((unsigned)atoi(argv[2]));
 	return !!bar;
 }
