@@ -128,27 +128,44 @@ static const struct standing_device *claimed_of(const struct standing *standing,
 	return device;
 }
 
+/* Is this one that the boot had claimed? Then a new boot is all that it takes. */
+static bool was_claimed(const struct standing *standing, const char *name)
+{
+	for (size_t i = 0; i < standing->count; i++)
+		if (!strcmp(standing->devices[i].record->subject, name))
+			return standing->devices[i].state == STANDING_RELEASED;
+	return false;
+}
+
 static void find_of_group(const struct standing *standing, const struct live_group *group, struct findings *findings)
 {
 	const struct standing_device *claimed = claimed_of(standing, group);
 	char buffer[SAY_LINE];
+	bool strangers = false;
 	struct text holders;
 
 	if (group->viable)
 		return;
 	text_open(&holders, buffer, sizeof(buffer));
-	for (size_t i = 0; i < group->count; i++)
-		if (group->members[i].holds)
-			text_add(&holders, "%s%s has %s", holders.length ? ", " : "", group->members[i].driver,
-				 group->members[i].name);
+	for (size_t i = 0; i < group->count; i++) {
+		const struct live_member *member = &group->members[i];
+
+		if (!member->holds)
+			continue;
+		text_add(&holders, "%s%s has %s", holders.length ? ", " : "", member->driver, member->name);
+		strangers |= !was_claimed(standing, member->name);
+	}
 	text_mark_cut(&holders);
 	findings_what(findings, "IOMMU group %d is not viable: no virtual machine can have %s", group->number,
 		      claimed->record->subject);
 	findings_where(findings, "%s", holders.length ? buffer : "/sys/kernel/iommu_groups: it cannot be read");
-	findings_next(
-		findings,
-		"claim what else is in the group, with 'group' on the line at %s; or put the card into another slot",
-		value_of(claimed->record, "rule"));
+	if (strangers)
+		findings_next(findings,
+			      "claim what else is in the group, with 'group' on the line at %s; or put the card into "
+			      "another slot",
+			      value_of(claimed->record, "rule"));
+	else if (holders.length)
+		findings_next(findings, "release %s as well, or boot", claimed->record->subject);
 }
 
 /* What the report itself says of the boot. */
