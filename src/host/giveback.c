@@ -53,14 +53,18 @@ static bool is_claimed(struct giveback *one)
 /* The kernel lets a group be open once: vfio_group_fops_open() in drivers/vfio, also where a device's own node is open. */
 static int ask(const struct giveback *one)
 {
-	char path[32];
-	struct text text;
+	static const char *const kinds[] = { "", "noiommu-" };
+	bool busy = false;
 
-	if (one->group == DEVICE_NO_GROUP)
-		return 0;
-	text_open(&text, path, sizeof(path));
-	text_add(&text, "/dev/vfio/%d", one->group);
-	return sysio_is_busy(path) ? -EBUSY : 0;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds) && one->group != DEVICE_NO_GROUP; i++) {
+		char path[32];
+		struct text text;
+
+		text_open(&text, path, sizeof(path));
+		text_add(&text, "/dev/vfio/%s%d", kinds[i], one->group);
+		busy |= sysio_is_busy(path);
+	}
+	return busy ? -EBUSY : 0;
 }
 
 static void load_one(struct kmod_module *module)

@@ -91,10 +91,13 @@ int users_read(struct users *users)
 
 bool users_has(const struct user *user, const struct live_group *group)
 {
-	static const char devices[] = "devices/";
+	static const char devices[] = "devices/", noiommu[] = "noiommu-";
+	const char *name = user->node;
 	uint32_t number;
 
-	if (!text_decimal(user->node, INT32_MAX, &number))
+	if (!strncmp(name, noiommu, strlen(noiommu)))
+		name += strlen(noiommu);
+	if (!text_decimal(name, INT32_MAX, &number))
 		return (int32_t)number == group->number;
 	if (strncmp(user->node, devices, strlen(devices)))
 		return false;

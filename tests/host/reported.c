@@ -35,6 +35,8 @@ static void takes_a_whole_file(void **state)
 	assert_string_equal(reported_head(&reported, "mode"), "on");
 	assert_string_equal(reported_head(&reported, "nothing"), "-");
 	assert_string_equal(records_value(&reported.records.at[1], "rule"), "/etc/a b.conf:1");
+	assert_int_equal(read_report(HEAD CLAIMED END CLAIMED END, NULL), 0); /* it ends where it ends */
+	assert_int_equal(reported.records.count, 3);
 }
 
 static void wants_head_and_end(void **state)

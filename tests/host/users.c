@@ -28,13 +28,15 @@ static void finds_who_has_a_group_open(void **state)
 	unit_link("/proc/458/fd/3", "/dev/vfio/vfio"); /* the container is nobody's */
 	unit_link("/proc/459/fd/3", "/dev/vfio/141");
 	unit_link("/proc/self/fd/3", "/dev/vfio/14");
+	unit_link("/proc/460/fd/3", "/dev/vfio/noiommu-1");
 	assert_int_equal(users_read(&users), 0);
 	assert_false(users.hidden);
-	assert_int_equal(users.count, 5);
+	assert_int_equal(users.count, 6);
 
 	text_open(&text, buffer, sizeof(buffer));
-	assert_int_equal(users_print(&text, &users, &one), 0);
-	assert_string_equal(buffer, "");
+	assert_int_equal(users_print(&text, &users, &one), 1);
+	assert_string_equal(buffer, "- (pid 460)"); /* without a name */
+	text_open(&text, buffer, sizeof(buffer));
 	assert_int_equal(users_print(&text, &users, &fourteen), 2);
 	assert_non_null(strstr(buffer, "CPU\\x200/KVM\\x20\\x1b (pid 123)"));
 	assert_non_null(strstr(buffer, "qemu (pid 456)"));
