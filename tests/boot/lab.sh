@@ -10,7 +10,8 @@
 # What is no package of Debian's is taken from a folder that is named, and its boots are skipped without: MKINITCPIO, its
 # sources; GENKERNEL, its sources, or its /usr/share/genkernel; UGRD, what `pip install --target=FOLDER ugrd` made.
 #
-# A boot is described by tests/boot/NAME.boot, a few lines of bash that set
+# A boot is described by tests/boot/NAME.boot, a few lines of bash that set what follows. NAME,WORD=VALUE,... is that boot
+# with other words. Those in matrix/ are booted by matrix.sh alone, with the words of each of its cells.
 #
 #   about     what it is to show, in one line
 #   suite     the Debian suite whose generator makes the image: bullseye, bookworm (the default), trixie, testing
@@ -84,14 +85,20 @@ pc=(
 	e1000e,addr=04.0
 )
 
-# lab_describe NAME: take over what tests/boot/NAME.boot says.
+# lab_describe NAME[,WORD=VALUE]...: take over what tests/boot/NAME.boot says, less what the words behind it say.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
 	about='' suite=$lab_suite kernel='' bake='' baked='' iommu=intel image=dracut-systemd hostonly='' target='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' unforetold=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	# shellcheck source=/dev/null # one of many
-	. "$lab_here/$1.boot" && declare -F expect >/dev/null || return
+	. "$lab_here/${1%%,*}.boot" && declare -F expect >/dev/null || return
+	local words word
+	IFS=, read -ra words <<<"$1"
+	for word in "${words[@]:1}"; do
+		[[ -v ${word%%=*} ]] || { echo "$word: a description has no such word" >&2 && return 1; }
+		printf -v "${word%%=*}" %s "${word#*=}"
+	done
 	kernel=${kernel:-$suite}
 	lab_kernel=$lab_cache/kernel-$kernel$(lab_age "$kernel")
 	lab_root=$(lab_name_root "$suite" "${image%-systemd}")

@@ -151,7 +151,7 @@ foretold() {
 
 run_one() {
 	name=$1
-	out=$lab_work/$name
+	out=$lab_work/${name//[,=\/]/-}
 	record=$out.record
 	bad=
 	lab_describe "$name" || verdict 1 "$name.boot describes a boot, and what to expect"
@@ -196,10 +196,11 @@ run_one() {
 }
 
 if [[ ${1-} == --one ]]; then
+	tap=$lab_work/${2//[,=\/]/-}.tap
 	# an error of bash's own ends a process
-	(run_one "$2") >"$lab_work/$2.tap" 2>&1 || echo "not ok - $2: ends as it should" >>"$lab_work/$2.tap"
+	(run_one "$2") >"$tap" 2>&1 || echo "not ok - $2: ends as it should" >>"$tap"
 	# whole, so that boots that run side by side do not mix
-	flock "$lab_work/printing" cat "$lab_work/$2.tap"
+	flock "$lab_work/printing" cat "$tap"
 	exit
 fi
 
@@ -217,4 +218,4 @@ export lab_work lab_margin='# '
 lab_work=$(mktemp -d)
 trap 'rm -rf "$lab_work"' EXIT
 lab_prepare || exit
-printf '%s\n' "${names[@]}" | xargs -P "$(nproc)" -n 1 "$0" --one
+printf '%s\n' "${names[@]}" | xargs -d "\n" -P "$(nproc)" -n 1 "$0" --one
