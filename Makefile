@@ -141,7 +141,7 @@ UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recov
 	$(WARNINGS) -DVERSION='"$(VERSION)"'
 UNIT_TESTS := $(wildcard tests/unit/*.c)
 
-.PHONY: check check-fast check-libc check-boot check-unit check-host check-property check-faults lint demo run-check run-check-boot run-demo
+.PHONY: check check-all check-fast check-libc check-boot check-unit check-host check-property check-faults lint demo run-check run-check-boot run-demo
 FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh tests/mkinitcpio.sh tests/ugrd.sh
 
 # the same for the libcs that were not chosen: each is shipped by somebody
@@ -153,6 +153,10 @@ check-libc: early build/tests/unpack build/tests/faults
 check:
 	@tests/need.sh build host check lint boot
 	@$(MAKE) -s run-check
+
+#: check-all    the same, and each way into an image with each kernel and IOMMU: the table takes an hour
+check-all:
+	@$(MAKE) -s MATRIX=--all check
 
 #: check-fast   the tests that need no root and no more than a compiler and cmocka
 check-fast: early build/tests/unpack
@@ -178,10 +182,10 @@ demo:
 HOST_SUITES := $(if $(HOST_IF_ANY),"$(MAKE) -s check-host") tests/record.sh tests/check.sh tests/list.sh tests/status.sh tests/genkernel.sh
 run-check: all build/tests/unpack build/tests/vfio-open
 	tests/tally.sh tests/lint.sh $(FAST_SUITES) "$(MAKE) -s check-faults" $(OTHER_LIBCS) $(HOST_SUITES) tests/demo.sh tests/stale.sh tests/boot/run.sh \
-		tests/cli.sh
+		"tests/boot/matrix.sh $(MATRIX)" tests/cli.sh
 
 run-check-boot: all build/tests/unpack build/tests/vfio-open
-	tests/tally.sh "tests/boot/run.sh $(BOOT)"
+	tests/tally.sh "tests/boot/run.sh $(BOOT)" $(if $(BOOT),,"tests/boot/matrix.sh $(MATRIX)")
 
 run-demo: early build/tests/vfio-open
 	tests/boot/demo.sh

@@ -1,19 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: matrix.sh [--all]
-# Boots matrix/first.boot in every way that matrix/cells names: in the cells that belong to every check, or in all of them.
+# Boots matrix/first.boot in the ways that matrix/cells names: in the cells that belong to every check, or in all of them.
 # Prints TAP as run.sh does, and the table of it as comments.
 set -uo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
-suites=(bookworm trixie)
+suites=(bookworm trixie testing)
 iommus=(intel amd)
 tap=$(mktemp)
 trap 'rm -f "$tap"' EXIT
 
 # cell_name WORDS SUITE IOMMU: what run.sh calls that boot
 cell_name() {
-	echo "matrix/first,suite=$2,iommu=$3,$1"
+	echo "matrix/first,suite=$2,kernel=$2,iommu=$3,$1"
 }
 
 # cell_shows NAME: a word for the table
@@ -31,7 +31,7 @@ cell_shows() {
 }
 
 rows() {
-	sed -E '/^#/d; s/ +: */|/; s/ +/|/' "$here/matrix/cells"
+	sed -E '/^#/d; s/ *\| */|/g' "$here/matrix/cells"
 }
 
 names=()
