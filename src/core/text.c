@@ -167,8 +167,14 @@ int text_hex64(const char **at, unsigned least, unsigned most, uint64_t *value)
 	uint64_t sum = 0;
 	unsigned count;
 
-	for (count = 0; count < most && hex_digit(*s) >= 0; count++)
-		sum = sum << 4 | (uint64_t)hex_digit(*s++);
+	for (count = 0; count < most; count++) {
+		int digit = hex_digit(*s);
+
+		if (digit < 0)
+			break;
+		sum = sum << 4 | (uint64_t)digit;
+		s++;
+	}
 	if (count < least)
 		return -EINVAL;
 	*at = s;
