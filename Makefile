@@ -43,7 +43,7 @@ UGRD_MODULES ?= /var/lib/ugrd
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- what the boot program is made of, in the order of the data
-ROOMS := text sysio say addr device rule line suggest request baked config cmdline iommu bootfb scan plan guard foresee bounded module act report
+ROOMS := text sysio say addr folder device rule line suggest request baked config cmdline iommu bootfb scan plan guard foresee bounded module act report
 CORE := $(filter-out device,$(ROOMS))
 # what the boot program does without, because a person has been told by the host program
 EARLY_CORE := $(filter-out suggest,$(CORE))
@@ -62,7 +62,7 @@ has = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo ' $(1)')
 SMALL := $(or $(call has,-Oz),-Os) -fno-optimize-sibling-calls -fno-builtin-strcmp
 SMALL += $(foreach pass,\
 	jump-tables shrink-wrap if-conversion forward-propagate code-hoisting tree-tail-merge tree-fre partial-inlining \
-	expensive-optimizations caller-saves tree-ccp tree-copy-prop tree-dse dse ipa-sra,$(call has,-fno-$(pass)))
+	expensive-optimizations caller-saves tree-ccp tree-copy-prop tree-dse dse ipa-sra move-loop-invariants,$(call has,-fno-$(pass)))
 SMALL += -fshort-enums
 ifeq ($(LIBC),klibc)
 SMALL += $(call has,-mpreferred-stack-boundary=3) $(call has,-malign-data=abi)

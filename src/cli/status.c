@@ -113,8 +113,8 @@ static int tell_one(const char *word, enum format format)
 			say(SAY_ERROR, "--format json: of all devices, not of one");
 		return REQUEST_WRONG;
 	}
-	if (!sysio_exists(SYSIO_ROOT, SCAN_DEVICES)) {
-		say(SAY_ERROR, SCAN_DEVICES ": no such file: is sysfs mounted?");
+	if (!sysio_exists(SYSIO_ROOT, FOLDER_DEVICES)) {
+		say(SAY_ERROR, FOLDER_DEVICES ": no such file: is sysfs mounted?");
 		return REQUEST_IMPOSSIBLE;
 	}
 	text_open(&text, address, sizeof(address));

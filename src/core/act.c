@@ -10,7 +10,7 @@
 #include "sysio.h"
 #include "text.h"
 
-#define PATH_SIZE (sizeof(SCAN_DEVICES) + ADDR_TEXT + 32)
+#define CLAIMED 1 /* as a step's status: the kernel shows it on its wanted driver */
 
 /* Each phase is done for all claims before the next one begins. */
 enum phase {
@@ -27,40 +27,16 @@ struct acting {
 	struct plan *plan;
 	const struct request *request;
 	const struct machine *machine;
-	int bus;       /* the directory that one of us has alone */
-	unsigned lane; /* steps of a phase: each claim, and behind them what is done once */
+	struct folder folder; /* of the device that a step is about */
+	int bus;	      /* the directory that one of us has alone */
+	unsigned lane;	      /* steps of a phase: each claim, and behind them what is done once */
 };
 
-static const char *name_attribute(char *path, const struct claim *claim, const char *attribute)
+/* Is it on the driver that is wanted? The one that the kernel shows is kept; in doubt none, which is never a success. */
+static bool is_claimed(struct folder *folder, struct claim *claim)
 {
-	struct text text;
-
-	text_open(&text, path, PATH_SIZE);
-	text_add(&text, SCAN_DEVICES "/");
-	addr_print(&text, &claim->device->addr);
-	text_add(&text, "/%s", attribute);
-	return path;
-}
-
-static int write_attribute(const struct claim *claim, const char *attribute, const char *value)
-{
-	char path[PATH_SIZE];
-
-	return sysio_write(SYSIO_ROOT, name_attribute(path, claim, attribute), value);
-}
-
-/* The driver that the kernel shows now. In doubt none, which is never a success. */
-static const char *read_driver(struct claim *claim)
-{
-	char path[PATH_SIZE];
-
-	sysio_read_link(SYSIO_ROOT, name_attribute(path, claim, "driver"), claim->driver, sizeof(claim->driver));
-	return claim->driver;
-}
-
-static bool is_claimed(struct claim *claim)
-{
-	return !strcmp(read_driver(claim), claim->rule->driver);
+	folder_read_link(folder, "/driver", claim->driver, sizeof(claim->driver));
+	return !strcmp(claim->driver, claim->rule->driver);
 }
 
 /* The console may be on it, and then this is the last line that anyone sees. */
@@ -69,35 +45,34 @@ static void say_display(const char *name)
 	say(SAY_INFO, "taking display %s: if this is the last line you see, the boot goes on without a screen", name);
 }
 
-static int do_phase(enum phase phase, struct claim *claim, const struct request *request)
+static int do_phase(enum phase phase, struct folder *folder, struct claim *claim, const struct request *request)
 {
 	char name[ADDR_TEXT];
-	struct text text;
 	int status;
 
-	text_open(&text, name, sizeof(name));
-	addr_print(&text, &claim->device->addr);
+	folder_turn(folder, &claim->device->addr);
+	text_copy(name, sizeof(name), folder_path(folder, ""));
+	if (phase > LOAD && is_claimed(folder, claim) && phase < GIVE_BACK)
+		return CLAIMED;
 	switch (phase) {
 	case OVERRIDE:
 		/* Documentation/ABI/testing/sysfs-bus-pci, driver_override: no driver of another name can bind now */
-		status = write_attribute(claim, "driver_override", claim->rule->driver);
+		status = folder_write(folder, "/driver_override", claim->rule->driver);
 		if (!status && device_is_display(claim->device))
 			say_display(name);
 		return status;
 	case LOAD:
 		return module_ready(claim->rule->driver, request);
 	case UNBIND:
-		return is_claimed(claim) || !claim->driver[0] ? 0 : write_attribute(claim, "driver/unbind", name);
+		return claim->driver[0] ? folder_write(folder, "/driver/unbind", name) : 0;
 	case PROBE:
-		if (is_claimed(claim))
-			return 0;
 		/* says success even if nothing was bound: only the driver link tells */
 		sysio_write(SYSIO_ROOT, "/sys/bus/pci/drivers_probe", name);
-		return is_claimed(claim) ? 0 : -ENODEV;
+		return is_claimed(folder, claim) ? CLAIMED : -ENODEV;
 	default:
 		/* a newline clears it; an empty write would not reach the kernel */
-		status = claim->overridden ? write_attribute(claim, "driver_override", "\n") : 0;
-		if (!status && !*read_driver(claim))
+		status = claim->overridden ? folder_write(folder, "/driver_override", "\n") : 0;
+		if (!status && !claim->driver[0])
 			sysio_write(SYSIO_ROOT, "/sys/bus/pci/drivers_probe", name);
 		return status;
 	}
@@ -122,12 +97,14 @@ static struct claim *find_due(const struct acting *acting, unsigned i)
 
 static int step(void *context, unsigned i)
 {
-	const struct acting *acting = context;
+	struct acting *acting = context;
 	enum phase phase = (enum phase)(i / acting->lane);
 	struct claim *claim = find_due(acting, i);
 
+	if (claim && acting->folder.devices < 0)
+		return acting->folder.devices;
 	if (claim)
-		return do_phase(phase, claim, acting->request);
+		return do_phase(phase, &acting->folder, claim, acting->request);
 	if (i == acting->lane - 1) /* behind all that were not due */
 		return sysio_lock(acting->bus);
 	/* kmod hands such a list to the module whoever loads it: so it is loaded here, without, even if all was refused */
@@ -143,7 +120,7 @@ static void lose(struct claim *claim, enum plan_reason reason)
 	claim->reason = reason;
 }
 
-/* One module is asked for once: what became of it is so for all that want it. */
+/* What became of a module is so for all that want it. */
 static void lose_driver(struct plan *plan, const char *driver)
 {
 	for (size_t i = 0; i < plan->count; i++)
@@ -167,7 +144,10 @@ static void done(void *context, unsigned i, int status)
 		claim->overridden = !status || status == -ECHILD || status == -ETIME;
 	else if (phase == GIVE_BACK && !status)
 		claim->overridden = false;
-	if (phase == LOAD && status)
+	if (status == CLAIMED) {
+		claim->result = PLAN_CLAIMED;
+		text_copy(claim->driver, sizeof(claim->driver), claim->rule->driver);
+	} else if (phase == LOAD && status)
 		lose_driver(acting->plan, claim->rule->driver);
 	else if (status == -ETIME)
 		lose(claim, PLAN_STUCK);
@@ -175,34 +155,29 @@ static void done(void *context, unsigned i, int status)
 		lose(claim, (enum plan_reason)(PLAN_OVERRIDE + (phase - OVERRIDE)));
 }
 
-/*
- * Success is only what the kernel shows; and held, what it keeps every driver from. It is read once: a second answer could
- * be another one.
- */
-static void conclude(struct claim *claim)
+/* What became of the others: the driver that has it now, or none, and then perhaps because we keep every one away. */
+static void conclude(struct folder *folder, struct claim *claim)
 {
-	if (claim->result != PLAN_PLANNED && claim->result != PLAN_FAILED)
+	if (claim->result != PLAN_FAILED)
 		return;
-	if (!is_claimed(claim) && claim->result == PLAN_PLANNED)
-		lose(claim, PLAN_PROBE);
-	if (claim->result == PLAN_PLANNED)
-		claim->result = PLAN_CLAIMED;
-	else if (!claim->driver[0] && claim->overridden && claim->reason != PLAN_STUCK)
+	folder_turn(folder, &claim->device->addr);
+	is_claimed(folder, claim);
+	if (!claim->driver[0] && claim->overridden && claim->reason != PLAN_STUCK)
 		claim->result = PLAN_HELD;
 }
 
 void act(struct plan *plan, const struct request *request, const struct machine *machine)
 {
-	struct acting acting = {
-		.plan = plan,
-		.request = request,
-		.machine = machine,
-		.bus = sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci"),
-		.lane = (unsigned)plan->count + 1,
-	};
+	struct acting acting = { .plan = plan, .request = request, .machine = machine };
 
+	acting.lane = (unsigned)plan->count + 1;
+	if (!plan->count && !request_has_ids(request))
+		return;
+	acting.bus = sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci");
+	folder_open(&acting.folder); /* if it is not there, each step fails */
 	bounded_steps(PHASES * acting.lane, step, done, &acting);
 	sysio_unlock(acting.bus); /* a worker that is stuck has it open as well */
 	for (size_t i = 0; i < plan->count; i++)
-		conclude(&plan->claims[i]);
+		conclude(&acting.folder, &plan->claims[i]);
+	folder_close(&acting.folder);
 }

@@ -27,12 +27,6 @@ static int read_line(void *context, const char *line)
 	return 0;
 }
 
-void bootfb_read(struct bootfb *bootfb)
-{
-	bootfb->first = bootfb->last = 0;
-	sysio_each_line(SYSIO_ROOT, "/proc/iomem", read_line, bootfb);
-}
-
 /* Offsets and numbers of include/uapi/linux/screen_info.h. */
 enum screen_info {
 	SCREEN_TYPE = 0x0f, /* one byte */
@@ -59,6 +53,7 @@ void bootfb_read_params(struct bootfb *bootfb)
 	uint64_t size;
 
 	bootfb->first = bootfb->last = 0;
+	bootfb->looked_for = true;
 	if (sysio_read(SYSIO_ROOT, "/sys/kernel/boot_params/data", buffer, sizeof(buffer)) < SCREEN_END ||
 	    (info[SCREEN_TYPE] != SCREEN_EFI && info[SCREEN_TYPE] != SCREEN_VESA))
 		return;
@@ -94,7 +89,7 @@ static int is_framebuffer(void *context, const char *name)
 	return text_find(name, "-framebuffer.") != NULL;
 }
 
-bool bootfb_is_on(const struct bootfb *bootfb, int device)
+bool bootfb_is_on(struct bootfb *bootfb, int device)
 {
 	char value[4];
 
@@ -102,5 +97,8 @@ bool bootfb_is_on(const struct bootfb *bootfb, int device)
 		return true;
 	if (sysio_list(device, is_framebuffer, NULL) == 1)
 		return true;
-	return bootfb->last && sysio_each_line(device, "resource", read_bar, (void *)bootfb) == 1;
+	if (!bootfb->looked_for)
+		sysio_each_line(SYSIO_ROOT, "/proc/iomem", read_line, bootfb);
+	bootfb->looked_for = true;
+	return bootfb->last && sysio_each_line(device, "resource", read_bar, bootfb) == 1;
 }

@@ -12,13 +12,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The memory of the firmware's framebuffer; last 0 if there is none. */
+/* The memory of the firmware's framebuffer; last 0 if there is none. Begin with all of it 0. */
 struct bootfb {
 	uint64_t first, last;
+	bool looked_for;
 };
-
-/* Find it in /proc/iomem. What cannot be read, and to others than root it shows zeros, is no framebuffer. */
-void bootfb_read(struct bootfb *bootfb);
 
 /*
  * Find it where the boot loader told the kernel: on a running host the display's own driver may have sent the framebuffer
@@ -26,7 +24,10 @@ void bootfb_read(struct bootfb *bootfb);
  */
 void bootfb_read_params(struct bootfb *bootfb);
 
-/* Is the display the one whose directory is open as `device`? */
-bool bootfb_is_on(const struct bootfb *bootfb, int device);
+/*
+ * Is the display the one whose directory is open as `device`? Where that does not tell, the framebuffer is looked for, once,
+ * in /proc/iomem. What cannot be read, and to others than root it shows zeros, is no framebuffer.
+ */
+bool bootfb_is_on(struct bootfb *bootfb, int device);
 
 #endif

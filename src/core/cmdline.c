@@ -256,6 +256,6 @@ int cmdline_read_rules(struct request *request)
 	if (reading.allow)
 		read_allow(&reading);
 	if (reading.status == -ENOMEM)
-		say(SAY_ERROR, "out of memory at %zu rules", request->rule_count);
+		say_no_memory();
 	return reading.status;
 }

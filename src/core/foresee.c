@@ -72,7 +72,7 @@ enum request_status foresee_machine(struct machine *machine, const struct reques
 enum request_status foresee_plan(struct plan *plan, const struct request *request, const struct machine *machine)
 {
 	if (plan_make(plan, request, machine)) {
-		say(SAY_ERROR, "out of memory while planning for %zu devices", machine->count);
+		say_no_memory();
 		return REQUEST_IMPOSSIBLE;
 	}
 	guard_plan(plan, request, machine);

@@ -120,14 +120,12 @@ static bool is_bound_to(const struct claim *one, const struct claim *other)
 
 static void make_sets(struct plan *plan, const struct machine *machine)
 {
-	for (size_t i = 0; i < plan->count; i++) {
-		struct claim *claim = &plan->claims[i];
-
-		claim->set = i;
-		for (size_t j = 0; j < machine->count; j++)
-			claim->display_slot |= device_is_display(&machine->devices[j]) &&
-					       addr_same_slot(&machine->devices[j].addr, &claim->device->addr);
-	}
+	for (size_t i = 0; i < machine->count; i++)
+		for (size_t j = 0; device_is_display(&machine->devices[i]) && j < plan->count; j++)
+			plan->claims[j].display_slot |=
+				addr_same_slot(&machine->devices[i].addr, &plan->claims[j].device->addr);
+	for (size_t i = 0; i < plan->count; i++)
+		plan->claims[i].set = i;
 	for (size_t i = 0; i < plan->count; i++)
 		for (size_t j = 0; j < i; j++)
 			if (is_bound_to(&plan->claims[i], &plan->claims[j]))
@@ -144,7 +142,8 @@ int plan_make(struct plan *plan, const struct request *request, const struct mac
 
 	/* the machine is in the order of addresses, and so are the claims that come from it */
 	for (size_t i = 0; i < machine->count; i++)
-		add_direct(plan, request, &machine->devices[i]);
+		if (machine->devices[i].examined) /* every device that a rule means is */
+			add_direct(plan, request, &machine->devices[i]);
 	add_companions(plan, machine);
 	if (plan->count)
 		qsort(plan->claims, plan->count, sizeof(*plan->claims), compare);

@@ -110,6 +110,8 @@ static void print_groups(struct reporting *reporting)
 		const char *driver = device->driver;
 		bool shared = false, taken = false;
 
+		if (device->group == DEVICE_NO_GROUP || device_is_bridge(device))
+			continue;
 		for (size_t j = 0; j < reporting->plan->count; j++) {
 			const struct claim *claim = &reporting->plan->claims[j];
 			bool good = is_good(claim->result);
@@ -120,7 +122,7 @@ static void print_groups(struct reporting *reporting)
 			taken = good;
 			driver = claim->driver;
 		}
-		if (!shared || taken || device->group == DEVICE_NO_GROUP || device_is_bridge(device))
+		if (!shared || taken)
 			continue;
 		begin(reporting);
 		text_add(&reporting->line, "group %d shared-with=", device->group);
@@ -212,6 +214,7 @@ enum request_status report_lines(const struct request *request, const struct mac
 /* Where the lines of a boot go. */
 struct places {
 	bool dry_run;
+	struct say_log log;
 	int file; /* REPORT_FILE, or negative */
 };
 
@@ -240,7 +243,7 @@ static void put(void *context, enum say_level level, const char *line)
 	struct text text;
 
 	if (!places->dry_run)
-		say_kernel(level, line);
+		say_kernel(&places->log, level, line);
 	text_open(&text, buffer, sizeof(buffer));
 	text_add(&text, "%s\n", line);
 	sysio_put(places->dry_run ? STDOUT_FILENO : STDERR_FILENO, buffer, text.length);
@@ -250,7 +253,7 @@ static void put(void *context, enum say_level level, const char *line)
 enum request_status report(const struct request *request, const struct machine *machine, const struct plan *plan,
 			   enum request_status status)
 {
-	struct places places = { .dry_run = request->dry_run_option, .file = -1 };
+	struct places places = { .dry_run = request->dry_run_option, .log = SAY_LOG_CLOSED, .file = -1 };
 
 	if (!places.dry_run) {
 		places.file = sysio_create(REPORT_DIR, REPORT_FILE);
@@ -259,6 +262,7 @@ enum request_status report(const struct request *request, const struct machine *
 			say_not_kept(places.file);
 	}
 	status = report_lines(request, machine, plan, status, put, &places);
+	say_close(&places.log);
 	if (places.file >= 0)
 		sysio_close(places.file);
 	return status;

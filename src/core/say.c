@@ -10,6 +10,7 @@
 #include "text.h"
 
 #define PREFIX "vfioclaim: "
+#define LINES_OF_AN_OPEN 10 /* within 5 seconds the kernel drops the 11th (devkmsg_write() of kernel/printk/printk.c) */
 
 static bool to_kernel;
 
@@ -59,23 +60,31 @@ const char *say_error(int status)
 	return other;
 }
 
-void say_kernel(enum say_level level, const char *line)
+void say_kernel(struct say_log *log, enum say_level level, const char *line)
 {
 	const char before[] = { '<', (char)('0' + level), '>', '\0' };
-	int descriptor;
 
 	if (!to_kernel)
 		return;
-	/* opened for each line, because the kernel drops the 11th of one open within 5 seconds (devkmsg_write()) */
-	descriptor = sysio_open_log("/dev/kmsg");
-	if (descriptor < 0)
-		return; /* the same line is on stderr, and there is nobody else to tell */
-	put(descriptor, before, line);
-	sysio_close(descriptor);
+	if (!log->left) {
+		say_close(log);
+		log->descriptor = sysio_open_log("/dev/kmsg");
+		log->left = LINES_OF_AN_OPEN;
+	}
+	log->left--;
+	/* that it is not there is told to nobody: the same line is on stderr */
+	if (log->descriptor >= 0)
+		put(log->descriptor, before, line);
+}
+
+void say_close(struct say_log *log)
+{
+	sysio_close(log->descriptor);
 }
 
 void say(enum say_level level, const char *format, ...)
 {
+	struct say_log log = SAY_LOG_CLOSED;
 	char line[SAY_LINE];
 	struct text text;
 	va_list list;
@@ -87,5 +96,11 @@ void say(enum say_level level, const char *format, ...)
 	text_mark_cut(&text);
 
 	put(STDERR_FILENO, "", line);
-	say_kernel(level, line);
+	say_kernel(&log, level, line);
+	say_close(&log);
+}
+
+void say_no_memory(void)
+{
+	say(SAY_ERROR, "out of memory: nothing is claimed");
 }

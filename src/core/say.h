@@ -24,7 +24,22 @@ void say(enum say_level level, const char *format, ...) __attribute__((format(pr
  */
 const char *say_error(int status);
 
-/* Put one finished line into the kernel's log only, if it goes there at all. */
-void say_kernel(enum say_level level, const char *line);
+/* Say that there is no memory left, which is nobody's fault and in no place. */
+void say_no_memory(void);
+
+/* The kernel's log, for several lines; begins as SAY_LOG_CLOSED. Not to be shared with a child: both would be counted as one. */
+struct say_log {
+	int descriptor;
+	unsigned left; /* lines that may go there before it has to be opened again */
+};
+
+#define SAY_LOG_CLOSED \
+	{              \
+		-1, 0  \
+	}
+
+/* Put one finished line into the kernel's log only, if it goes there at all; and let go of it. */
+void say_kernel(struct say_log *log, enum say_level level, const char *line);
+void say_close(struct say_log *log);
 
 #endif

@@ -6,11 +6,10 @@
 #include <string.h>
 
 #include "bootfb.h"
+#include "folder.h"
 #include "say.h"
 #include "sysio.h"
 #include "text.h"
-
-#define PATH_SIZE (ADDR_TEXT + 32) /* bytes of "0000:01:00.0/some_attribute" */
 
 int scan_parse_modalias(const char *modalias, struct device *device)
 {
@@ -39,36 +38,55 @@ int scan_parse_modalias(const char *modalias, struct device *device)
 struct scanning {
 	struct machine *machine;
 	const struct request *request;
-	int dir; /* SCAN_DEVICES */
 	struct bootfb bootfb;
+	struct folder folder; /* of the device that is looked at */
+	struct addr *addrs;   /* what is there; ours, never freed, as all of this */
+	size_t count;
 };
 
-static const char *path_of(char *buffer, const struct device *device, const char *attribute)
+/* Tell which attribute of that device cannot be read, and why. Returns the status. */
+static int say_unreadable(struct scanning *scanning, const char *name, int status)
 {
-	struct text path;
-
-	text_open(&path, buffer, PATH_SIZE);
-	addr_print(&path, &device->addr);
-	text_add(&path, "/%s", attribute);
-	return buffer;
-}
-
-static int say_unreadable(const char *path, int status)
-{
-	say(SAY_ERROR, SCAN_DEVICES "/%s: %s: nothing is claimed on a machine that cannot be read", path,
+	say(SAY_ERROR, FOLDER_DEVICES "/%s: %s: nothing is claimed on a machine that cannot be read",
+	    folder_path(&scanning->folder, name),
 	    status == -EINVAL ? "not what a PCI device shows" : say_error(status));
 	return status;
 }
 
-static int read_path(int dir, struct device *device)
+static int add_addr(void *context, const char *name)
 {
-	char path[PATH_SIZE], target[SYSIO_TARGET];
-	struct text text;
+	struct scanning *scanning = context;
+	struct addr *grown = scanning->addrs;
+
+	/* room is made at every power of two, so that the array needs no capacity of its own */
+	if (!(scanning->count & (scanning->count - 1)))
+		grown = realloc(grown, (scanning->count ? 2 * scanning->count : 1) * sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	scanning->addrs = grown;
+	if (addr_parse(name, &grown[scanning->count])) {
+		scanning->folder.stem = 0;
+		return say_unreadable(scanning, name, -EINVAL);
+	}
+	scanning->count++;
+	return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return addr_compare(a, b);
+}
+
+static int read_path(struct scanning *scanning, struct device *device)
+{
+	char target[SYSIO_TARGET];
 	int status;
 
-	text_open(&text, path, sizeof(path));
-	addr_print(&text, &device->addr);
-	status = sysio_read_target(dir, path, target, sizeof(target));
+	/* on a root bus an address is a path */
+	if (scanning->folder.root_bus >= 0)
+		return addr_path_parse(folder_path(&scanning->folder, ""), &device->path) ? -EINVAL : 0;
+	status =
+		sysio_read_target(scanning->folder.devices, folder_path(&scanning->folder, ""), target, sizeof(target));
 	return status ? status : addr_path_from_link(target, &device->path);
 }
 
@@ -87,58 +105,43 @@ static bool is_path_asked_for(const struct request *request, const struct device
 	return false;
 }
 
-static int add_device(void *context, const char *name)
+/* Put a device behind those that the machine has, unless it has gone. */
+static int add_device(struct scanning *scanning, const struct addr *addr)
 {
-	struct scanning *scanning = context;
-	struct machine *machine = scanning->machine;
-	char path[PATH_SIZE], modalias[80];
-	struct device *device;
+	struct device *device = &scanning->machine->devices[scanning->machine->count];
+	char modalias[80];
 	int length;
 
-	/* room is made at every power of two, so that the array needs no capacity of its own */
-	if (!(machine->count & (machine->count - 1))) {
-		size_t room = machine->count ? 2 * machine->count : 1;
-
-		device = realloc(machine->devices, room * sizeof(*device));
-		if (!device) {
-			say(SAY_ERROR, "out of memory at %zu devices", machine->count);
-			return -ENOMEM;
-		}
-		machine->devices = device;
-	}
-	device = &machine->devices[machine->count];
-	memset(device, 0, sizeof(*device));
+	folder_turn(&scanning->folder, addr);
+	device->addr = *addr;
 	device->group = DEVICE_NO_GROUP;
-	if (addr_parse(name, &device->addr))
-		return say_unreadable(name, -EINVAL);
-
-	length = sysio_read_value(scanning->dir, path_of(path, device, "modalias"), modalias, sizeof(modalias));
-	if ((length == -ENOENT || length == -ENODEV) && !sysio_exists(scanning->dir, name))
+	length = folder_read_value(&scanning->folder, "/modalias", modalias, sizeof(modalias));
+	if ((length == -ENOENT || length == -ENODEV) &&
+	    !sysio_exists(scanning->folder.devices, folder_path(&scanning->folder, "")))
 		return 0; /* it was taken away while we looked */
 	if (length >= 0 && scan_parse_modalias(modalias, device))
 		length = -EINVAL;
 	if (length >= 0 && is_path_asked_for(scanning->request, device))
-		length = read_path(scanning->dir, device);
+		length = read_path(scanning, device);
 	if (length < 0)
-		return say_unreadable(path, length);
-	machine->count++;
+		return say_unreadable(scanning, "/modalias", length);
+	scanning->machine->count++;
 	return 0;
 }
 
 /* A link that is not there is an answer; one that cannot be read is none. */
-static int read_link(int dir, const struct device *device, const char *attribute, char *buffer, size_t size)
+static int read_link(struct scanning *scanning, const char *name, char *buffer, size_t size)
 {
-	char path[PATH_SIZE];
-	int status = sysio_read_link(dir, path_of(path, device, attribute), buffer, size);
+	int status = folder_read_link(&scanning->folder, name, buffer, size);
 
 	return status == -ENOENT ? 0 : status;
 }
 
-static int read_group(int dir, struct device *device)
+static int read_group(struct scanning *scanning, struct device *device)
 {
-	char path[PATH_SIZE], value[DEVICE_DRIVER];
+	char value[DEVICE_DRIVER];
 	uint32_t group;
-	int status = read_link(dir, device, "iommu_group", value, sizeof(value));
+	int status = read_link(scanning, "/iommu_group", value, sizeof(value));
 
 	if (status || !value[0])
 		return status;
@@ -146,16 +149,15 @@ static int read_group(int dir, struct device *device)
 	if (status)
 		return status;
 	device->group = (int32_t)group;
-	/* drivers/vfio/group.c names the groups that it makes up */
-	if (sysio_read_value(dir, path_of(path, device, "iommu_group/name"), value, sizeof(value)) > 0)
+	/* drivers/vfio/group.c names the groups that it makes up, for what no unit serves */
+	if (!device->translated && folder_read_value(&scanning->folder, "/iommu_group/name", value, sizeof(value)) > 0)
 		device->noiommu = !strcmp(value, "vfio-noiommu");
 	return 0;
 }
 
-static bool is_boot_display(const struct scanning *scanning, const struct device *device)
+static bool is_boot_display(struct scanning *scanning)
 {
-	char path[PATH_SIZE];
-	int dir = sysio_open_dir(scanning->dir, path_of(path, device, ""));
+	int dir = sysio_open_dir(folder_dir(&scanning->folder), folder_path(&scanning->folder, ""));
 	bool found;
 
 	if (dir < 0)
@@ -167,35 +169,33 @@ static bool is_boot_display(const struct scanning *scanning, const struct device
 
 static int examine(struct scanning *scanning, struct device *device)
 {
-	char path[PATH_SIZE], unit[DEVICE_DRIVER];
-	int dir = scanning->dir, status;
+	char unit[DEVICE_DRIVER];
+	int status;
 
+	if (device->examined)
+		return 0;
 	device->examined = true;
+	folder_turn(&scanning->folder, &device->addr);
 	if (device_is_display(device))
-		device->boot_display = is_boot_display(scanning, device);
+		device->boot_display = is_boot_display(scanning);
 	/* a link: AMD's unit, a PCI function itself, has a directory of that name */
-	device->translated = !sysio_read_link(dir, path_of(path, device, "iommu"), unit, sizeof(unit));
-	status = device->path.count ? 0 : read_path(dir, device);
+	device->translated = !folder_read_link(&scanning->folder, "/iommu", unit, sizeof(unit));
+	status = device->path.count ? 0 : read_path(scanning, device);
 	if (!status)
-		status = read_link(dir, device, "driver", device->driver, sizeof(device->driver));
-	return status ? status : read_group(dir, device);
+		status = read_link(scanning, "/driver", device->driver, sizeof(device->driver));
+	if (!status)
+		status = read_group(scanning, device);
+	return status ? say_unreadable(scanning, "/", status) : 0;
 }
 
 /* By a rule that matches it, or that has another device in mind at its place. */
 static bool is_asked_for(const struct request *request, const struct device *device)
 {
 	for (size_t i = 0; i < request->rule_count; i++)
-		if (rule_match(&request->rules[i], device) || rule_match_place(&request->rules[i], device))
+		if (request->rules[i].place == RULE_ANYWHERE ? rule_match(&request->rules[i], device)
+							     : rule_match_place(&request->rules[i], device))
 			return true;
 	return false;
-}
-
-static int examine_or_say(struct scanning *scanning, struct device *device)
-{
-	char path[PATH_SIZE];
-	int status = device->examined ? 0 : examine(scanning, device);
-
-	return status ? say_unreadable(path_of(path, device, ""), status) : 0;
 }
 
 /* A slot at a time: the companions of a display may be any function of its slot. */
@@ -208,15 +208,8 @@ static int examine_slot(struct scanning *scanning, struct device *begin, struct 
 		display |= device_is_display(device);
 	for (struct device *device = begin; !status && device < end; device++)
 		if (display || is_asked_for(scanning->request, device))
-			status = examine_or_say(scanning, device);
+			status = examine(scanning, device);
 	return status;
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct device *one = a, *other = b;
-
-	return addr_compare(&one->addr, &other->addr);
 }
 
 static int examine_member(void *context, const char *name)
@@ -225,21 +218,27 @@ static int examine_member(void *context, const char *name)
 	struct device *const devices = scanning->machine->devices;
 	struct addr addr;
 
-	if (addr_parse(name, &addr))
-		return 0; /* a group may hold devices of other buses */
+	/* a group may hold devices of other buses; and mostly it holds the one that was asked for, and nothing else */
+	if (addr_parse(name, &addr) || !addr_compare(&addr, &scanning->folder.addr))
+		return 0;
 	for (size_t i = 0; i < scanning->machine->count; i++)
 		if (!addr_compare(&devices[i].addr, &addr))
-			return examine_or_say(scanning, &devices[i]);
+			return examine(scanning, &devices[i]);
 	return 0;
 }
 
 static int examine_group(struct scanning *scanning, const struct device *device)
 {
-	char path[PATH_SIZE];
-	int members = sysio_open_dir(scanning->dir, path_of(path, device, "iommu_group/devices")), status;
+	char path[sizeof("/sys/kernel/iommu_groups//devices") + 10];
+	int members, status;
+	struct text text;
 
+	folder_turn(&scanning->folder, &device->addr);
+	text_open(&text, path, sizeof(path));
+	text_add(&text, "/sys/kernel/iommu_groups/%d/devices", device->group);
+	members = sysio_open_dir(SYSIO_ROOT, path);
 	if (members < 0)
-		return say_unreadable(path, members);
+		return say_unreadable(scanning, "/iommu_group/devices", members);
 	status = sysio_list(members, examine_member, scanning);
 	sysio_close(members);
 	return status;
@@ -251,7 +250,6 @@ static int examine_all(struct scanning *scanning)
 	struct device *begin, *end;
 	int status = 0;
 
-	bootfb_read(&scanning->bootfb);
 	for (begin = first; !status && begin < last; begin = end) {
 		for (end = begin + 1; end < last && addr_same_slot(&begin->addr, &end->addr);)
 			end++;
@@ -263,22 +261,36 @@ static int examine_all(struct scanning *scanning)
 	return status;
 }
 
+static int begin(struct scanning *scanning)
+{
+	int status = folder_open(&scanning->folder);
+
+	if (status)
+		say(SAY_ERROR, FOLDER_DEVICES ": %s: is sysfs mounted?", say_error(status));
+	return status;
+}
+
 int scan_machine(struct machine *machine, const struct request *request)
 {
 	struct scanning scanning = { .machine = machine, .request = request };
-	int status;
+	int status = begin(&scanning);
 
-	scanning.dir = sysio_open_dir(SYSIO_ROOT, SCAN_DEVICES);
-	if (scanning.dir < 0) {
-		say(SAY_ERROR, SCAN_DEVICES ": %s: is sysfs mounted?", say_error(scanning.dir));
-		return scanning.dir;
+	if (status)
+		return status;
+	status = sysio_list(scanning.folder.devices, add_addr, &scanning);
+	if (!status && scanning.count) {
+		qsort(scanning.addrs, scanning.count, sizeof(*scanning.addrs), compare);
+		machine->devices = calloc(scanning.count, sizeof(*machine->devices));
+		if (!machine->devices)
+			status = -ENOMEM;
+		for (size_t i = 0; !status && i < scanning.count; i++)
+			status = add_device(&scanning, &scanning.addrs[i]);
+		if (!status)
+			status = examine_all(&scanning);
 	}
-	status = sysio_list(scanning.dir, add_device, &scanning);
-	if (!status && machine->count) {
-		qsort(machine->devices, machine->count, sizeof(*machine->devices), compare);
-		status = examine_all(&scanning);
-	}
-	sysio_close(scanning.dir);
+	if (status == -ENOMEM)
+		say_no_memory();
+	folder_close(&scanning.folder);
 	return status;
 }
 
@@ -286,17 +298,18 @@ int scan_machine(struct machine *machine, const struct request *request)
  * Only a module that was loaded has an initstate (kernel/module/sysfs.c); the driver's link to its module is there for
  * built-in ones too.
  */
-static int read_origin(int dir, struct device *device)
+static int read_origin(struct scanning *scanning, struct device *device)
 {
-	char path[PATH_SIZE], module[DEVICE_DRIVER], initstate[sizeof("/sys/module//initstate") + DEVICE_DRIVER];
+	char module[DEVICE_DRIVER], initstate[sizeof("/sys/module//initstate") + DEVICE_DRIVER];
 	struct text text;
-	int status = read_link(dir, device, "driver", device->driver, sizeof(device->driver));
+	int status = read_link(scanning, "/driver", device->driver, sizeof(device->driver));
 
 	/* Intel VMD numbers its domains from 10000 (drivers/pci/controller/vmd.c) */
-	device->is_made = sysio_exists(dir, path_of(path, device, "physfn")) || device->addr.domain > 0xffff;
+	device->is_made = sysio_exists(folder_dir(&scanning->folder), folder_path(&scanning->folder, "/physfn")) ||
+			  device->addr.domain > 0xffff;
 	if (status || !device->driver[0])
 		return status;
-	status = read_link(dir, device, "driver/module", module, sizeof(module));
+	status = read_link(scanning, "/driver/module", module, sizeof(module));
 	if (status || !module[0])
 		return status;
 	text_open(&text, initstate, sizeof(initstate));
@@ -307,22 +320,23 @@ static int read_origin(int dir, struct device *device)
 
 int scan_origins(struct machine *machine)
 {
-	struct scanning scanning = { .machine = machine, .dir = sysio_open_dir(SYSIO_ROOT, SCAN_DEVICES) };
-	int dir = scanning.dir, status = 0;
+	struct scanning scanning = { .machine = machine };
+	int status = begin(&scanning);
 
-	if (dir < 0)
-		return say_unreadable("", dir);
+	if (status)
+		return status;
 	bootfb_read_params(&scanning.bootfb);
 	for (size_t i = 0; i < machine->count && !status; i++) {
-		char path[PATH_SIZE];
+		struct device *device = &machine->devices[i];
 
-		status = read_origin(dir, &machine->devices[i]);
-		if (device_is_display(&machine->devices[i]))
-			machine->devices[i].boot_display |= is_boot_display(&scanning, &machine->devices[i]);
+		folder_turn(&scanning.folder, &device->addr);
+		status = read_origin(&scanning, device);
+		if (device_is_display(device))
+			device->boot_display |= is_boot_display(&scanning);
 		if (status)
-			say_unreadable(path_of(path, &machine->devices[i], "driver"), status);
+			say_unreadable(&scanning, "/driver", status);
 	}
-	sysio_close(dir);
+	folder_close(&scanning.folder);
 	return status;
 }
 

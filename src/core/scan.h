@@ -12,10 +12,9 @@
 #include <stddef.h>
 
 #include "device.h"
+#include "folder.h"
 #include "iommu.h"
 #include "request.h"
-
-#define SCAN_DEVICES "/sys/bus/pci/devices"
 
 struct machine {
 	struct iommu iommu;

@@ -109,7 +109,7 @@ static void diagnose_late(struct findings *findings, const struct rule *rule, co
 	findings_where(findings, "%s", wording_origin(rule));
 	findings_next(findings, "claim what makes it; or, when it is there, give it to vfio-pci");
 	findings_command(findings,
-			 "echo vfio-pci >" SCAN_DEVICES "/%s/driver_override && echo %s >/sys/bus/pci/drivers_probe",
+			 "echo vfio-pci >" FOLDER_DEVICES "/%s/driver_override && echo %s >/sys/bus/pci/drivers_probe",
 			 address, address);
 }
 

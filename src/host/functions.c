@@ -28,20 +28,20 @@ static int add_function(struct functions *functions, const struct addr_path *pat
 /* One function that a device's path goes through. Returns 1, 0 if it is a bridge, -ENOENT or -ENOMEM. */
 static int look_at_function(struct functions *functions, const char *address, struct text *why)
 {
-	char path[sizeof(SCAN_DEVICES "//modalias") + ADDR_TEXT], target[SYSIO_TARGET], modalias[80];
+	char path[sizeof(FOLDER_DEVICES "//modalias") + ADDR_TEXT], target[SYSIO_TARGET], modalias[80];
 	struct addr_path place;
 	struct device device;
 	struct text text;
 	int status;
 
 	text_open(&text, path, sizeof(path));
-	text_add(&text, SCAN_DEVICES "/%s", address);
+	text_add(&text, FOLDER_DEVICES "/%s", address);
 	status = sysio_read_target(SYSIO_ROOT, path, target, sizeof(target));
 	text_add(&text, "/modalias");
 	if (status || addr_path_from_link(target, &place) ||
 	    sysio_read_value(SYSIO_ROOT, path, modalias, sizeof(modalias)) < 0 ||
 	    scan_parse_modalias(modalias, &device)) {
-		text_add(why, "it is on PCI function %s, which " SCAN_DEVICES " does not have", address);
+		text_add(why, "it is on PCI function %s, which " FOLDER_DEVICES " does not have", address);
 		return -ENOENT;
 	}
 	if (device_is_bridge(&device))
@@ -53,11 +53,11 @@ static int look_at_function(struct functions *functions, const char *address, st
 /* A virtual function is its physical one's, which goes first (Documentation/ABI/testing/sysfs-bus-pci, physfn). */
 static int look_at_physical(struct functions *functions, const char *address, struct text *why)
 {
-	char path[sizeof(SCAN_DEVICES "//physfn") + ADDR_TEXT], physical[ADDR_TEXT];
+	char path[sizeof(FOLDER_DEVICES "//physfn") + ADDR_TEXT], physical[ADDR_TEXT];
 	struct text text;
 
 	text_open(&text, path, sizeof(path));
-	text_add(&text, SCAN_DEVICES "/%s/physfn", address);
+	text_add(&text, FOLDER_DEVICES "/%s/physfn", address);
 	if (sysio_read_link(SYSIO_ROOT, path, physical, sizeof(physical)))
 		return 0;
 	return look_at_function(functions, physical, why);

@@ -34,7 +34,7 @@ static int write_attribute(const struct giveback *one, const char *attribute, co
 	struct text text;
 
 	text_open(&text, path, sizeof(path));
-	text_add(&text, SCAN_DEVICES "/");
+	text_add(&text, FOLDER_DEVICES "/");
 	addr_print(&text, &one->addr);
 	text_add(&text, "/%s", attribute);
 	return sysio_write(SYSIO_ROOT, path, value);
@@ -90,7 +90,7 @@ static void load(const struct giveback *one)
 	struct text text;
 
 	text_open(&text, path, sizeof(path));
-	text_add(&text, SCAN_DEVICES "/");
+	text_add(&text, FOLDER_DEVICES "/");
 	addr_print(&text, &one->addr);
 	text_add(&text, "/modalias");
 	if (!sysio_live() || sysio_read_value(SYSIO_ROOT, path, modalias, sizeof(modalias)) <= 0)

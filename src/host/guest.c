@@ -48,7 +48,7 @@ void guest_print_qemu(FILE *out, const struct addr *functions, size_t count)
 		if (guest_fits_libvirt(&functions[i]))
 			fprintf(out, "-device vfio-pci,host=%s", address);
 		else /* host= has 16 bits for a domain as well */
-			fprintf(out, "-device vfio-pci,sysfsdev=" SCAN_DEVICES "/%s", address);
+			fprintf(out, "-device vfio-pci,sysfsdev=" FOLDER_DEVICES "/%s", address);
 		if (place.shared)
 			fprintf(out, ",bus=vfioclaim%u,addr=00.%u", place.slot, place.function);
 		fputs(place.shared && place.first ? ",multifunction=on\n" : "\n", out);

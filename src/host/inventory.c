@@ -53,11 +53,11 @@ static const struct claim *find_claim(const struct plan *plan, const struct devi
 /* Documentation/ABI/testing/sysfs-bus-pci: a VF's physfn leads to its device. */
 static void read_parent(struct inventory_item *item)
 {
-	char path[sizeof(SCAN_DEVICES "//physfn") + ADDR_TEXT];
+	char path[sizeof(FOLDER_DEVICES "//physfn") + ADDR_TEXT];
 	struct text text;
 
 	text_open(&text, path, sizeof(path));
-	text_add(&text, SCAN_DEVICES "/");
+	text_add(&text, FOLDER_DEVICES "/");
 	addr_print(&text, &item->device->addr);
 	text_add(&text, "/physfn");
 	if (item->device->is_made)

@@ -28,7 +28,7 @@ static const char *path_of(char path[SYSIO_LINE], const struct addr *addr, const
 	struct text text;
 
 	text_open(&text, path, SYSIO_LINE);
-	text_add(&text, SCAN_DEVICES "/");
+	text_add(&text, FOLDER_DEVICES "/");
 	addr_print(&text, addr);
 	text_add(&text, "/%s", attribute);
 	return path;

@@ -150,7 +150,7 @@ static void record_device(struct recording *recording, const char *name)
 	char folder[RECORDING_PATH], path[RECORDING_PATH], place[RECORDING_PATH], child[RECORDING_PATH];
 	struct recording_names names;
 
-	recording_join(folder, SCAN_DEVICES, "/", name);
+	recording_join(folder, FOLDER_DEVICES, "/", name);
 	if (!find_place(recording, folder, place))
 		return;
 	recording_put(recording, 'E', "SUBSYSTEM", "pci");
@@ -240,7 +240,7 @@ static int compare(const void *a, const void *b)
 
 static void record_devices(struct recording *recording)
 {
-	struct recording_names names = recording_list(recording, SCAN_DEVICES);
+	struct recording_names names = recording_list(recording, FOLDER_DEVICES);
 
 	if (names.count)
 		qsort(names.at, names.count, sizeof(*names.at), compare);
@@ -252,10 +252,10 @@ static void record_devices(struct recording *recording)
 int recorder_write(FILE *out)
 {
 	struct recording recording = { .out = out };
-	int devices = sysio_open_dir(SYSIO_ROOT, SCAN_DEVICES);
+	int devices = sysio_open_dir(SYSIO_ROOT, FOLDER_DEVICES);
 
 	if (devices < 0) {
-		say(SAY_ERROR, SCAN_DEVICES ": %s: is sysfs mounted?", say_error(devices));
+		say(SAY_ERROR, FOLDER_DEVICES ": %s: is sysfs mounted?", say_error(devices));
 		return devices;
 	}
 	sysio_close(devices);

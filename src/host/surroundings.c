@@ -326,7 +326,7 @@ void surroundings_image(struct findings *findings, const struct foretelling *for
 void surroundings_building(struct findings *findings, struct foretelling *foretelling)
 {
 	/* a container that builds images may have no devices to plan for */
-	if (sysio_exists(SYSIO_ROOT, SCAN_DEVICES))
+	if (sysio_exists(SYSIO_ROOT, FOLDER_DEVICES))
 		foretell_boot(foretelling);
 	diagnose(findings, foretelling);
 	surroundings_kernel(findings, foretelling);

@@ -152,8 +152,10 @@ static int inspect_open(const struct call *call, unsigned role, unsigned long fl
 	for (size_t i = 0; i < sizeof(readable) / sizeof(*readable); i++)
 		if (!strcmp(last, readable[i]))
 			return 0;
-	/* the directory of a device */
-	return !*last || !strcmp(last, call->device) ? 0 : say_why(call, "may wait for a device", why);
+	/* the directory of a device, or of a root bus */
+	return !*last || !strncmp(last, "pci0000:", strlen("pci0000:")) || !strcmp(last, call->device)
+		       ? 0
+		       : say_why(call, "may wait for a device", why);
 }
 
 static int inspect_write(const struct call *call, unsigned role, const struct situation *situation, struct text *why)

@@ -15,8 +15,8 @@
 #include "../../src/core/sysio.h"
 #include "../unit/unit.h"
 
-#define ONE SCAN_DEVICES "/0000:01:00.0"
-#define TWO SCAN_DEVICES "/0000:01:00.1"
+#define ONE FOLDER_DEVICES "/0000:01:00.0"
+#define TWO FOLDER_DEVICES "/0000:01:00.1"
 
 static struct {
 	const char *driver; /* that a probe binds */
@@ -34,7 +34,7 @@ static void bind(const char *address)
 {
 	char path[128], target[128];
 
-	snprintf(path, sizeof(path), SCAN_DEVICES "/%s/driver", address);
+	snprintf(path, sizeof(path), FOLDER_DEVICES "/%s/driver", address);
 	snprintf(target, sizeof(target), "../../../bus/pci/drivers/%s", kernel.driver);
 	unit_link(path, target);
 }
@@ -53,7 +53,7 @@ int __wrap_sysio_write(int dir, const char *path, const char *value)
 	if (strstr(path, "/driver/unbind")) {
 		char link[128];
 
-		snprintf(link, sizeof(link), SCAN_DEVICES "/%s/driver", value);
+		snprintf(link, sizeof(link), FOLDER_DEVICES "/%s/driver", value);
 		return unlink(unit_path(link)) ? -errno : 0;
 	}
 	if (strstr(path, "/drivers_probe") && kernel.driver)

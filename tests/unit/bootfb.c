@@ -7,19 +7,18 @@
 #include "../../src/core/sysio.h"
 #include "unit.h"
 
-#define DISPLAY SCAN_DEVICES "/0000:01:00.0"
+#define DISPLAY FOLDER_DEVICES "/0000:01:00.0"
 #define BAR "0x00000000e0000000 0x00000000efffffff 0x000000000014220c\n"
 #define EMPTY_BAR "0x0000000000000000 0x0000000000000000 0x0000000000000000\n"
 
 static bool is_boot_display(const char *iomem, const char *resource)
 {
-	struct bootfb bootfb;
+	struct bootfb bootfb = { 0 };
 	bool found;
 	int dir;
 
 	unit_write("/proc/iomem", iomem, strlen(iomem));
 	unit_write(DISPLAY "/resource", resource, strlen(resource));
-	bootfb_read(&bootfb);
 	dir = sysio_open_dir(SYSIO_ROOT, DISPLAY);
 	assert_true(dir >= 0);
 	found = bootfb_is_on(&bootfb, dir);

@@ -19,7 +19,7 @@ static void add(const char *address, const char *modalias)
 	text_add(&text, "/sys/devices/pci0000:00/%s/modalias", address);
 	unit_write(path, modalias, strlen(modalias));
 	text_open(&text, path, sizeof(path));
-	text_add(&text, SCAN_DEVICES "/%s", address);
+	text_add(&text, FOLDER_DEVICES "/%s", address);
 	text_open(&text, target, sizeof(target));
 	text_add(&text, "../../../devices/pci0000:00/%s", address);
 	unit_link(path, target);
@@ -74,7 +74,7 @@ static void believes_no_machine_that_it_cannot_read(void **state)
 	unit_tree();
 	unit_said();
 	assert_int_equal(scan_machine(&machine, &request), -ENOENT);
-	assert_non_null(strstr(unit_said(), SCAN_DEVICES ": no such file: is sysfs mounted?"));
+	assert_non_null(strstr(unit_said(), FOLDER_DEVICES ": no such file: is sysfs mounted?"));
 	add("0000:01:00.0", MODALIAS);
 	add("0000:02:00.0", "nonsense\n");
 	assert_int_equal(scan_machine(&machine, &request), -EINVAL);
