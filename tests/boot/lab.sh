@@ -358,7 +358,7 @@ lab_record_machine() {
 	(
 		flock 8
 		[[ ! -s $machine ]] || exit 0
-		image=small start=glue config='' prepare='' run='run' extra='' bake='' storage='' host='vfioclaim record'
+		image=small options='' start=glue config='' prepare='' run='run' extra='' bake='' storage='' host='vfioclaim record'
 		rivals='bochs snd_hda_intel e1000e' cmdline="$own rd.vfioclaim=off"
 		# 5.10 calls that module otherwise
 		[[ $kernel != bullseye ]] || rivals=${rivals/bochs/bochs-drm}
