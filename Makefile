@@ -141,7 +141,7 @@ UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recov
 	$(WARNINGS) -DVERSION='"$(VERSION)"'
 UNIT_TESTS := $(wildcard tests/unit/*.c)
 
-.PHONY: check check-all check-fast check-libc check-boot check-unit check-host check-property check-faults lint demo run-check run-check-boot run-demo
+.PHONY: check check-all check-fast check-libc check-boot check-unit check-host check-property check-faults lint bench demo run-check run-check-boot run-bench run-demo
 FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh tests/mkinitcpio.sh tests/ugrd.sh
 
 # the same for the libcs that were not chosen: each is shipped by somebody
@@ -173,6 +173,11 @@ check-boot:
 	@tests/need.sh build host boot
 	@$(MAKE) -s run-check-boot
 
+#: bench        what it costs, in one table: guest instructions, system calls, memory, bytes
+bench:
+	@tests/need.sh build host boot bench
+	@$(MAKE) -s run-bench
+
 #: demo         a device claimed in a virtual PC, from nothing but this folder
 demo:
 	@tests/need.sh build boot
@@ -186,6 +191,10 @@ run-check: all build/tests/unpack build/tests/vfio-open
 
 run-check-boot: all build/tests/unpack build/tests/vfio-open
 	tests/tally.sh "tests/boot/run.sh $(BOOT)" $(if $(BOOT),,"tests/boot/matrix.sh $(MATRIX)")
+
+run-bench: all $(BENCH_PROGRAMS) build/tests/unpack
+	@command -v musl-gcc >/dev/null && $(MAKE) -s LIBC=musl early || :
+	tests/bench/bench.sh
 
 run-demo: early build/tests/vfio-open
 	tests/boot/demo.sh
@@ -243,6 +252,13 @@ build/tests/vfio-open: tests/boot/guest/vfio-open.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
 	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -static -o $@ $<
+
+# what the bench runs, here and in its virtual PC
+BENCH_PROGRAMS := build/tests/timed build/tests/bare build/tests/counted
+$(BENCH_PROGRAMS): build/tests/%: tests/bench/%.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC    $@)
+	$(Q)$(HOSTCC) -std=gnu11 -O2 $(WARNINGS) -D_GNU_SOURCE -static -o $@ $<
 
 # what the suites take from the environment
 export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS HOST_ROOMS VERBS HOST_CFLAGS CFLAGS

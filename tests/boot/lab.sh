@@ -43,6 +43,7 @@
 #   host      lines of shell that the real root runs, with the host program and the boot program in /bin; what they print
 #             is the record's section "host", and "==== NAME" begins another one
 #   uefi      yes: the firmware is OVMF and not SeaBIOS, so the kernel has a framebuffer from it
+#   exact     yes: guest time is a count of instructions, the same from run to run
 #   devices   QEMU's devices, an array (default: pc, below); the root disk is there already
 #   disks     more of them, which get an empty disk each
 #   storage   in the small image: a few lines of shell that make a real root of those disks, in guest/storage.sh's words,
@@ -63,6 +64,7 @@ export lab_week=${lab_week-.$(date +%G%V)}
 declare -A lab_packages=(
 	[dracut]=dracut-core,systemd,udev,kmod,cpio,zstd
 	[initramfs-tools]=initramfs-tools,udev,kmod,cpio,lz4,zstd
+	[bench]=driverctl,kmod
 	[mkinitcpio]=busybox-static,gawk,kmod,libarchive-tools,systemd,udev,zstd
 	[genkernel]=busybox-static,cpio,kmod,udev
 	[ugrd]=bc,kmod,pax-utils,python3,udev
@@ -88,7 +90,7 @@ pc=(
 # lab_describe NAME[,WORD=VALUE]...: take over what tests/boot/NAME.boot says, less what the words behind it say.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' suite=$lab_suite kernel='' bake='' baked='' iommu=intel image=dracut-systemd hostonly='' target='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' unforetold=''
+	about='' suite=$lab_suite kernel='' bake='' baked='' iommu=intel image=dracut-systemd hostonly='' target='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' exact='' unforetold=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	# shellcheck source=/dev/null # one of many
@@ -422,7 +424,9 @@ lab_install() {
 # port) and OUT.record (what the real root wrote down; without its end the boot has failed). The root disk is an NVMe at
 # 0000:00:05.0.
 lab_boot() {
-	local out=$1 image=$2 rdinit='' device disk=$lab_disk count=0 arguments=()
+	local out=$1 image=$2 rdinit='' device disk=$lab_disk count=0 arguments=() pace=(-accel tcg,thread=multi)
+	# shellcheck disable=SC2054 # the commas are QEMU's
+	[[ -z $exact ]] || pace=(-accel tcg -icount shift=0,sleep=off -rtc base=2026-01-01,clock=vm -seed 1)
 	# shellcheck disable=SC2054 # the commas are QEMU's
 	case $iommu in
 	intel) arguments+=(-cpu qemu64 -device intel-iommu,intremap=on,caching-mode=on) ;;
@@ -451,7 +455,7 @@ lab_boot() {
 		lab_host_disk "$disk" || return
 	fi
 	# no_timer_check: the kernel takes a slow host for a broken interrupt controller, and panics
-	timeout "$lab_limit" qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -m 1024 -nodefaults -vga none \
+	timeout "$lab_limit" qemu-system-x86_64 "${pace[@]}" -machine q35 -m 1024 -nodefaults -vga none \
 		-display none -monitor none -no-reboot -serial "file:$out.console" -serial "file:$out.record" \
 		-kernel "$lab_kernel/boot/vmlinuz-$(lab_version "$lab_kernel")" -initrd "$image" \
 		-append "console=ttyS0 quiet panic=1 no_timer_check root=/dev/nvme0n1 ro $rdinit $cmdline" \
