@@ -57,8 +57,10 @@ int arguments_read(int argc, char **argv, const struct argument *known, const ch
 			status = say_wrong(argv[0], word, "a value is needed");
 		else if (option == 1)
 			status = take_word(argv[0], optarg, &place);
-		else
-			*(option == 'o' ? output : known[option - VALUE].value) = optarg;
+		else if (option >= VALUE)
+			*known[option - VALUE].value = optarg;
+		else if (output) /* -o */
+			*output = optarg;
 	}
 	while (!status && optind < argc) /* behind "--" */
 		status = take_word(argv[0], argv[optind++], &place);

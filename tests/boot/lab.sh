@@ -424,7 +424,8 @@ lab_install() {
 # port) and OUT.record (what the real root wrote down; without its end the boot has failed). The root disk is an NVMe at
 # 0000:00:05.0.
 lab_boot() {
-	local out=$1 image=$2 rdinit='' device disk=$lab_disk count=0 arguments=() pace=(-accel tcg,thread=multi)
+	local out=$1 image=$2 rdinit='' device disk=$lab_disk count=0 arguments=()
+	local pace=(-accel "tcg,thread=multi")
 	# shellcheck disable=SC2054 # the commas are QEMU's
 	[[ -z $exact ]] || pace=(-accel tcg -icount shift=0,sleep=off -rtc base=2026-01-01,clock=vm -seed 1)
 	# shellcheck disable=SC2054 # the commas are QEMU's
