@@ -7,6 +7,7 @@
 
 #include "../core/request.h"
 #include "../core/say.h"
+#include "../host/root.h"
 
 #define MOST 8	  /* options of one verb */
 #define VALUE 256 /* what getopt_long() returns for the first that is known: no letter */
@@ -65,4 +66,20 @@ int arguments_read(int argc, char **argv, const struct argument *known, const ch
 	while (!status && optind < argc) /* behind "--" */
 		status = take_word(argv[0], argv[optind++], &place);
 	return status;
+}
+
+int arguments_json(const char *format, bool *json)
+{
+	*json = !strcmp(format, "json");
+	if (*json || !strcmp(format, "text"))
+		return 0;
+	say(SAY_ERROR, "--format %s: expected text or json", format);
+	return REQUEST_WRONG;
+}
+
+int arguments_root(const char *verb, const char *root)
+{
+	if (!root_is_visible(root, verb))
+		return REQUEST_IMPOSSIBLE;
+	return root_enter(root) ? REQUEST_WRONG : 0;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A verb's arguments -> its variables, by getopt_long(3). Knows no verb.
+ * A verb's arguments -> its variables, by getopt_long(3), and what several verbs make of them. Knows no verb.
  */
 #ifndef VFIOCLAIM_ARGUMENTS_H
 #define VFIOCLAIM_ARGUMENTS_H
+
+#include <stdbool.h>
 
 #define ARGUMENTS_FINISHED (-1) /* --help was all that was asked */
 
@@ -23,5 +25,14 @@ struct argument {
  * Returns 0, ARGUMENTS_FINISHED, or REQUEST_WRONG; why has been said.
  */
 int arguments_read(int argc, char **argv, const struct argument *known, const char *help);
+
+/* What --format says: *json, or text. Returns 0 or REQUEST_WRONG; why has been said. */
+int arguments_json(const char *format, bool *json);
+
+/*
+ * Enter what --root names, for a verb that has to see all of it: see root.h.
+ * Returns 0, REQUEST_WRONG, or REQUEST_IMPOSSIBLE; why has been said.
+ */
+int arguments_root(const char *verb, const char *root);
 
 #endif

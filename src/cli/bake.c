@@ -27,10 +27,9 @@ int bake(int argc, char **argv)
 
 	if (status)
 		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
-	if (!root_is_visible(root, argv[0]))
-		return REQUEST_IMPOSSIBLE;
-	if (root_enter(root))
-		return REQUEST_WRONG;
+	status = arguments_root(argv[0], root);
+	if (status)
+		return status;
 	status = foretell_image(&foretelling, root_path(), kernel);
 	if (status)
 		return status;

@@ -83,10 +83,9 @@ int image(int argc, char **argv)
 		say(SAY_ERROR, "stdout is a terminal, and an archive is no text: name a file with --output");
 		return REQUEST_WRONG;
 	}
-	if (!root_is_visible(root, argv[0]))
-		return REQUEST_IMPOSSIBLE;
-	if (root_enter(root))
-		return REQUEST_WRONG;
+	status = arguments_root(argv[0], root);
+	if (status)
+		return status;
 	status = foretell_image(&foretelling, root_path(), kernel);
 	if (!status)
 		status = pack(&foretelling, &data, &length);

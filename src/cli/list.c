@@ -131,14 +131,10 @@ int list(int argc, char **argv)
 
 	if (status)
 		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
-	json = !strcmp(format, "json");
-	if (!json && strcmp(format, "text")) {
-		say(SAY_ERROR, "--format %s: expected text or json", format);
+	if (arguments_json(format, &json))
 		return REQUEST_WRONG;
-	}
-	if (!root_is_visible(root, argv[0]))
-		return REQUEST_IMPOSSIBLE;
-	if (root_enter(root))
-		return REQUEST_WRONG;
+	status = arguments_root(argv[0], root);
+	if (status)
+		return status;
 	return list_devices(kernel, what, json);
 }

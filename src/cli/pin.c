@@ -198,9 +198,8 @@ int pin(int argc, char **argv)
 		say(SAY_ERROR, "pin: a WHAT is needed, see vfioclaim pin --help");
 		return REQUEST_WRONG;
 	}
-	if (!root_is_visible(root, argv[0]))
-		return REQUEST_IMPOSSIBLE;
-	if (root_enter(root))
-		return REQUEST_WRONG;
+	status = arguments_root(argv[0], root);
+	if (status)
+		return status;
 	return pin_devices(what);
 }
