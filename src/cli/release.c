@@ -13,7 +13,6 @@
 #include "../core/sysio.h"
 #include "../host/chosen.h"
 #include "../host/giveback.h"
-#include "../host/root.h"
 #include "../host/users.h"
 #include "../host/wording.h"
 #include "arguments.h"
@@ -209,11 +208,9 @@ int release(int argc, char **argv)
 		return REQUEST_WRONG;
 	}
 	status = chosen_read(&request, what);
+	if (!status)
+		status = arguments_root(argv[0], root);
 	if (status)
 		return status;
-	if (!root_is_visible(root, argv[0]))
-		return REQUEST_IMPOSSIBLE;
-	if (root_enter(root))
-		return REQUEST_WRONG;
 	return give_back(&request, deadline);
 }
