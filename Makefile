@@ -266,6 +266,8 @@ export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS HOST_ROOMS VERBS HOST_CFLAGS CFLA
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g; s|/usr/sbin/vfioclaim|$(PREFIX)/sbin/vfioclaim|g'
 
+MANUALS := vfioclaim.conf.5 vfioclaim-early.8 vfioclaim.8
+
 .PHONY: install install-early install-host install-unit install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-ugrd install-man uninstall
 #: install      install everything; PREFIX, DESTDIR
 install: install-early $(HOST_IF_ANY:%=install-%) install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-ugrd \
@@ -319,15 +321,17 @@ install-ugrd:
 		chmod 644 '$(DESTDIR)$(UGRD_MODULES)/'$$file || exit; \
 	done
 
+# told where things are, like the glue: what they have people write has paths in it
 install-man:
-	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man5' man/vfioclaim.conf.5
-	$(INSTALL) -D -m 644 -t '$(DESTDIR)$(PREFIX)/share/man/man8' man/vfioclaim-early.8 man/vfioclaim.8
+	for page in $(MANUALS); do \
+		folder='$(DESTDIR)$(PREFIX)/share/man/man'$${page##*.} && \
+		$(INSTALL) -d "$$folder" && $(RELOCATE) man/$$page > "$$folder/$$page" && chmod 644 "$$folder/$$page" || exit; \
+	done
 
 #: uninstall    remove what install put there; the same PREFIX and DESTDIR
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/sbin/vfioclaim'
-	rm -f '$(DESTDIR)$(PREFIX)/share/man/man5/vfioclaim.conf.5' '$(DESTDIR)$(PREFIX)/share/man/man8/vfioclaim-early.8' \
-		'$(DESTDIR)$(PREFIX)/share/man/man8/vfioclaim.8'
+	for page in $(MANUALS); do rm -f '$(DESTDIR)$(PREFIX)/share/man/man'$${page##*.}/$$page; done
 	rm -f '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 	rm -f '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
 	rm -f '$(DESTDIR)$(INITCPIO)/install/vfioclaim' '$(DESTDIR)$(INITCPIO)/hooks/vfioclaim'

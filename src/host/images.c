@@ -204,13 +204,20 @@ static enum images_maker maker_of(const struct initrd *initrd)
 
 static const struct maker {
 	const char *name, *programs[2];
+	const char *setting; /* as images_maker_setting() has it */
 } makers[] = {
 	[IMAGES_UNKNOWN] = { "unknown", { NULL } },
 	[IMAGES_DRACUT] = { "dracut", { "/usr/bin/dracut", "/usr/sbin/dracut" } },
-	[IMAGES_MKINITCPIO] = { "mkinitcpio", { "/usr/bin/mkinitcpio", "/usr/sbin/mkinitcpio" } },
-	[IMAGES_GENKERNEL] = { "genkernel", { "/usr/bin/genkernel", "/usr/sbin/genkernel" } },
+	[IMAGES_MKINITCPIO] = { "mkinitcpio",
+				{ "/usr/bin/mkinitcpio", "/usr/sbin/mkinitcpio" },
+				"have vfioclaim in HOOKS of /etc/mkinitcpio.conf, before udev" },
+	[IMAGES_GENKERNEL] = { "genkernel",
+			       { "/usr/bin/genkernel", "/usr/sbin/genkernel" },
+			       "have the three lines of vfioclaim(8), GENERATORS, in /etc/genkernel.conf" },
 	[IMAGES_INITRAMFS_TOOLS] = { "initramfs-tools", { "/usr/sbin/mkinitramfs", "/usr/bin/mkinitramfs" } },
-	[IMAGES_UGRD] = { "ugrd", { "/usr/bin/ugrd", "/usr/sbin/ugrd" } },
+	[IMAGES_UGRD] = { "ugrd",
+			  { "/usr/bin/ugrd", "/usr/sbin/ugrd" },
+			  "have \"vfioclaim\" among the modules in /etc/ugrd/config.toml" },
 	[IMAGES_BOOSTER] = { "booster", { "/usr/bin/booster", "/usr/sbin/booster" } },
 };
 
@@ -249,6 +256,11 @@ enum images_maker images_maker(const struct initrd *initrd)
 const char *images_maker_name(enum images_maker maker)
 {
 	return makers[maker].name;
+}
+
+const char *images_maker_setting(enum images_maker maker)
+{
+	return makers[maker].setting;
 }
 
 /* Is `path` made of these? */

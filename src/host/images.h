@@ -51,6 +51,12 @@ enum images_maker images_maker(const struct initrd *initrd);
 /* The maker's own name for itself; "unknown". */
 const char *images_maker_name(enum images_maker maker);
 
+/*
+ * What a person has to write once, so that this maker puts vfioclaim into its images, fit to be followed by ", then"; NULL
+ * where building is all it takes, or where no glue of ours can be: of IMAGES_BOOSTER and IMAGES_UNKNOWN.
+ */
+const char *images_maker_setting(enum images_maker maker);
+
 /* Print kernel-install's command: it asks whoever makes images here, and knows where they have to go. */
 void images_print_install(struct text *text, const char *kernel);
 

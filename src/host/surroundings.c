@@ -116,12 +116,32 @@ static bool is_archive(const struct look *look)
 	return look->archive || (initrd_has(&look->initrd, PROGRAM_AT_ROOT) && !initrd_has(&look->initrd, "/init"));
 }
 
+static bool has_program(const struct initrd *initrd)
+{
+	const char *place;
+
+	for (size_t i = 0; (place = program_place(i)); i++)
+		if (initrd_has(initrd, place))
+			return true;
+	return false;
+}
+
+/* An image of somebody's who has no glue of ours: building it again would leave it as it is. */
+static void say_no_glue(struct findings *findings, enum images_maker maker, const char *kernel)
+{
+	findings_next(findings,
+		      "%s has no glue of ours: this writes an archive beside the image, and tells what starts it",
+		      maker == IMAGES_UNKNOWN ? "whoever made it" : images_maker_name(maker));
+	findings_command(findings, "vfioclaim image --kernel %s --output /boot/vfioclaim.img", kernel);
+}
+
 /* What is said of the image or of the archive beside it; all of it has the same remedy. */
 static void say_stale(struct findings *findings, const struct foretelling *foretelling, const struct look *look,
 		      const char *what)
 {
 	const char *kernel = foretelling->kernel, *path = look->image.path;
 	enum images_maker maker = images_maker(&look->initrd);
+	bool without = look->whole && !has_program(&look->initrd);
 	char command[SAY_LINE];
 	struct text text;
 
@@ -129,16 +149,21 @@ static void say_stale(struct findings *findings, const struct foretelling *foret
 	findings_what(findings, "%s", what);
 	findings_where(findings, "%s", path);
 	text_open(&text, command, sizeof(command));
-	if (is_archive(look))
+	if (is_archive(look)) {
 		findings_command(findings, "vfioclaim image --kernel %s --output %s", kernel, path);
-	else if (rdinit_is_asked() && maker != IMAGES_GENKERNEL)
+	} else if (rdinit_is_asked() && maker != IMAGES_GENKERNEL) {
 		findings_next(findings, "build the image again, and put what 'vfioclaim image' writes into it again: "
 					"without that the kernel cannot mount its root");
-	else if (images_print_rebuild(&text, maker, kernel, path))
+	} else if (without && (maker == IMAGES_UNKNOWN || maker == IMAGES_BOOSTER)) {
+		say_no_glue(findings, maker, kernel);
+	} else if (images_print_rebuild(&text, maker, kernel, path)) {
+		if (without && images_maker_setting(maker))
+			findings_next(findings, "%s, then", images_maker_setting(maker));
 		findings_command(findings, "%s", command);
-	else
+	} else {
 		findings_next(findings, "build the image again, as %s does",
 			      maker == IMAGES_UNKNOWN ? "whoever made it" : images_maker_name(maker));
+	}
 }
 
 /* Is every module there that the image's own file names? */
@@ -162,16 +187,6 @@ static const char *missing_module(const struct initrd *initrd, const struct requ
 			return path;
 	}
 	return NULL;
-}
-
-static bool has_program(const struct initrd *initrd)
-{
-	const char *place;
-
-	for (size_t i = 0; (place = program_place(i)); i++)
-		if (initrd_has(initrd, place))
-			return true;
-	return false;
 }
 
 /*

@@ -94,6 +94,59 @@ static void holds_the_image_against_the_config(void **state)
 	assert_non_null(strstr(look(), "no baked config"));
 }
 
+/* What has to be written before building the image again puts us into it; or what does instead. */
+static void knows_what_puts_it_into_an_image(void **state)
+{
+	static const struct {
+		const char *trace, *installed, *next, *command;
+	} cases[] = {
+		{ "buildconfig", NULL, "HOOKS of /etc/mkinitcpio.conf, before udev, then", "mkinitcpio -P" },
+		{ "none", "/usr/bin/genkernel", "/etc/genkernel.conf, then",
+		  "genkernel --kerneldir=/lib/modules/" KERNEL "/build initramfs" },
+		{ "none", "/usr/bin/ugrd", "/etc/ugrd/config.toml, then", "ugrd --kver " KERNEL " " IMAGE },
+		{ "none", "/usr/bin/booster", "booster has no glue",
+		  "vfioclaim image --kernel " KERNEL " --output /boot/vfioclaim.img" },
+		{ "none", NULL, "whoever made it has no glue",
+		  "vfioclaim image --kernel " KERNEL " --output /boot/vfioclaim.img" },
+		{ "none", "/usr/bin/dracut", NULL, "dracut --force " IMAGE " " KERNEL },
+		{ "none", "/usr/sbin/mkinitramfs", NULL, "update-initramfs -u -k " KERNEL },
+	};
+	static struct cpio image;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		ask(HEAD "1\n" BODY, true);
+		unit_tree();
+		image.length = 0;
+		cpio_file(&image, cases[i].trace, "");
+		cpio_end(&image);
+		unit_write(IMAGE, (const char *)image.data, image.length);
+		if (cases[i].installed)
+			unit_write(cases[i].installed, "", 0);
+		surroundings_image(findings, &foretelling);
+		assert_int_equal(findings->count, 1);
+		assert_non_null(strstr(findings->at->what, "without vfioclaim"));
+		assert_string_equal(findings->at->command, cases[i].command);
+		if (!cases[i].next)
+			assert_null(findings->at->next);
+		else if (!findings->at->next || !strstr(findings->at->next, cases[i].next))
+			fail_msg("'%s' has no '%s'", findings->at->next ? findings->at->next : "-", cases[i].next);
+	}
+	/* an image that is older than the config has us already */
+	ask(HEAD "1\n" BODY, true);
+	unit_tree();
+	image.length = 0;
+	cpio_file(&image, "buildconfig", "");
+	cpio_file(&image, "init", "");
+	cpio_file(&image, "vfioclaim-early", "ELF");
+	cpio_file(&image, "vfioclaim.conf", HEAD "2\n");
+	cpio_end(&image);
+	unit_write(IMAGE, (const char *)image.data, image.length);
+	surroundings_image(findings, &foretelling);
+	assert_string_equal(findings->at->command, "mkinitcpio -P");
+	assert_null(findings->at->next);
+}
+
 static void says_what_has_changed(void **state)
 {
 	static const struct {
@@ -344,6 +397,7 @@ int host_surroundings(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(holds_the_image_against_the_config),
+		cmocka_unit_test(knows_what_puts_it_into_an_image),
 		cmocka_unit_test(says_what_has_changed),
 		cmocka_unit_test(does_not_judge_a_host_that_it_cannot_see),
 		cmocka_unit_test(needs_nothing_where_nothing_is_asked),
