@@ -40,6 +40,8 @@ SYSTEMD_UNITS ?= $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir syst
 INITRAMFS_TOOLS ?= /usr/share/initramfs-tools
 INITCPIO ?= /usr/lib/initcpio
 UGRD_MODULES ?= /var/lib/ugrd
+BASH_COMPLETIONS = $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS = $(PREFIX)/share/zsh/site-functions
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- what the boot program is made of, in the order of the data
@@ -142,7 +144,8 @@ UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recov
 UNIT_TESTS := $(wildcard tests/unit/*.c)
 
 .PHONY: check check-all check-fast check-libc check-boot check-unit check-host check-property check-faults lint bench demo run-check run-check-boot run-bench run-demo
-FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh tests/mkinitcpio.sh tests/ugrd.sh
+FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh tests/mkinitcpio.sh tests/ugrd.sh \
+	tests/completion.sh
 
 # the same for the libcs that were not chosen: each is shipped by somebody
 OTHER_LIBCS := $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s LIBC=$(libc) check-libc")
@@ -184,7 +187,8 @@ demo:
 	@$(MAKE) -s run-demo
 
 # makes of their own: what was just installed may change which LIBC is chosen
-HOST_SUITES := $(if $(HOST_IF_ANY),"$(MAKE) -s check-host") tests/record.sh tests/check.sh tests/list.sh tests/status.sh tests/genkernel.sh
+HOST_SUITES := $(if $(HOST_IF_ANY),"$(MAKE) -s check-host") tests/record.sh tests/check.sh tests/list.sh tests/status.sh tests/genkernel.sh \
+	tests/documents.sh
 run-check: all build/tests/unpack build/tests/vfio-open
 	tests/tally.sh tests/lint.sh $(FAST_SUITES) "$(MAKE) -s check-faults" $(OTHER_LIBCS) $(HOST_SUITES) tests/demo.sh tests/stale.sh tests/boot/run.sh \
 		"tests/boot/matrix.sh $(MATRIX)" tests/cli.sh
@@ -268,10 +272,10 @@ RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g; s|/usr/sbin/vfioclaim|$(P
 
 MANUALS := vfioclaim.conf.5 vfioclaim-early.8 vfioclaim.8
 
-.PHONY: install install-early install-host install-unit install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-ugrd install-man uninstall
+.PHONY: install install-early install-host install-unit install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-ugrd install-man install-completion uninstall
 #: install      install everything; PREFIX, DESTDIR
 install: install-early $(HOST_IF_ANY:%=install-%) install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-ugrd \
-	install-man
+	install-man $(HOST_IF_ANY:%=install-completion)
 
 install-early: $(PROGRAM)
 	$(INSTALL) -D -m 755 $(PROGRAM) '$(DESTDIR)$(PROGRAM_DIR)/vfioclaim-early'
@@ -328,10 +332,16 @@ install-man:
 		$(INSTALL) -d "$$folder" && $(RELOCATE) man/$$page > "$$folder/$$page" && chmod 644 "$$folder/$$page" || exit; \
 	done
 
+#: install-completion  what bash and zsh offer behind vfioclaim
+install-completion:
+	$(INSTALL) -D -m 644 completion/vfioclaim.bash '$(DESTDIR)$(BASH_COMPLETIONS)/vfioclaim'
+	$(INSTALL) -D -m 644 completion/_vfioclaim '$(DESTDIR)$(ZSH_COMPLETIONS)/_vfioclaim'
+
 #: uninstall    remove what install put there; the same PREFIX and DESTDIR
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/sbin/vfioclaim'
 	for page in $(MANUALS); do rm -f '$(DESTDIR)$(PREFIX)/share/man/man'$${page##*.}/$$page; done
+	rm -f '$(DESTDIR)$(BASH_COMPLETIONS)/vfioclaim' '$(DESTDIR)$(ZSH_COMPLETIONS)/_vfioclaim'
 	rm -f '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 	rm -f '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
 	rm -f '$(DESTDIR)$(INITCPIO)/install/vfioclaim' '$(DESTDIR)$(INITCPIO)/hooks/vfioclaim'

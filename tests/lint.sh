@@ -27,7 +27,7 @@ sources=(src/*/*.c tests/unit/*.c tests/host/*.c tests/property/*.c tests/faults
 	tests/boot/guest/*/*.c)
 headers=(src/*/*.h tests/unit/*.h tests/faults/*.h)
 scripts=(.ci/run tests/*.sh tests/*/*.sh tests/boot/*.boot tests/boot/guest/*.sh dracut/*/*.sh hook/initramfs-tools/*
-	mkinitcpio/*/* genkernel/genkernel-overlay genkernel/initrd.splash)
+	mkinitcpio/*/* genkernel/genkernel-overlay genkernel/initrd.splash completion/vfioclaim.bash)
 
 layout() {
 	clang-format --dry-run --Werror "${sources[@]}" "${headers[@]}"

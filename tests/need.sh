@@ -10,7 +10,7 @@ for set; do
 	case $set in
 	build) packages="$packages gcc libc6-dev binutils libklibc-dev" ;;
 	host) packages="$packages pkg-config libkmod-dev libpci-dev libmount-dev libblkid-dev libarchive-dev libjson-c-dev libmd-dev" ;;
-	check) packages="$packages libcmocka-dev musl-tools jq python3-jsonschema libxml2-utils xz-utils zstd lz4 bzip2" ;;
+	check) packages="$packages libcmocka-dev musl-tools jq python3-jsonschema libxml2-utils xz-utils zstd lz4 bzip2 zsh" ;;
 	lint) packages="$packages clang-format cppcheck mandoc shellcheck" ;;
 	# what a virtual PC, its root disk and a scratch root to build its image in are made with
 	boot) packages="$packages qemu-system-x86 ovmf debootstrap busybox-static cpio e2fsprogs kmod lz4 util-linux jq" ;;

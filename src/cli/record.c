@@ -15,9 +15,12 @@
 #include "verbs.h"
 
 static const char help[] =
-	"Usage: vfioclaim record [--root DIRECTORY|FILE] [--output FILE] [--help]\n"
-	"This machine as one text file on standard output, without serial numbers, MAC addresses and\n"
-	"passwords; every verb takes it as --root. Run it as root: vfioclaim(8)\n";
+	"Usage: vfioclaim record [--root DIR|FILE] [-o FILE]\n"
+	"Print this machine as one text file, without serial numbers, MAC addresses and passwords; every verb\n"
+	"takes it as --root. Run it as root: vfioclaim(8)\n"
+	"  --root DIR|FILE   another system, below DIR or recorded in FILE\n"
+	"  -o, --output FILE write FILE, whole or not at all, and not stdout\n"
+	"Exit status: 0 done, 1 something could not be recorded, 2 bad usage, 3 this system cannot.\n";
 
 /* Only when all is read is anything written: half a record would be taken for a whole machine. */
 static int record_to(const char *output)
