@@ -188,7 +188,7 @@ demo:
 
 # makes of their own: what was just installed may change which LIBC is chosen
 HOST_SUITES := $(if $(HOST_IF_ANY),"$(MAKE) -s check-host") tests/record.sh tests/check.sh tests/list.sh tests/status.sh tests/genkernel.sh \
-	tests/documents.sh
+	tests/documents.sh tests/guide.sh
 run-check: all build/tests/unpack build/tests/vfio-open
 	tests/tally.sh tests/lint.sh $(FAST_SUITES) "$(MAKE) -s check-faults" $(OTHER_LIBCS) $(HOST_SUITES) tests/demo.sh tests/stale.sh tests/boot/run.sh \
 		"tests/boot/matrix.sh $(MATRIX)" tests/cli.sh
@@ -270,7 +270,7 @@ export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS HOST_ROOMS VERBS HOST_CFLAGS CFLA
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g; s|/usr/sbin/vfioclaim|$(PREFIX)/sbin/vfioclaim|g'
 
-MANUALS := vfioclaim.conf.5 vfioclaim-early.8 vfioclaim.8
+MANUALS := vfioclaim.conf.5 vfioclaim.7 vfioclaim-early.8 vfioclaim.8
 
 .PHONY: install install-early install-host install-unit install-dracut install-initramfs-tools install-mkinitcpio install-genkernel install-ugrd install-man install-completion uninstall
 #: install      install everything; PREFIX, DESTDIR

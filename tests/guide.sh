@@ -1,0 +1,252 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The example of vfioclaim(7), replayed: each command of the page that is behind a line `.\" replay STATE` is run, on a
+# recorded machine, and prints what the page says it prints. A boot is the real boot program, on a tree in which a few
+# lines of shell answer as the kernel would. UPDATE=1 writes what was printed into the page: read the difference before you
+# commit it. Prints TAP.
+# Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
+set -u
+
+cd "$(dirname "$0")/.." || exit
+page=man/vfioclaim.7
+kernel=6.1.0-50-amd64
+obstacle=
+[[ -x ${HOST_PROGRAM-} ]] || obstacle="the host program is not built"
+for tool in "${HOSTCC:-cc}" depmod cpio; do
+	command -v "$tool" >/dev/null || obstacle="$tool is not installed"
+done
+if [[ -n $obstacle ]]; then
+	echo "ok 1 - the example of vfioclaim(7) # SKIP $obstacle"
+	exit
+fi
+work=$(mktemp -d)
+answering=
+trap '[[ -z $answering ]] || kill "$answering"; rm -rf "$work"' EXIT
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+shown=$work/difference
+tree=$work/tree
+devices=$tree/sys/bus/pci/devices
+
+# --- the machine
+
+machine() { # NAME
+	rm -rf "$tree"
+	build/tests/unpack "tests/machines/$1/machine.umockdev" "$tree" || exit
+	mkdir -p "$tree"/{boot,dev,etc/default,proc/sys/kernel,run,usr/sbin,sys/bus/pci/drivers/vfio-pci} "$work/image"
+	echo "$kernel" >"$tree/proc/sys/kernel/osrelease"
+	touch "$tree/etc/default/grub" "$tree/usr/sbin/update-grub" "$tree/usr/sbin/mkinitramfs"
+	printf 'CONFIG_%s=y\n' VFIO VFIO_PCI VFIO_IOMMU_TYPE1 IRQ_REMAP KVM KVM_INTEL KVM_AMD VIRTIO VHOST_NET INTEL_IOMMU \
+		AMD_IOMMU >"$tree/boot/config-$kernel"
+	cp -r "$work/modules" "$tree/lib"
+	echo init >"$work/image/init"
+	pack
+}
+
+modules() { # three of our own, with what depmod looks for
+	local folder=$work/modules/modules/$kernel
+	mkdir -p "$folder"
+	compile() { "${HOSTCC:-cc}" -x c -c -o "$folder/$1.ko" - <<<"$2"; }
+	compile vfio 'char names[] __attribute__((section("__ksymtab_strings"))) = "vfio_register"; int vfio_register;' &&
+		compile vfio_iommu_type1 'extern int vfio_register; int *type1 = &vfio_register;' &&
+		compile vfio-pci 'extern int vfio_register; int *pci = &vfio_register;' &&
+		: >"$folder/modules.order" && : >"$folder/modules.builtin" &&
+		mkdir "$work/depmod" && ln -s "$work/modules" "$work/depmod/lib" && depmod -b "$work/depmod" "$kernel" 2>/dev/null
+}
+
+pack() { # what is below image, as the image
+	(cd "$work/image" && find . -mindepth 1 | sort | cpio -o -H newc --quiet) >"$tree/boot/initrd.img-$kernel"
+}
+
+driver() { # ADDRESS NAME [built-in]: this driver has the device; without a name, none
+	rm -f "$devices/$1/driver"
+	[[ $# == 1 ]] && return
+	mkdir -p "$tree/sys/bus/pci/drivers/$2" "$tree/sys/module/$2"
+	ln -sfnr "$tree/sys/bus/pci/drivers/$2" "$devices/$1/driver"
+	ln -sfnr "$tree/sys/module/$2" "$tree/sys/bus/pci/drivers/$2/module"
+	# only a module that was loaded has it
+	[[ ${3-} == built-in ]] || : >"$tree/sys/module/$2/initstate"
+}
+
+host_drivers() { # what udev has loaded in the real root
+	driver 0000:00:02.0 i915
+	[[ -e $devices/0000:01:00.0/driver ]] || driver 0000:01:00.0 nouveau
+	[[ -e $devices/0000:01:00.1/driver ]] || driver 0000:01:00.1 snd_hda_intel
+}
+
+# --- the states that the page begins with
+
+workstation() {
+	machine c236m
+	host_drivers
+}
+
+iommu-off() {
+	workstation
+	rm -rf "$tree"/sys/class/iommu/* "$tree"/sys/kernel/iommu_groups "$devices"/*/iommu "$devices"/*/iommu_group
+	sed -i 's/ intel_iommu=on//' "$tree/proc/cmdline"
+}
+
+built-in() {
+	workstation
+	driver 0000:01:00.0 nouveau built-in
+	echo "claim 10de:1284@0000:00:01.0/00.0" >"$tree/etc/vfioclaim.conf"
+}
+
+shared-group() {
+	machine group-over-slots
+	echo "claim 1002:699f@0000:04:00.0" >"$tree/etc/vfioclaim.conf"
+	build
+}
+
+twins() {
+	machine twin-gpus
+	echo "claim 10de:2684" >"$tree/etc/vfioclaim.conf"
+	build
+}
+
+# --- what the page's commands do
+
+# What a kernel does when it is asked to probe or to unbind, done before it is asked: the program waits in the open of the
+# attribute, which is a fifo, until somebody reads it. So all is in place when it looks.
+take_writes() { # FIFO: without a process of its own, which would stay
+	exec 5<>"$1"
+	while read -r -u 5 || :; do :; done
+}
+
+answer_claim() { # FIFO: once both have the override, they are on vfio-pci
+	until grep -q vfio-pci "$devices/0000:01:00.0/driver_override" && grep -q vfio-pci "$devices/0000:01:00.1/driver_override"; do
+		sleep 0.05
+	done
+	driver 0000:01:00.0 vfio-pci
+	driver 0000:01:00.1 vfio-pci
+	take_writes "$1"
+}
+
+answer_release() { # FIFO: and back, once both are cleared
+	while grep -q vfio-pci "$devices/0000:01:00.0/driver_override" || grep -q vfio-pci "$devices/0000:01:00.1/driver_override"; do
+		sleep 0.05
+	done
+	driver 0000:01:00.0
+	driver 0000:01:00.1
+	host_drivers
+	take_writes "$1"
+}
+
+answered() { # FUNCTION FIFO COMMAND...: run it, while FUNCTION answers
+	local function=$1 fifo=$2 status
+	shift 2
+	mkfifo "$fifo"
+	"$function" "$fifo" &
+	answering=$!
+	"$@"
+	status=$?
+	kill "$answering" && wait "$answering" 2>/dev/null
+	answering=
+	rm -f "$fifo"
+	return "$status"
+}
+
+build() { # what a generator does, with our glue in it
+	mkdir -p "$work/image/usr/lib/vfioclaim" "$work/image/lib"
+	cp "$PROGRAM" "$work/image/usr/lib/vfioclaim/"
+	cp -r "$work/modules/modules" "$work/image/lib/"
+	"$HOST_PROGRAM" bake --root "$tree" --kernel "$kernel" --output "$work/image/vfioclaim.conf" 2>/dev/null
+	pack
+}
+
+boot() {
+	driver 0000:00:02.0
+	driver 0000:01:00.0
+	driver 0000:01:00.1
+	cp "$work/image/vfioclaim.conf" "$tree/"
+	answered answer_claim "$tree/sys/bus/pci/drivers_probe" "$PROGRAM" --root "$tree" >/dev/null 2>&1
+	rm "$tree/vfioclaim.conf"
+	host_drivers
+}
+
+vm() { # somebody has the group open
+	mkdir -p "$tree/proc/4711/fd" "$tree/dev/vfio"
+	echo qemu-system-x86 >"$tree/proc/4711/comm"
+	ln -sf /dev/vfio/1 "$tree/proc/4711/fd/20"
+}
+
+# What is printed for a command of the page. What --root alone brings is taken out: nobody sees what a tree lives on.
+run() { # COMMAND
+	local words output
+	read -ra words <<<"$1"
+	case $1 in
+	*' >>/etc/vfioclaim.conf')
+		"$HOST_PROGRAM" "${words[@]:1:${#words[@]}-2}" --root "$tree" >>"$tree/etc/vfioclaim.conf"
+		return
+		;;
+	'vfioclaim release '*)
+		answered answer_release "$tree/sys/bus/pci/drivers/vfio-pci/unbind" "$HOST_PROGRAM" "${words[@]:1}" --root "$tree"
+		return
+		;;
+	'vfioclaim '*) output=$("$HOST_PROGRAM" "${words[@]:1}" --root "$tree" 2>&1) ;;
+	'cat '*) output=$(cat "$tree${words[1]}") ;;
+	'update-initramfs '*) build ;;
+	reboot) boot ;;
+	'virsh start '*) vm ;;
+	'virsh shutdown '*) rm -r "$tree/proc/4711" ;;
+	esac
+	[[ -z ${output-} ]] || awk '
+		/^  - What this host lives on is not known/ { passed = 1; next }
+		passed && /^    / { next }
+		{ passed = 0; line[++count] = $0 }
+		END {
+			while (count && line[count] ~ /^(To know:)?$/) count--
+			for (i = 1; i <= count; i++) print line[i]
+		}' <<<"$output"
+}
+
+roff() { sed 's/\\/\\e/g; s/^[.'\'']/\\\&&/'; }
+
+# The page once more, with what is printed now; one test for each command.
+replay() {
+	local line state='' asked='' command said
+	verdict_on() {
+		[[ -n $asked ]] || return 0
+		diff <(printf '%s' "$said") <(printf '%s' "$printed") >"$work/difference"
+		verdict "# $asked" >&3
+		asked=
+	}
+	while IFS= read -r line; do
+		if [[ $line == '.\" replay '* ]]; then
+			state=${line#*replay }
+			[[ $state == on ]] || "$state"
+		fi
+		if [[ -n $state && $line =~ ^#\ (vfioclaim|cat|update-initramfs|reboot|virsh)( |$) ]]; then
+			verdict_on
+			asked=${line#'# '} said='' command=${line#'# '}
+			printf '%s\n' "$line"
+			printed=$(run "${command//\\e/\\}" | roff && echo .)
+			printed=${printed%.}
+			printf '%s' "$printed"
+		elif [[ $line == .Ed && -n $state ]]; then
+			verdict_on
+			state=
+			echo "$line"
+		elif [[ -n $asked ]]; then
+			said+=$line$'\n'
+		else
+			printf '%s\n' "$line"
+		fi
+	done <$page
+}
+
+modules || exit
+exec 3>&1
+replay >"$work/page"
+[[ $number -gt 0 ]] && ! grep -F "$work" "$work/page" >"$work/difference"
+verdict "what it prints is a page without names of this machine's"
+# a command that prints something is replayed, or is one of those that cannot be
+awk '
+	/^\.\\" replay / { on = 1 } /^\.Ed/ { on = 0 } /^\.Bd/ { block = 1 } /^\.Ed/ { block = 0; asked = "" }
+	block && !on && asked && !/^[#.]/ { print asked; bad = 1; asked = "" }
+	block && /^# vfioclaim/ { asked = $0 }
+	END { exit bad }' $page >"$work/difference"
+verdict "no command of ours has an output that was not replayed"
+[[ ${UPDATE-} != 1 ]] || cp "$work/page" $page
+echo "1..$number"
