@@ -101,7 +101,7 @@ early: $(PROGRAM)
 host: $(HOST_PROGRAM)
 .PHONY: no-host
 no-host:
-	@echo '  vfioclaim, the host program, is not built: $(PKG_CONFIG) knows no $(HOST_MISSING)'
+	@echo '  vfioclaim, the host program, is not built: $(PKG_CONFIG) knows no $(HOST_MISSING); README.md names the packages'
 
 # V=1 shows the commands
 Q := $(if $(V),,@)

@@ -1,14 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The example of vfioclaim(7), replayed: each command of the page that is behind a line `.\" replay STATE` is run, on a
-# recorded machine, and prints what the page says it prints. A boot is the real boot program, on a tree in which a few
-# lines of shell answer as the kernel would. UPDATE=1 writes what was printed into the page: read the difference before you
+# The example of vfioclaim(7), and those of vfioclaim(8), replayed: each command of the pages that is behind a line
+# `.\" replay STATE` is run, on a recorded machine, and prints what the page says it prints. "on" goes on from the last state. A boot is the real boot program, on a tree in which a few
+# lines of shell answer as the kernel would. UPDATE=1 writes what was printed into the pages: read the difference before you
 # commit it. Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
 
 cd "$(dirname "$0")/.." || exit
-page=man/vfioclaim.7
 kernel=6.1.0-50-amd64
 obstacle=
 [[ -x ${HOST_PROGRAM-} ]] || obstacle="the host program is not built"
@@ -97,6 +96,11 @@ shared-group() {
 	machine group-over-slots
 	echo "claim 1002:699f@0000:04:00.0" >"$tree/etc/vfioclaim.conf"
 	build
+}
+
+# the card of vfioclaim(8)
+four-functions() {
+	machine gpu-usb-ucsi
 }
 
 twins() {
@@ -203,8 +207,8 @@ run() { # COMMAND
 
 roff() { sed 's/\\/\\e/g; s/^[.'\'']/\\\&&/'; }
 
-# The page once more, with what is printed now; one test for each command.
-replay() {
+# A page once more, with what is printed now; one test for each command.
+replay() { # PAGE
 	local line state='' asked='' command said
 	verdict_on() {
 		[[ -n $asked ]] || return 0
@@ -233,20 +237,25 @@ replay() {
 		else
 			printf '%s\n' "$line"
 		fi
-	done <$page
+	done <"$1"
 }
 
 modules || exit
 exec 3>&1
-replay >"$work/page"
-[[ $number -gt 0 ]] && ! grep -F "$work" "$work/page" >"$work/difference"
-verdict "what it prints is a page without names of this machine's"
-# a command that prints something is replayed, or is one of those that cannot be
-awk '
-	/^\.\\" replay / { on = 1 } /^\.Ed/ { on = 0 } /^\.Bd/ { block = 1 } /^\.Ed/ { block = 0; asked = "" }
-	block && !on && asked && !/^[#.]/ { print asked; bad = 1; asked = "" }
-	block && /^# vfioclaim/ { asked = $0 }
-	END { exit bad }' $page >"$work/difference"
-verdict "no command of ours has an output that was not replayed"
-[[ ${UPDATE-} != 1 ]] || cp "$work/page" $page
+for page in man/vfioclaim.[78]; do
+	replay "$page" >"$work/page"
+	grep -q 'replay' "$page" && ! grep -F "$work" "$work/page" >"$work/difference"
+	verdict "$page has examples, and no name of this machine's"
+	awk '
+		/^\.\\" replay / { replayed = 1 } /^\.Bd/ { block = 1 } /^\.Ed/ { replayed = block = 0; asked = "" }
+		block && !replayed && asked && !/^[#.]/ { print asked; bad = 1; asked = "" }
+		block && /^# vfioclaim/ { asked = $0 }
+		END { exit bad }' "$page" >"$work/difference"
+	verdict "$page: whatever has an output was replayed"
+	[[ ${UPDATE-} != 1 ]] || cp "$work/page" "$page"
+done
+
+sample=$(awk '/^    # vfioclaim check$/ { on = 1 } on && /^[^ ]/ { exit } on { sub(/^    /, ""); print }' README.md)
+[[ $sample == *planned* && $(cat man/vfioclaim.7) == *"$sample"* ]]
+verdict "what README.md shows of check is of that page"
 echo "1..$number"
