@@ -7,7 +7,7 @@
 #   CFLAGS CPPFLAGS LDFLAGS  added behind ours; STRIP=: leaves the symbols in
 #   V=1       show the commands
 #   PREFIX DESTDIR  where to install, and below what; DRACUT_MODULES, SYSTEMD_UNITS,
-#             INITRAMFS_TOOLS, INITCPIO and UGRD_MODULES, where other projects want theirs
+#             INITRAMFS_TOOLS, INITCPIO, UGRD_MODULES, BASH_COMPLETIONS and ZSH_COMPLETIONS, where other projects want theirs
 
 VERSION := 0.1.0
 
@@ -40,8 +40,9 @@ SYSTEMD_UNITS ?= $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir syst
 INITRAMFS_TOOLS ?= /usr/share/initramfs-tools
 INITCPIO ?= /usr/lib/initcpio
 UGRD_MODULES ?= /var/lib/ugrd
-BASH_COMPLETIONS = $(PREFIX)/share/bash-completion/completions
-ZSH_COMPLETIONS = $(PREFIX)/share/zsh/site-functions
+BASH_COMPLETIONS ?= $(PREFIX)/share/bash-completion/completions
+# what packages install, Debian's zsh looks for elsewhere
+ZSH_COMPLETIONS ?= $(if $(and $(filter /usr,$(PREFIX)),$(wildcard /etc/debian_version)),/usr/share/zsh/vendor-completions,$(PREFIX)/share/zsh/site-functions)
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- what the boot program is made of, in the order of the data
