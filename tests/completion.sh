@@ -23,7 +23,8 @@ offers() { # LINE WORD...: with the cursor at its end, these and no others, in a
 	_vfioclaim 2>"$work/error"
 	printf '%s\n' "${COMPREPLY[@]}" | sort >"$work/offered"
 	[[ ! -s $work/error ]] && printf '%s\n' "$@" | sort | cmp -s - "$work/offered"
-	verdict "'$COMP_LINE' offers $*"
+	set -- "'$COMP_LINE' offers $*"
+	verdict "${1//"$work/"/}"
 }
 
 offers "vfioclaim st" status

@@ -164,7 +164,7 @@ boot() {
 	driver 0000:01:00.0
 	driver 0000:01:00.1
 	cp "$work/image/vfioclaim.conf" "$tree/"
-	answered answer_claim "$tree/sys/bus/pci/drivers_probe" "$PROGRAM" --root "$tree" >/dev/null 2>&1
+	answered answer_claim "$tree/sys/bus/pci/drivers_probe" "$PROGRAM" --root "$tree" --deadline 60 >/dev/null 2>&1
 	rm "$tree/vfioclaim.conf"
 	host_drivers
 }
@@ -185,7 +185,8 @@ run() { # COMMAND
 		return
 		;;
 	'vfioclaim release '*)
-		answered answer_release "$tree/sys/bus/pci/drivers/vfio-pci/unbind" "$HOST_PROGRAM" "${words[@]:1}" --root "$tree"
+		answered answer_release "$tree/sys/bus/pci/drivers/vfio-pci/unbind" "$HOST_PROGRAM" "${words[@]:1}" \
+			--root "$tree" --deadline 60
 		return
 		;;
 	'vfioclaim '*) output=$("$HOST_PROGRAM" "${words[@]:1}" --root "$tree" 2>&1) ;;
