@@ -147,12 +147,15 @@ static void done(void *context, unsigned i, int status)
 	if (status == CLAIMED) {
 		claim->result = PLAN_CLAIMED;
 		text_copy(claim->driver, sizeof(claim->driver), claim->rule->driver);
-	} else if (phase == LOAD && status)
+	} else if (phase == LOAD && status) {
+		if (status == -ETIME) /* of whatever else goes wrong there, module tells */
+			say(SAY_ERROR, "%s: %s", claim->rule->driver, say_error(status));
 		lose_driver(acting->plan, claim->rule->driver);
-	else if (status == -ETIME)
+	} else if (status == -ETIME) {
 		lose(claim, PLAN_STUCK);
-	else if (status && phase != GIVE_BACK)
+	} else if (status && phase != GIVE_BACK) {
 		lose(claim, (enum plan_reason)(PLAN_OVERRIDE + (phase - OVERRIDE)));
+	}
 }
 
 /* What became of the others: the driver that has it now, or none, and then perhaps because we keep every one away. */

@@ -57,7 +57,7 @@ enum request_status foresee_rules(struct request *request)
 	compare_kernel(request);
 	if (!request_claims(request))
 		/* a config in the wrong place is silence otherwise */
-		say(SAY_INFO, "nothing to claim: no such line in the config or on the kernel command line");
+		say(SAY_INFO, "nothing to claim in the config or on the kernel command line");
 	return REQUEST_MET;
 }
 

@@ -218,8 +218,7 @@ void guard_advise(struct text *text, const struct claim *claim, const struct pla
 			text_add(text, "the firmware's framebuffer stays in its memory, and VFIO cannot have that");
 		break;
 	case PLAN_NO_IOMMU_GROUP:
-		text_add(text, claim->device->noiommu ? "its group is VFIO's own, without any protection"
-						      : "no IOMMU unit serves this device");
+		text_add(text, "no IOMMU unit serves this device");
 		if (device_is_display(claim->device) && claim->device->id.vendor == 0x8086)
 			text_add(text, "; for Intel graphics: intel_iommu=on");
 		break;

@@ -46,7 +46,7 @@ void mounts_enter(void)
 		mounts[i].made = !mkdir(mounts[i].path, 0755);
 		mounts[i].mounted = !mount(mounts[i].type, mounts[i].path, mounts[i].type, MS_NOSUID | MS_NOEXEC, NULL);
 		if (!mounts[i].mounted)
-			say(SAY_WARNING, "%s: is absent, and cannot be mounted: %s", mounts[i].path, say_error(-errno));
+			say(SAY_WARNING, "%s: cannot be mounted: %s", mounts[i].path, say_error(-errno));
 	}
 }
 

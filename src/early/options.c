@@ -10,7 +10,7 @@
 
 static const char help[] =
 	"Usage: vfioclaim-early [--config FILE] [--deadline SECONDS] [--dry-run] [--root DIR] [--help] [--version]\n"
-	"Claim PCI devices for vfio-pci before their drivers load: vfioclaim-early(8)\n";
+	"Claim devices for vfio-pci before their drivers load: vfioclaim-early(8)\n";
 
 static int print(const char *string)
 {
