@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * A driver for QEMU's edu device that never lets go of it, as some GPU drivers do not: remove() waits for what nobody
- * will ever do, where no signal reaches it, and with the kernel's lock of the device in its hand.
+ * will ever do, where no signal reaches it, and with the kernel's lock of the device in its hand. With coming=never, the
+ * module itself never ends to be loaded.
  */
 #include <linux/completion.h>
 #include <linux/module.h>
@@ -29,6 +30,22 @@ static struct pci_driver stuck_driver = {
 	.probe = stuck_probe,
 	.remove = stuck_remove,
 };
-module_pci_driver(stuck_driver);
+
+static char *coming = "";
+module_param(coming, charp, 0);
+
+static int __init stuck_init(void)
+{
+	if (!strcmp(coming, "never"))
+		wait_for_completion(&never);
+	return pci_register_driver(&stuck_driver);
+}
+module_init(stuck_init);
+
+static void __exit stuck_exit(void)
+{
+	pci_unregister_driver(&stuck_driver);
+}
+module_exit(stuck_exit);
 MODULE_DESCRIPTION("A PCI driver that never lets go");
 MODULE_LICENSE("GPL");
