@@ -215,10 +215,11 @@ PROPERTY ?= 200000
 check-property: build/tests/property
 	@$< $(PROPERTY)
 
-build/tests/property: tests/property/property.c $(wildcard src/core/*.[ch]) Makefile
+PROPERTY_SOURCES := $(wildcard tests/property/*.c)
+build/tests/property: $(PROPERTY_SOURCES) $(wildcard tests/property/*.h src/core/*.[ch]) Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
-	$(Q)$(HOSTCC) $(UNIT_FLAGS) -o $@ $< $(CORE:%=src/core/%.c)
+	$(Q)$(HOSTCC) $(UNIT_FLAGS) -o $@ $(PROPERTY_SOURCES) $(CORE:%=src/core/%.c)
 
 build/tests/unit: $(UNIT_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch]) Makefile
 	@mkdir -p $(@D)

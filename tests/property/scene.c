@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "scene.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../src/core/guard.h"
+#include "../../src/core/line.h"
+
+static scene_chance *chance;
+
+#define PICK(array) (array)[chance(sizeof(array) / sizeof(*(array)))]
+
+static int compare(const void *a, const void *b)
+{
+	return addr_compare(&((const struct device *)a)->addr, &((const struct device *)b)->addr);
+}
+
+/* Few buses, slots, IDs and groups, so that things meet. */
+static void random_machine(struct scene *scene)
+{
+	static const uint32_t classes[] = { 0x030000, 0x030000, 0x038000, 0x030200, 0x040300, 0x0c0330, 0x0c0330,
+					    0x010802, 0x010601, 0x020000, 0x060400, 0x060000, 0x068000, 0x0c8000 };
+	static const uint32_t ids[] = { 0x1284, 0x0e0f, 0x1ad8, 0x2684 };
+	static const char *const drivers[] = { "", "", "", "", "vfio-pci", "pci-stub", "nouveau", "nvme" };
+	struct machine *machine = &scene->machine;
+	bool grouped_by_slot = chance(4);
+
+	memset(scene, 0, sizeof(*scene));
+	machine->devices = scene->devices;
+	machine->iommu.reason = chance(10) ? IOMMU_ACTIVE : IOMMU_FIRMWARE;
+	for (uint32_t wanted = 1 + chance(SCENE_DEVICES); wanted; wanted--) {
+		struct device *device = &machine->devices[machine->count];
+		bool taken = false;
+
+		memset(device, 0, sizeof(*device));
+		device->addr = (struct addr){ 0, (uint8_t)chance(4), (uint8_t)chance(2), (uint8_t)chance(4) };
+		for (size_t i = 0; i < machine->count; i++)
+			taken |= !addr_compare(&device->addr, &machine->devices[i].addr);
+		if (taken)
+			continue;
+		device->path.count = 1;
+		device->path.bus = device->addr.bus;
+		device->path.steps[0] = (uint8_t)(device->addr.device << 3 | device->addr.function);
+		device->id = (struct addr_id){ 0x10de, PICK(ids), 0, 0 };
+		device->class = PICK(classes);
+		device->examined = true;
+		device->translated = chance(20) != 0;
+		device->noiommu = !chance(40);
+		device->boot_display = device_is_display(device) && !chance(4);
+		device->group = grouped_by_slot ? device->addr.bus * 2 + device->addr.device : (int32_t)chance(5) - 1;
+		strcpy(device->driver, PICK(drivers));
+		machine->count++;
+	}
+	qsort(machine->devices, machine->count, sizeof(*machine->devices), compare);
+}
+
+static void random_what(struct text *what, const struct machine *machine)
+{
+	static const char *const classes[] = { "03", "0300", "0c03", "01", "0680", "06" };
+	const struct device *device = &machine->devices[chance((uint32_t)machine->count)];
+	uint32_t kind = chance(10);
+
+	if (kind < 3) {
+		text_add(what, "%04x:%04x", device->id.vendor, device->id.device);
+	} else if (kind < 5) {
+		addr_print(what, &device->addr);
+	} else if (kind < 6) {
+		text_add(what, "%02x:%02x", device->addr.bus, device->addr.device);
+	} else if (kind < 8) {
+		const struct device *place = chance(3) ? device : &machine->devices[chance((uint32_t)machine->count)];
+
+		text_add(what, "%04x:%04x@", device->id.vendor, device->id.device);
+		addr_print(what, &place->addr);
+	} else {
+		text_add(what, "class=%s", PICK(classes));
+	}
+}
+
+static void random_rules(struct scene *scene)
+{
+	static const char *const many[] = { "", "", " all", " all", " count=2" };
+	static const char *const reach[] = { "", "", "", " only", " group" };
+	static const char *const allow[] = { "",
+					     "",
+					     "",
+					     " allow=boot-display",
+					     " allow=last-display",
+					     " allow=last-usb",
+					     " allow=bound-display,boot-display" };
+	static const char *const driver[] = { "", "", "", "", " driver=pci-stub" };
+
+	for (uint32_t count = 1 + chance(SCENE_RULES); count; count--) {
+		char line[256], said[256], *whats;
+		struct text text, why;
+		struct rule rule;
+
+		text_open(&text, line, sizeof(line));
+		text_open(&why, said, sizeof(said));
+		text_add(&text, chance(4) ? "claim " : "protect ");
+		random_what(&text, &scene->machine);
+		if (line[0] == 'c')
+			text_add(&text, "%s%s%s%s", PICK(many), PICK(reach), PICK(allow), PICK(driver));
+		if (line_parse(line, &rule, &whats, &why) || line_parse_what(whats, &rule, &why)) {
+			fprintf(stderr, "generated a bad line: %s\n", said);
+			abort();
+		}
+		rule.file = "random";
+		rule.line = (unsigned)scene->request.rule_count + 1;
+		request_add(&scene->request, &rule);
+	}
+}
+
+static void make_plan(struct scene *scene)
+{
+	free(scene->plan.claims);
+	free(scene->plan.matches);
+	if (plan_make(&scene->plan, &scene->request, &scene->machine))
+		abort();
+	guard_plan(&scene->plan, &scene->request, &scene->machine);
+}
+
+void scene_make(struct scene *scene, scene_chance *by)
+{
+	chance = by;
+	random_machine(scene);
+	random_rules(scene);
+	make_plan(scene);
+}
+
+void scene_drop(struct scene *scene)
+{
+	free(scene->request.rules);
+	free(scene->plan.claims);
+	free(scene->plan.matches);
+}
+
+/* --- what must hold: each returns NULL, or what does not */
+
+bool scene_has(const struct scene *scene, enum plan_result result)
+{
+	for (size_t i = 0; i < scene->plan.count; i++)
+		if (scene->plan.claims[i].result == result)
+			return true;
+	return false;
+}
+
+static bool is_taken(const struct claim *claim)
+{
+	return claim->result == PLAN_PLANNED || claim->result == PLAN_ALREADY;
+}
+
+/* protect, said again from the design and not from the guard. */
+static bool is_protected(const struct scene *scene, const struct device *device)
+{
+	for (size_t i = 0; i < scene->request.rule_count; i++) {
+		const struct rule *rule = &scene->request.rules[i];
+		bool there = false;
+
+		if (rule->verb != RULE_PROTECT)
+			continue;
+		for (size_t j = 0; j < scene->machine.count; j++)
+			there |= rule_match(rule, &scene->machine.devices[j]);
+		if (rule_match(rule, device))
+			return true;
+		if (rule_is_pinned(rule) &&
+		    (rule_match_place(rule, device) ||
+		     (!there && rule->id.vendor == device->id.vendor && rule->id.device == device->id.device)))
+			return true;
+	}
+	return false;
+}
+
+static const char *check_claim(const struct scene *scene, const struct claim *claim)
+{
+	const struct device *device = claim->device;
+	unsigned allow = claim->rule->allow;
+
+	if (claim->result != PLAN_PLANNED)
+		return NULL;
+	if (scene->machine.iommu.reason != IOMMU_ACTIVE)
+		return "claimed without an IOMMU";
+	if (device->group == DEVICE_NO_GROUP || !device->translated || device->noiommu)
+		return "claimed without a group that protects";
+	if (device->class >> 16 == 0x06 && device->class >> 8 != 0x0680)
+		return "a bridge is claimed";
+	if (is_protected(scene, device))
+		return "a protected device is claimed";
+	if (device->boot_display && !(allow & (RULE_ALLOW_BOOT_DISPLAY | RULE_ALLOW_LAST_DISPLAY)))
+		return "the boot display is claimed without its allow";
+	if (device->class >> 16 == 0x01 &&
+	    (claim->with || (claim->rule->place == RULE_ANYWHERE && !claim->rule->all && !claim->rule->count)))
+		return "a disk is claimed that nobody has looked at";
+	if (device->class >> 16 == 0x03 && device->driver[0] && strcmp(device->driver, "pci-stub") &&
+	    !(allow & RULE_ALLOW_BOUND_DISPLAY))
+		return "a bound display is claimed without its allow";
+	if (!claim->with && !rule_match(claim->rule, device))
+		return "claimed by a rule that does not match it";
+	if (claim->with && (!rule_match(claim->rule, claim->with) || claim->with->group != device->group))
+		return "came along with what its rule does not match, or from another group";
+	return NULL;
+}
+
+static const char *check_kept(const struct scene *scene, bool (*is_kind)(const struct device *), unsigned allowance)
+{
+	size_t there = 0, taken = 0, planned = 0, allowed = 0;
+	bool boot_known = false, boot_allowed = true;
+
+	for (size_t i = 0; i < scene->machine.count; i++)
+		there += is_kind(&scene->machine.devices[i]);
+	for (size_t i = 0; i < scene->plan.count; i++) {
+		const struct claim *claim = &scene->plan.claims[i];
+
+		if (!is_kind(claim->device) || !is_taken(claim))
+			continue;
+		taken++;
+		planned += claim->result == PLAN_PLANNED;
+		allowed += claim->result == PLAN_PLANNED && claim->rule->allow & allowance;
+		if (claim->device->boot_display && claim->result == PLAN_PLANNED) {
+			boot_known = true;
+			boot_allowed &= (claim->rule->allow & allowance) != 0;
+		}
+	}
+	if (!there || taken < there || !planned)
+		return NULL;
+	if (boot_known ? boot_allowed : allowed == planned)
+		return NULL;
+	return allowance == RULE_ALLOW_LAST_USB ? "the last USB controller is claimed without its allow"
+						: "the last display is claimed without its allow";
+}
+
+static bool has_display(const struct scene *scene, const struct device *device)
+{
+	for (size_t i = 0; i < scene->machine.count; i++)
+		if (addr_same_slot(&scene->machine.devices[i].addr, &device->addr) &&
+		    device_is_display(&scene->machine.devices[i]))
+			return true;
+	return false;
+}
+
+static const char *check_sets(const struct scene *scene)
+{
+	for (size_t i = 0; i < scene->plan.count; i++)
+		for (size_t j = 0; j < i; j++) {
+			const struct claim *a = &scene->plan.claims[i], *b = &scene->plan.claims[j];
+			bool bound = addr_same_slot(&a->device->addr, &b->device->addr) &&
+				     a->device->group == b->device->group && has_display(scene, a->device);
+
+			if (bound && a->set != b->set)
+				return "a display and its function are in two sets";
+			if (a->set == b->set && (a->result == PLAN_PLANNED) != (b->result == PLAN_PLANNED) &&
+			    (a->result == PLAN_REFUSED || b->result == PLAN_REFUSED))
+				return "a set is claimed in part";
+		}
+	return NULL;
+}
+
+static const char *check_same(const struct plan *one, const struct plan *other, const char *what)
+{
+	if (one->count != other->count)
+		return what;
+	for (size_t i = 0; i < one->count; i++)
+		if (addr_compare(&one->claims[i].device->addr, &other->claims[i].device->addr) ||
+		    one->claims[i].result != other->claims[i].result ||
+		    one->claims[i].reason != other->claims[i].reason)
+			return what;
+	return NULL;
+}
+
+/* Do the two rules mean no device in common, so that which of them is first says nothing? */
+static bool are_apart(const struct scene *scene, const struct rule *a, const struct rule *b)
+{
+	for (size_t i = 0; i < scene->machine.count; i++) {
+		const struct device *device = &scene->machine.devices[i];
+
+		if ((rule_match(a, device) || rule_match_place(a, device)) &&
+		    (rule_match(b, device) || rule_match_place(b, device)))
+			return false;
+	}
+	return true;
+}
+
+/* Nor any line between them, which would come to stand before the one and behind the other. */
+static bool may_swap(const struct scene *scene, const struct rule *first, const struct rule *last)
+{
+	for (const struct rule *rule = first; rule <= last; rule++)
+		if (rule->verb == RULE_CLAIM && ((rule != first && !are_apart(scene, first, rule)) ||
+						 (rule != last && !are_apart(scene, rule, last))))
+			return false;
+	return true;
+}
+
+/* Two lines that have claims in one set, the one before the other or behind it. */
+static const char *check_order_of_lines(struct scene *scene)
+{
+	struct rule *rules = scene->request.rules, *a = NULL, *b = NULL;
+	struct plan before = scene->plan;
+	const char *wrong;
+	struct rule swapped;
+
+	for (size_t i = 0; i < before.count && !a; i++)
+		for (size_t j = 0; j < i && !a; j++)
+			if (before.claims[i].set == before.claims[j].set &&
+			    before.claims[i].rule != before.claims[j].rule) {
+				a = &rules[before.claims[i].rule - rules];
+				b = &rules[before.claims[j].rule - rules];
+			}
+	if (!a || !may_swap(scene, a < b ? a : b, a < b ? b : a))
+		return NULL;
+	swapped = *a;
+	*a = *b;
+	*b = swapped;
+	memset(&scene->plan, 0, sizeof(scene->plan));
+	make_plan(scene);
+	wrong = check_same(&before, &scene->plan, "the order of two lines of a set changes the plan");
+	swapped = *a;
+	*a = *b;
+	*b = swapped;
+	free(before.claims);
+	free(before.matches);
+	make_plan(scene);
+	return wrong;
+}
+
+static const char *check_twice(struct scene *scene)
+{
+	for (size_t i = 0; i < scene->plan.count; i++) {
+		const struct claim *claim = &scene->plan.claims[i];
+
+		if (claim->result == PLAN_PLANNED)
+			strcpy(scene->devices[claim->device - scene->devices].driver, claim->rule->driver);
+	}
+	make_plan(scene);
+	return scene_has(scene, PLAN_PLANNED) ? "planned again after it was carried out" : NULL;
+}
+
+const char *scene_check(struct scene *scene)
+{
+	const char *wrong = NULL;
+
+	for (size_t i = 0; i < scene->plan.count && !wrong; i++)
+		wrong = check_claim(scene, &scene->plan.claims[i]);
+	if (!wrong)
+		wrong = check_kept(scene, device_is_screen, RULE_ALLOW_LAST_DISPLAY);
+	if (!wrong)
+		wrong = check_kept(scene, device_is_usb, RULE_ALLOW_LAST_USB);
+	if (!wrong)
+		wrong = check_sets(scene);
+	if (!wrong)
+		wrong = check_order_of_lines(scene);
+	if (!wrong)
+		wrong = check_twice(scene);
+	return wrong;
+}
+
+void scene_print(const struct scene *scene)
+{
+	char line[256];
+	struct text text;
+
+	for (size_t i = 0; i < scene->request.rule_count; i++) {
+		text_open(&text, line, sizeof(line));
+		rule_print(&text, &scene->request.rules[i]);
+		printf("#   %s\n", line);
+	}
+	for (size_t i = 0; i < scene->plan.count; i++) {
+		const struct claim *claim = &scene->plan.claims[i];
+
+		text_open(&text, line, sizeof(line));
+		addr_print(&text, &claim->device->addr);
+		printf("#   %s class=%06x group=%d set=%zu boot=%d driver=%s rule=%u %s %s\n", line,
+		       claim->device->class, claim->device->group, claim->set, claim->device->boot_display,
+		       claim->device->driver, claim->rule->line, plan_result_name(claim->result),
+		       plan_reason_name(claim->reason));
+	}
+}
