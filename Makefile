@@ -144,7 +144,7 @@ UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recov
 	$(WARNINGS) -DVERSION='"$(VERSION)"'
 UNIT_TESTS := $(wildcard tests/unit/*.c)
 
-.PHONY: check check-all check-fast check-libc check-boot check-unit check-host check-property check-faults lint bench demo run-check run-check-boot run-bench run-demo
+.PHONY: check check-all check-fast check-libc check-boot check-unit check-host check-property check-faults check-fuzz fuzz lint bench demo run-check run-check-boot run-bench run-demo
 FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh tests/mkinitcpio.sh tests/ugrd.sh \
 	tests/completion.sh
 
@@ -188,7 +188,7 @@ demo:
 	@$(MAKE) -s run-demo
 
 # makes of their own: what was just installed may change which LIBC is chosen
-HOST_SUITES := $(if $(HOST_IF_ANY),"$(MAKE) -s check-host") tests/record.sh tests/check.sh tests/list.sh tests/status.sh tests/genkernel.sh \
+HOST_SUITES := $(if $(HOST_IF_ANY),"$(MAKE) -s check-host" "$(MAKE) -s check-fuzz") tests/record.sh tests/check.sh tests/list.sh tests/status.sh tests/genkernel.sh \
 	tests/documents.sh tests/guide.sh
 run-check: all build/tests/unpack build/tests/vfio-open
 	tests/tally.sh tests/lint.sh $(FAST_SUITES) "$(MAKE) -s check-faults" $(OTHER_LIBCS) $(HOST_SUITES) tests/demo.sh tests/stale.sh tests/boot/run.sh \
@@ -239,6 +239,36 @@ build/tests/host: $(HOST_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch] src/ho
 	$(call say,CC    $@)
 	$(Q)$(HOSTCC) $(UNIT_FLAGS) -D_GNU_SOURCE $(HOST_CFLAGS) -Wl,--wrap=sysio_write -o $@ $(HOST_TESTS) $(CORE:%=src/core/%.c) \
 		$(HOST_ROOMS:%=src/host/%.c) -lcmocka $(HOST_LIBS)
+
+# --- fuzzing: tests/fuzz/README.md
+FUZZ_TARGETS := config cmdline what report umockdev initrd run
+FUZZ_SOURCES := tests/fuzz/fuzz.c $(FUZZ_TARGETS:%=tests/fuzz/%.c) tests/property/scene.c $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c)
+FUZZ_HEADERS := $(wildcard tests/fuzz/*.h tests/property/*.h src/core/*.h src/host/*.h)
+FUZZ_WRAP := $(foreach function,malloc calloc realloc free strdup sysio_put,-Wl,--wrap=$(function))
+FUZZ_CFLAGS := -D_GNU_SOURCE $(HOST_CFLAGS) $(FUZZ_WRAP)
+FUZZ_CC ?= clang
+
+#: fuzz         look for inputs that break the parsers and the plan; SECONDS=n for each, FUZZ="name..." for some of them
+SECONDS ?= 60
+FUZZ ?= $(FUZZ_TARGETS)
+fuzz:
+	@tests/need.sh build host fuzz
+	@$(MAKE) -s build/fuzz/libfuzzer
+	@tests/fuzz/run.sh $(SECONDS) $(FUZZ)
+
+build/fuzz/libfuzzer: $(FUZZ_SOURCES) tests/fuzz/libfuzzer.c $(FUZZ_HEADERS) Makefile
+	@mkdir -p $(@D)
+	$(call say,CC    $@)
+	$(Q)$(FUZZ_CC) $(UNIT_FLAGS) -Wno-string-plus-int -Wno-format-nonliteral -fsanitize=fuzzer -o $@ $(FUZZ_CFLAGS) tests/fuzz/libfuzzer.c $(FUZZ_SOURCES) $(HOST_LIBS)
+
+# the kept inputs, and no fuzzer
+check-fuzz: build/tests/replay
+	@$< $(FUZZ_TARGETS:%=tests/fuzz/corpus/%)
+
+build/tests/replay: $(FUZZ_SOURCES) tests/fuzz/replay.c $(FUZZ_HEADERS) Makefile
+	@mkdir -p $(@D)
+	$(call say,CC    $@)
+	$(Q)$(HOSTCC) $(UNIT_FLAGS) -o $@ $(FUZZ_CFLAGS) tests/fuzz/replay.c $(FUZZ_SOURCES) $(HOST_LIBS)
 
 #: check-faults  every system call of the boot program failing, or never returning; EVERY=N for each Nth alone
 EVERY ?= 1

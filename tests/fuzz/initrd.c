@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * An initramfs image, packed or not. What it would take to unpack is bounded: memory by INITRD_NAMES, time by SEGMENT_MOST.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../src/core/config.h"
+#include "../../src/core/say.h"
+#include "../../src/host/initrd.h"
+#include "fuzz.h"
+
+#define IMAGE "/boot/initrd.img"
+
+void fuzz_initrd(const uint8_t *data, size_t size)
+{
+	static struct initrd initrd;
+	char said[SAY_LINE];
+	struct text why;
+	int status;
+
+	fuzz_write(IMAGE, data, size);
+	text_open(&why, said, sizeof(said));
+	status = initrd_read(&initrd, IMAGE, &why);
+	fuzz_must(!status == !why.length, "what is wrong is told, and nothing else");
+	fuzz_must(status || initrd.read, "what was read has something in it");
+	fuzz_must(initrd.config_length <= CONFIG_SIZE, "no config is larger than a config can be");
+	fuzz_must(!initrd.config || !initrd.config[initrd.config_length], "it ends in a NUL");
+	initrd_has(&initrd, "/vfioclaim-early");
+	initrd_has(&initrd, "/usr/lib/vfioclaim/vfioclaim-early");
+}

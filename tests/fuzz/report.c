@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The report of a boot, as a file and out of the kernel's log, where others write as well; and as JSON.
+ */
+#include <string.h>
+
+#include "../../src/core/report.h"
+#include "../../src/core/say.h"
+#include "../../src/host/reported.h"
+#include "fuzz.h"
+
+/* Is this UTF-8, as JSON has to be (RFC 8259, 8.1)? Of RFC 3629: no overlong form, no surrogate, nothing above 10ffff. */
+static bool is_utf8(const char *string)
+{
+	const unsigned char *at = (const unsigned char *)string;
+
+	while (*at) {
+		unsigned more = *at < 0x80 ? 0 : *at < 0xc2 ? 9 : *at < 0xe0 ? 1 : *at < 0xf0 ? 2 : *at < 0xf5 ? 3 : 9;
+
+		if (more == 9 || (*at == 0xe0 && at[1] < 0xa0) || (*at == 0xed && at[1] > 0x9f) ||
+		    (*at == 0xf0 && at[1] < 0x90) || (*at == 0xf4 && at[1] > 0x8f))
+			return false;
+		for (at++; more; more--, at++)
+			if ((*at & 0xc0) != 0x80)
+				return false;
+	}
+	return true;
+}
+
+static void check_json(const struct records *records)
+{
+	struct json_object *all = records_to_json(records), *again;
+	const char *text =
+		json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
+	enum json_tokener_error error;
+
+	fuzz_must(is_utf8(text), "JSON is UTF-8");
+	for (const char *c = text; *c; c++)
+		fuzz_must(*c >= ' ' || *c < 0 || *c == '\n', "no control character is in it");
+	again = json_tokener_parse_verbose(text, &error);
+	fuzz_must(again && error == json_tokener_success, "and can be read");
+	json_object_put(again);
+	json_object_put(all);
+}
+
+static void check(const char *path)
+{
+	struct reported reported;
+	char said[SAY_LINE];
+	struct text why;
+	int status;
+
+	text_open(&why, said, sizeof(said));
+	status = reported_read(&reported, &why);
+	if (status) {
+		fuzz_must(why.length > 0, "why there is no report is told");
+		return;
+	}
+	fuzz_must(!strcmp(reported.from, path), "it is from where it was");
+	fuzz_must(reported.records.count >= 2, "a report has a head and an end");
+	fuzz_must(!strcmp(reported.records.at[0].result, "vfioclaim"), "the head is first");
+	fuzz_must(!strcmp(reported.records.at[reported.records.count - 1].result, "end"), "the end is last");
+	fuzz_must(!strcmp(reported_head(&reported, "report"), "1"), "it is of a version that is known");
+	for (size_t i = 1; i < reported.records.count; i++)
+		fuzz_must(strcmp(reported.records.at[i].result, "vfioclaim"), "of two runs, it is one");
+	check_json(&reported.records);
+}
+
+void fuzz_report(const uint8_t *data, size_t size)
+{
+	fuzz_write(REPORT_FILE, data, size);
+	fuzz_remove(REPORTED_LOG);
+	check(REPORT_FILE);
+	fuzz_remove(REPORT_FILE);
+	fuzz_write(REPORTED_LOG, data, size);
+	check(REPORTED_LOG);
+}

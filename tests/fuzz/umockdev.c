@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A recorded machine, which comes by mail: whatever it says, nothing is made outside its folder, and no link in it leads out.
+ * Then the boot program's whole run but for acting, on what was made: sysfs as no kernel ever shows it.
+ */
+#include <ftw.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../src/core/foresee.h"
+#include "../../src/core/report.h"
+#include "../../src/core/say.h"
+#include "../../src/host/umockdev.h"
+#include "fuzz.h"
+
+#define MACHINE "/../machine" /* beside the root that it is unpacked into */
+#define MOST 16384
+
+static char root[PATH_MAX];
+static size_t outside; /* names beside the root */
+
+static int count_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+	(void)path;
+	(void)status;
+	(void)kind;
+	outside += place->level == 1;
+	return place->level ? FTW_SKIP_SUBTREE : FTW_CONTINUE;
+}
+
+static int look_at(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+	char end[PATH_MAX];
+
+	(void)place;
+	fuzz_must(S_ISDIR(status->st_mode) || S_ISREG(status->st_mode) || S_ISLNK(status->st_mode),
+		  "a machine is folders, files and links");
+	if (kind == FTW_SL && realpath(path, end))
+		fuzz_must(!strncmp(end, root, strlen(root)) && (!end[strlen(root)] || end[strlen(root)] == '/'),
+			  "a link leads nowhere outside");
+	return 0;
+}
+
+static int empty_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+	(void)status;
+	(void)kind;
+	return place->level ? remove(path) : 0;
+}
+
+static void see(void *context, enum say_level level, const char *line)
+{
+	(void)context;
+	(void)level;
+	fuzz_must(strlen(line) < SAY_LINE, "a line of the report is whole");
+	for (; *line; line++)
+		fuzz_must((unsigned char)*line >= ' ' && *line != 0x7f, "and plain text, whatever sysfs has");
+}
+
+static void run(void)
+{
+	struct request request = { 0 };
+	struct machine machine = { 0 };
+	struct plan plan = { 0 };
+	enum request_status status = foresee(&request, &machine, &plan);
+
+	report_lines(&request, &machine, &plan, status, see, NULL);
+}
+
+void fuzz_umockdev(const uint8_t *data, size_t size)
+{
+	char machine[PATH_MAX], said[4096];
+	struct text why;
+	int status;
+
+	if (size > MOST)
+		return;
+	snprintf(root, sizeof(root), "%s/root", fuzz_scratch());
+	snprintf(machine, sizeof(machine), "%s/machine", fuzz_scratch());
+	fuzz_write(MACHINE, data, size);
+	text_open(&why, said, sizeof(said));
+	status = umockdev_unpack(machine, root, &why);
+	fuzz_must(!status == !why.length, "what is wrong is told, and nothing else");
+	outside = 0;
+	nftw(fuzz_scratch(), count_one, 16, FTW_PHYS | FTW_ACTIONRETVAL);
+	fuzz_must(outside == 2, "nothing is made beside the root");
+	nftw(root, look_at, 16, FTW_PHYS);
+	if (!status)
+		run();
+	nftw(root, empty_one, 16, FTW_DEPTH | FTW_PHYS);
+}

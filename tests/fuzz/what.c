@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * One WHAT, as in a config, on the kernel command line, or as an argument of list, pin, status and release.
+ */
+#include <string.h>
+
+#include "../../src/core/line.h"
+#include "fuzz.h"
+
+/* A device that is exactly what the rule asks for. */
+static struct device wanted(const struct rule *rule)
+{
+	struct device device = { .addr = rule->addr, .path = rule->path, .class = rule->class };
+
+	device.id.vendor = rule->id.vendor == ADDR_ANY_ID ? 0x10de : rule->id.vendor;
+	device.id.device = rule->id.device == ADDR_ANY_ID ? 0x1284 : rule->id.device;
+	device.id.subvendor = rule->id.subvendor == ADDR_ANY_ID ? 0 : rule->id.subvendor;
+	device.id.subdevice = rule->id.subdevice == ADDR_ANY_ID ? 0 : rule->id.subdevice;
+	return device;
+}
+
+void fuzz_what(const uint8_t *data, size_t size)
+{
+	char what[300], said[600], printed[300], again[300];
+	struct rule rule, reread;
+	struct device device;
+	struct text why, text;
+
+	if (size >= sizeof(what))
+		return;
+	memcpy(what, data, size);
+	what[size] = '\0';
+	text_open(&why, said, sizeof(said));
+	rule_init(&rule);
+	if (line_parse_what(what, &rule, &why)) {
+		fuzz_must(why.length > 0, "what is refused is told why");
+		fuzz_must(strlen(what) == strnlen((const char *)data, size), "what is refused stays whole, to be told");
+		return;
+	}
+	fuzz_must(!why.length, "nothing is told of what is understood");
+	device = wanted(&rule);
+	fuzz_must(rule_match(&rule, &device), "a rule means the device that it describes");
+	if (rule.place == RULE_ANYWHERE && rule.id.vendor != ADDR_ANY_ID) {
+		device.id.vendor ^= 1;
+		fuzz_must(!rule_match(&rule, &device), "and none of another vendor");
+	}
+
+	text_open(&text, printed, sizeof(printed));
+	rule_print_what(&text, &rule);
+	fuzz_must(!text.cut, "a WHAT fits where it is printed");
+	strcpy(again, printed);
+	rule_init(&reread);
+	fuzz_must(!line_parse_what(again, &reread, &why), "what is printed can be read");
+	fuzz_must(fuzz_same_rule(&rule, &reread), "and is the same rule");
+	fuzz_must(line_is_what(printed), "and is known for a WHAT");
+}
