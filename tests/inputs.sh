@@ -81,4 +81,10 @@ run
 [ "$status" = 2 ] && grep -q '/proc/cmdline: rd.vfioclaim=: unknown word, expected off, dry-run or on' "$work/err" &&
 	[ -z "$(written)" ]
 verdict "an unknown mode on the kernel command line"
+
+# such a line is told where others read along: as one line, and as text
+printf 'rd.vfioclaim.claim="10de\n\033[2Jclaimed"\n' >"$tree/proc/cmdline"
+run
+[ "$status" = 2 ] && ! LC_ALL=C grep -q '[[:cntrl:]]' "$work/err" && grep -q "'10de??\[2Jclaimed'" "$work/err"
+verdict "a newline and an escape on the kernel command line"
 echo "1..$number"

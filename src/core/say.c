@@ -94,6 +94,10 @@ void say(enum say_level level, const char *format, ...)
 	text_add_list(&text, format, list);
 	va_end(list);
 	text_mark_cut(&text);
+	/* what is quoted may be anybody's: no second line, and nothing that a terminal obeys */
+	for (char *c = line; *c; c++)
+		if ((unsigned char)*c < ' ')
+			*c = '?';
 
 	put(STDERR_FILENO, "", line);
 	say_kernel(&log, level, line);
