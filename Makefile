@@ -78,7 +78,7 @@ OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,nos
 
 # --- the host program, and what it is made of: the rooms of src/host in the order of the data, and a file a verb
 HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
-HOST_ROOMS := tree umockdev root output clean recording texts recorder pciids names block functions climb below carriers \
+HOST_ROOMS := plain tree umockdev root output clean recording texts recorder pciids names block functions climb below carriers \
 	packer segment initrd images kconfig findings parameters modules baking program rdinit foretell records \
 	loader wording chosen refusals diagnose surroundings \
 	inventory listing live users reported standing aged guest giveback
@@ -244,7 +244,7 @@ build/tests/host: $(HOST_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch] src/ho
 FUZZ_TARGETS := config cmdline what report umockdev initrd run
 FUZZ_SOURCES := tests/fuzz/fuzz.c $(FUZZ_TARGETS:%=tests/fuzz/%.c) tests/property/scene.c $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c)
 FUZZ_HEADERS := $(wildcard tests/fuzz/*.h tests/property/*.h src/core/*.h src/host/*.h)
-FUZZ_WRAP := $(foreach function,malloc calloc realloc free strdup sysio_put,-Wl,--wrap=$(function))
+FUZZ_WRAP := $(foreach function,malloc calloc realloc free strdup asprintf vasprintf sysio_put,-Wl,--wrap=$(function))
 FUZZ_CFLAGS := -D_GNU_SOURCE $(HOST_CFLAGS) $(FUZZ_WRAP)
 FUZZ_CC ?= clang
 

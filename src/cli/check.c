@@ -9,6 +9,7 @@
 #include "../core/say.h"
 #include "../host/diagnose.h"
 #include "../host/pciids.h"
+#include "../host/plain.h"
 #include "../host/records.h"
 #include "../host/root.h"
 #include "../host/surroundings.h"
@@ -47,7 +48,7 @@ static int print_json(const struct records *records, const struct foretelling *f
 	json_object_object_add(all, "kernel", *kernel ? json_object_new_string(kernel) : NULL);
 	json_object_object_add(all, "stale", json_object_new_boolean(findings->stale));
 	json_object_object_add(all, "findings", findings_to_json(findings));
-	return puts(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE)) < 0;
+	return puts(plain_json(all)) < 0;
 }
 
 /* One device: what happens to it and what it is called, and below that, by which line. Why not, the findings tell. */

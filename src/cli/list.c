@@ -12,6 +12,7 @@
 #include "../host/diagnose.h"
 #include "../host/inventory.h"
 #include "../host/listing.h"
+#include "../host/plain.h"
 #include "../host/records.h"
 #include "../host/root.h"
 #include "arguments.h"
@@ -61,7 +62,7 @@ static int print_json(const struct inventory *inventory, const struct foretellin
 	json_object_object_add(all, "iommu", iommu_to_json(&foretelling->machine.iommu));
 	json_object_object_add(all, "devices", listing_to_json(inventory));
 	json_object_object_add(all, "findings", findings_to_json(&foretelling->findings));
-	return puts(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE)) < 0;
+	return puts(plain_json(all)) < 0;
 }
 
 static int print_text(const struct inventory *inventory, const struct foretelling *foretelling)

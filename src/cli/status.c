@@ -14,6 +14,7 @@
 #include "../host/aged.h"
 #include "../host/guest.h"
 #include "../host/pciids.h"
+#include "../host/plain.h"
 #include "../host/root.h"
 #include "../host/standing.h"
 #include "arguments.h"
@@ -213,7 +214,7 @@ static int print_json(const struct standing *standing, const struct findings *fi
 	json_object_object_add(all, "from", json_object_new_string(standing->reported->from));
 	json_object_object_add(all, "stale", told ? json_object_new_boolean(findings->stale) : NULL);
 	json_object_object_add(all, "findings", findings_to_json(findings));
-	puts(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	puts(plain_json(all));
 	return fflush(stdout) || ferror(stdout);
 }
 

@@ -7,6 +7,7 @@
 
 #include "../core/request.h"
 #include "../core/say.h"
+#include "plain.h"
 
 static void out_of_memory(void)
 {
@@ -20,6 +21,7 @@ static char *print(const char *format, va_list list)
 
 	if (vasprintf(&text, format, list) < 0)
 		out_of_memory();
+	plain_make(text);
 	return text;
 }
 

@@ -12,6 +12,7 @@
 #include "../core/sysio.h"
 #include "baking.h"
 #include "carriers.h"
+#include "plain.h"
 
 /* One that the line names, in a kernel without it: whatever the profile, its claims cannot come true. */
 static void say_no_driver(struct findings *findings, const struct rule *rule, const char *kernel)
@@ -166,6 +167,8 @@ static enum request_status read_machine(struct foretelling *foretelling, const s
 		status = REQUEST_IMPOSSIBLE;
 	if (status)
 		return status;
+	for (size_t i = 0; i < now->count; i++)
+		plain_make(now->devices[i].driver);
 	*machine = *now;
 	machine->devices = calloc(now->count + 1, sizeof(*now->devices));
 	if (!machine->devices) {

@@ -8,6 +8,7 @@
 #include "../core/rule.h"
 #include "../core/scan.h"
 #include "../core/sysio.h"
+#include "plain.h"
 
 #define GROUPS "/sys/kernel/iommu_groups"
 
@@ -47,6 +48,7 @@ void live_read(struct live *live, const struct addr *addr)
 	live->present = true;
 	live->id = device.id;
 	sysio_read_link(SYSIO_ROOT, path_of(path, addr, "driver"), live->driver, sizeof(live->driver));
+	plain_make(live->driver);
 	if (!sysio_read_link(SYSIO_ROOT, path_of(path, addr, "iommu_group"), value, sizeof(value)) &&
 	    !text_decimal(value, INT32_MAX, &group))
 		live->group = (int32_t)group;
@@ -71,6 +73,7 @@ static void look_at_member(int dir, struct live_member *member)
 	text_open(&text, path, sizeof(path));
 	text_add(&text, "%s/driver", member->name);
 	sysio_read_link(dir, path, member->driver, sizeof(member->driver));
+	plain_make(member->driver);
 	member->holds = *member->driver && !live_is_vfio(member->driver) && strcmp(member->driver, "pci-stub") &&
 			strcmp(member->driver, "pcieport");
 	text_open(&text, path, sizeof(path));
@@ -91,6 +94,7 @@ static int add_member(void *context, const char *name)
 	if (text_copy(member.name, sizeof(member.name), name))
 		return -ENAMETOOLONG;
 	look_at_member(reading->dir, &member);
+	plain_make(member.name);
 	grown = realloc(group->members, (group->count + 1) * sizeof(*grown));
 	if (!grown)
 		return -ENOMEM;

@@ -12,6 +12,7 @@
 #include "../core/sysio.h"
 #include "../core/text.h"
 #include "parameters.h"
+#include "plain.h"
 
 #define IDS "ids" /* the parameter of vfio-pci and pci-stub that takes devices by ID: never passed on */
 
@@ -39,7 +40,7 @@ static int keep_newest(void *context, const char *name)
 {
 	char *kernel = context;
 
-	if (strverscmp(name, kernel) > 0 && strlen(name) < MODULES_RELEASE &&
+	if (strverscmp(name, kernel) > 0 && strlen(name) < MODULES_RELEASE && plain_is_release(name) &&
 	    is_in(folder_of(name), name, "/modules.dep"))
 		strcpy(kernel, name);
 	return 0;
@@ -49,7 +50,7 @@ int modules_kernel(char kernel[MODULES_RELEASE])
 {
 	int length = sysio_read_value(SYSIO_ROOT, "/proc/sys/kernel/osrelease", kernel, MODULES_RELEASE), dir;
 
-	if (length > 0 && folder_of(kernel))
+	if (length > 0 && plain_is_release(kernel) && folder_of(kernel))
 		return 0;
 	kernel[0] = '\0';
 	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {

@@ -7,6 +7,7 @@
 
 #include "../core/addr.h"
 #include "../core/text.h"
+#include "plain.h"
 
 void records_decode(char *value)
 {
@@ -46,6 +47,7 @@ static void parse(struct record *record, char *line)
 
 		if (value && record->count < RECORDS_PAIRS) {
 			records_decode(value);
+			plain_make(value);
 			record->pairs[record->count].key = word;
 			record->pairs[record->count++].value = value;
 		}
@@ -63,6 +65,7 @@ int records_add(struct records *records, const char *line)
 		free(copy);
 		return -ENOMEM;
 	}
+	plain_make(copy);
 	parse(&grown[records->count++], copy);
 	return 0;
 }

@@ -29,7 +29,11 @@ struct records {
 /* Turn \xNN, as text_add_value() and the kernel's log write it, into what it stands for. In place. */
 void records_decode(char *value);
 
-/* Add a line, whole and without its newline. Returns 0 or -ENOMEM. */
+/*
+ * Add a line, whole and without its newline. In the kernel's log anybody may have written it, so what stays of it can be
+ * shown (plain.h).
+ * Returns 0 or -ENOMEM.
+ */
 int records_add(struct records *records, const char *line);
 
 /* The value of a key, \x20 and the like decoded, or NULL. "-", the absent value, is there as it stands. */

@@ -25,11 +25,11 @@ static bool begins(const char *line, const char *word)
 	return !strncmp(line, word, strlen(word));
 }
 
-/* Among a run's lines in the kernel's log there may be messages as well. */
+/* Among a run's lines in the kernel's log there may be messages as well. Head and end are none of these: take() knows them. */
 static bool is_record(const struct record *record)
 {
 	static const char *const of_devices[] = { "claimed", "already", "planned", "refused", "failed", "held" };
-	static const char *const others[] = { "vfioclaim", "iommu", "missing", "group", "end" };
+	static const char *const others[] = { "iommu", "missing", "group" };
 
 	for (size_t i = 0; i < sizeof(of_devices) / sizeof(*of_devices); i++)
 		if (!strcmp(record->result, of_devices[i]))
@@ -54,7 +54,7 @@ static int take(struct run *run, const char *line)
 		return 0;
 	if (records_add(&run->records, line))
 		return -ENOMEM;
-	if (!is_record(&run->records.at[run->records.count - 1]))
+	if (!head && !end && !is_record(&run->records.at[run->records.count - 1]))
 		run->records.count--;
 	if (end) {
 		run->whole = run->records;

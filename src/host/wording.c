@@ -7,6 +7,7 @@
 #include "../core/say.h"
 #include "modules.h"
 #include "pciids.h"
+#include "plain.h"
 
 const char *wording_device(const struct device *device)
 {
@@ -60,6 +61,7 @@ const char *wording_origin(const struct rule *rule)
 	else
 		text_add(&text, "%s", rule->file);
 	text_mark_cut(&text);
+	plain_make(origin);
 	return origin;
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The report of a boot, as a file and out of the kernel's log, where others write as well; and as JSON.
+ * The report of a boot, as a file and out of the kernel's log, where others write as well; what `status` makes of it, and that
+ * as JSON.
  */
 #include <string.h>
 
 #include "../../src/core/report.h"
 #include "../../src/core/say.h"
+#include "../../src/host/plain.h"
 #include "../../src/host/reported.h"
+#include "../../src/host/standing.h"
 #include "fuzz.h"
 
 /* Is this UTF-8, as JSON has to be (RFC 8259, 8.1)? Of RFC 3629: no overlong form, no surrogate, nothing above 10ffff. */
@@ -27,11 +30,10 @@ static bool is_utf8(const char *string)
 	return true;
 }
 
-static void check_json(const struct records *records)
+static void check_json(struct json_object *all)
 {
-	struct json_object *all = records_to_json(records), *again;
-	const char *text =
-		json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
+	struct json_object *again;
+	const char *text = plain_json(all);
 	enum json_tokener_error error;
 
 	fuzz_must(is_utf8(text), "JSON is UTF-8");
@@ -45,6 +47,8 @@ static void check_json(const struct records *records)
 
 static void check(const char *path)
 {
+	struct findings findings = { 0 };
+	struct standing standing;
 	struct reported reported;
 	char said[SAY_LINE];
 	struct text why;
@@ -63,7 +67,14 @@ static void check(const char *path)
 	fuzz_must(!strcmp(reported_head(&reported, "report"), "1"), "it is of a version that is known");
 	for (size_t i = 1; i < reported.records.count; i++)
 		fuzz_must(strcmp(reported.records.at[i].result, "vfioclaim"), "of two runs, it is one");
-	check_json(&reported.records);
+	check_json(records_to_json(&reported.records));
+
+	fuzz_must(!standing_read(&standing, &reported), "it can be held against what is");
+	fuzz_must(!standing.group_count && (!standing.count || !standing_is_met(&standing)),
+		  "nothing that it says is so where there are no devices");
+	standing_find(&standing, &findings);
+	check_json(standing_to_json(&standing));
+	check_json(findings_to_json(&findings));
 }
 
 void fuzz_report(const uint8_t *data, size_t size)

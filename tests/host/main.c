@@ -8,6 +8,7 @@ int main(void)
 {
 	int failed = 0;
 
+	failed += host_plain();
 	failed += host_segment();
 	failed += host_initrd();
 	failed += host_images();

@@ -26,6 +26,7 @@ int unit_plan(void);
 int unit_guard(void);
 int unit_bounded(void);
 
+int host_plain(void);
 int host_segment(void);
 int host_initrd(void);
 int host_images(void);
