@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/config.h"
 #include "../core/line.h"
 #include "../core/text.h"
 
@@ -73,4 +74,20 @@ char *baking_print(const struct request *request, const char *kernel)
 		text = NULL;
 	free(body);
 	return text;
+}
+
+const char *baking_check(const char *baked)
+{
+	if (strlen(baked) > CONFIG_SIZE)
+		return "it would have more than 64 KiB: write fewer lines, or class= and all for what several of them "
+		       "name";
+	for (const char *line = baked; *line; line += *line == '\n') {
+		size_t length = strcspn(line, "\n");
+
+		if (length > LINE_SIZE)
+			return "a line of it would have more than 1023 bytes: of a module's options, or of a file's "
+			       "name";
+		line += length;
+	}
+	return NULL;
 }

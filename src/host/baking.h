@@ -21,4 +21,10 @@ bool baking_is_printable(const struct rule *rule);
  */
 char *baking_print(const struct request *request, const char *kernel);
 
+/*
+ * Can the boot program read that file? Every rule takes a line and its origin another, so it may be longer than the config.
+ * Returns NULL, or in English what is too long.
+ */
+const char *baking_check(const char *baked);
+
 #endif

@@ -113,6 +113,7 @@ static int add_host(struct foretelling *foretelling, struct request *request)
 enum request_status foretell_image(struct foretelling *foretelling, const char *root, const char *kernel)
 {
 	struct request *image = &foretelling->image;
+	const char *wrong;
 
 	*foretelling = (struct foretelling){ .root = root, .image.root = root, .image.from_disk = true };
 	if (kernel && (!*kernel || strpbrk(kernel, "/ \t\n") ||
@@ -130,6 +131,12 @@ enum request_status foretell_image(struct foretelling *foretelling, const char *
 	if (!foretelling->baked) {
 		say(SAY_ERROR, "out of memory at %zu rules", image->rule_count);
 		return REQUEST_IMPOSSIBLE;
+	}
+	wrong = baking_check(foretelling->baked);
+	if (wrong) {
+		say(SAY_ERROR, "the file for an image cannot be read at boot: %s", wrong);
+		foretelling->config_wrong = true;
+		return REQUEST_WRONG;
 	}
 	return REQUEST_MET;
 }

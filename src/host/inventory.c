@@ -8,6 +8,7 @@
 
 #include "../core/sysio.h"
 #include "chosen.h"
+#include "plain.h"
 
 /* src/core/guard.h decides by the same: an ID@PLACE fails closed, and holds for its ID everywhere if that has moved. */
 static bool protects(const struct rule *rule, const struct device *device, const struct machine *machine)
@@ -62,6 +63,7 @@ static void read_parent(struct inventory_item *item)
 	text_add(&text, "/physfn");
 	if (item->device->is_made)
 		sysio_read_link(SYSIO_ROOT, path, item->parent, sizeof(item->parent));
+	plain_make(item->parent);
 }
 
 static bool has_same_modalias(const struct device *a, const struct device *b)

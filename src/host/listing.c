@@ -7,6 +7,7 @@
 #include "../core/cmdline.h"
 #include "../core/say.h"
 #include "pciids.h"
+#include "plain.h"
 #include "wording.h"
 
 #define DRIVER_MOST 16 /* columns for a driver; a longer name moves what is behind it */
@@ -110,6 +111,7 @@ static void add_facts(struct text *text, const struct inventory_item *item)
 	if (text->length && !text->cut)
 		text->buffer[text->length -= strlen("; ")] = '\0';
 	text_mark_cut(text);
+	plain_make(text->buffer);
 }
 
 static void print_facts(const struct columns *columns, const struct inventory_item *item)
