@@ -87,4 +87,148 @@ printf 'rd.vfioclaim.claim="10de\n\033[2Jclaimed"\n' >"$tree/proc/cmdline"
 run
 [ "$status" = 2 ] && ! LC_ALL=C grep -q '[[:cntrl:]]' "$work/err" && grep -q "'10de??\[2Jclaimed'" "$work/err"
 verdict "a newline and an escape on the kernel command line"
+# --- sysfs as no kernel shows it: nothing about such a machine may be believed, so nothing is claimed
+
+: >"$tree/proc/cmdline"
+cp -a "$tree" "$work/whole"
+device=$tree/sys/bus/pci/devices/0000:01:00.0
+
+afresh() {
+	rm -rf "$tree"
+	cp -a "$work/whole" "$tree"
+	echo 'claim 0000:01:00.0' >"$config"
+}
+
+unreadable() { # NAME MESSAGE: with what is below sys now
+	run
+	[ "$status" = 3 ] && grep -Fq "$2" "$work/err" && [ -z "$(written)" ] &&
+		grep -q '^end status=3 claimed=0 ' "$tree/run/vfioclaim/report"
+	verdict "$1"
+	afresh
+}
+
+instead() { # NAME MESSAGE CONTENT: of the claimed device's modalias; content as printf takes it
+	# shellcheck disable=SC2059 # it is a format
+	printf "$3" >"$device/modalias"
+	unreadable "$1" "/0000:01:00.0/modalias: $2"
+}
+
+afresh
+instead "an empty modalias" "not what a PCI device shows" ''
+instead "a cut one" "not what a PCI device shows" 'pci:v00001234d0000'
+instead "a binary one" "not what a PCI device shows" '\377\376\000\001\n'
+instead "a huge one" "larger than it can be" '%065536d\n'
+rm "$device/modalias" && mkdir "$device/modalias"
+unreadable "a folder for a modalias" "/0000:01:00.0/modalias: is a directory"
+ln -sf modalias "$device/modalias"
+unreadable "a modalias that links to itself" "/0000:01:00.0/modalias: links that lead nowhere"
+rm "$device/modalias"
+unreadable "no modalias" "/0000:01:00.0/modalias: no such file"
+: >"$tree/sys/bus/pci/devices/name"
+unreadable "what is no address among the devices" "/name: not what a PCI device shows"
+rm -f "$device/driver" && : >"$device/driver"
+unreadable "a file for a driver" "/0000:01:00.0/: not what a PCI device shows"
+ln -sfn ../../../../../kernel/iommu_groups/none "$device/iommu_group"
+unreadable "a group that is no number" "/0000:01:00.0/: not what a PCI device shows"
+ln -sfn ../../../../../kernel/iommu_groups/4294967296 "$device/iommu_group"
+unreadable "a group beyond all numbers" "/0000:01:00.0/: not what a PCI device shows"
+rm -rf "$tree/sys/bus"
+unreadable "no PCI bus" "/sys/bus/pci/devices: no such file: is sysfs mounted?"
+
+# a link in sysfs is read, and not followed: of a driver's, the name counts
+ln -sfn /etc/../../nowhere/nouveau "$device/driver"
+"$PROGRAM" --root "$tree" --dry-run >"$work/out" 2>"$work/err"
+grep -q '^refused 0000:01:00.0 .* driver=nouveau reason=bound-display' "$work/out"
+verdict "a driver's link that leads out"
+ln -sfn "$(printf '/a\033[2J b')" "$device/driver"
+"$PROGRAM" --root "$tree" --dry-run >"$work/out" 2>"$work/err"
+grep -Fq ' driver=a\x1b[2J\x20b ' "$work/out"
+verdict "a driver whose name a terminal obeys"
+rm -rf "$tree/sys/class/iommu" && : >"$tree/sys/class/iommu"
+run
+[ "$status" = 3 ] && grep -q '^iommu inactive' "$tree/run/vfioclaim/report" && [ -z "$(written)" ]
+verdict "a file for the list of IOMMUs"
+afresh
+
+# what is taken away while the devices are read is not there, or cannot be read; it is never half there
+while :; do mv "$device" "$work/away" && mv "$work/away" "$device"; done 2>/dev/null &
+mover=$!
+runs=0 bad=0
+while [ "$runs" -lt 200 ]; do
+	"$PROGRAM" --root "$tree" --dry-run >"$work/out" 2>"$work/err"
+	status=$?
+	case $status in
+	0) grep -q '^planned 0000:01:00.0 id=1234:1111 ' "$work/out" || bad=$((bad + 1)) ;;
+	1) grep -q '^missing 0000:01:00.0 ' "$work/out" || bad=$((bad + 1)) ;;
+	3) grep -q '0000:01:00.0' "$work/err" || bad=$((bad + 1)) ;;
+	*) bad=$((bad + 1)) ;;
+	esac
+	runs=$((runs + 1))
+done
+kill "$mover" && wait "$mover" 2>/dev/null
+[ "$bad" = 0 ]
+verdict "a device that vanishes while it is read"
+rm -rf "$work/away"
+afresh
+
+# --- where the run reads and writes beside sysfs
+
+truncate -s 1G "$config"
+refused "a file of 1 GiB" ": cannot be read (larger than it can be)"
+afresh
+mkdir "$tree/etc/vfioclaim.conf.d" && ln -s a.conf "$tree/etc/vfioclaim.conf.d/a.conf"
+run
+[ "$status" = 2 ] && grep -Fq '/etc/vfioclaim.conf.d/a.conf: cannot be read (links that lead nowhere)' "$work/err"
+verdict "a link to itself in the folder"
+afresh
+: >"$tree/etc/vfioclaim.conf.d"
+run
+[ "$status" = 2 ] && grep -Fq '/etc/vfioclaim.conf.d: cannot be read (not a directory)' "$work/err" && [ -z "$(written)" ]
+verdict "a file for the folder"
+afresh
+
+taken() { # NAME: the claim is carried out all the same; nothing answers here, so it fails at the last
+	run
+	[ "$status" = 1 ] && written | grep -q '0000:01:00.0/driver_override'
+	verdict "$1"
+}
+
+head -c 4096 /dev/zero | tr '\0' '"' >"$tree/proc/cmdline"
+taken "a kernel command line of 4096 quotes"
+head -c 65535 /dev/zero | tr '\0' x >"$tree/proc/cmdline"
+taken "one of 64 KiB"
+head -c 65536 /dev/zero | tr '\0' x >"$tree/proc/cmdline"
+run
+[ "$status" = 2 ] && grep -q '/proc/cmdline: cannot be read (larger than it can be), and may say off' "$work/err" &&
+	[ -z "$(written)" ]
+verdict "one byte more might be off"
+rm -rf "$tree/proc"
+taken "no /proc"
+
+rm -rf "$tree/run/vfioclaim" && echo kept >"$work/target" && mkdir "$tree/run/vfioclaim" &&
+	ln -s "$work/target" "$tree/run/vfioclaim/report"
+taken "a link in the report's place"
+grep -q '^kept$' "$work/target" && grep -q '/run/vfioclaim/report: .*the report is not kept there' "$work/err"
+verdict "is not written through, and told"
+rm -rf "$tree/run/vfioclaim" && : >"$tree/run/vfioclaim"
+taken "a file for the report's folder"
+grep -q '/run/vfioclaim/report: not a directory: the report is not kept there' "$work/err"
+verdict "is told"
+afresh
+
+# On the running system the config is root's alone: asked in a root of its own, and as a dry run, which mounts nothing.
+chmod 666 "$config"
+cp "$PROGRAM" "$tree/vfioclaim-early"
+if [ "$(id -u)" = 0 ] && chroot "$tree" /vfioclaim-early --version >/dev/null 2>&1; then
+	chroot "$tree" /vfioclaim-early --dry-run >"$work/out" 2>"$work/err"
+	[ $? = 2 ] && grep -q '/etc/vfioclaim.conf: writable by group or others, expected root alone: chmod go-w' "$work/err"
+	verdict "a config that others may write to"
+	chmod 644 "$config"
+	chroot "$tree" /vfioclaim-early --dry-run >"$work/out" 2>"$work/err"
+	grep -q '^planned 0000:01:00.0 ' "$work/out"
+	verdict "and not, once it is root's alone"
+else
+	number=$((number + 1))
+	echo "ok $number - a config that others may write to # SKIP only root has roots of its own"
+fi
 echo "1..$number"
