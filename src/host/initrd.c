@@ -37,6 +37,8 @@ struct reading {
 	char path[CANONICAL];
 };
 
+static uint64_t effort; /* bytes of paths that were looked up in the one image that is read at a time */
+
 /* The chain that a path belongs to, by FNV-1a (draft-eastlake-fnv). */
 static size_t chain(const char *path)
 {
@@ -51,8 +53,9 @@ static struct initrd_name *find(const struct initrd *initrd, const char *path)
 {
 	struct initrd_name *name = initrd->names[chain(path)];
 
-	while (name && strcmp(name->path, path))
-		name = name->next;
+	effort += strlen(path);
+	for (; name && strcmp(name->path, path); name = name->next)
+		effort += sizeof(*name);
 	return name;
 }
 
@@ -169,6 +172,11 @@ static int enter(struct reading *reading)
 	mode_t mode = reading->entry[MODE];
 	struct initrd_name *name;
 
+	/* a name may lead through thousands of folders, and come a million times, all of it packed into a few MiB */
+	if (effort > INITRD_EFFORT) {
+		text_add(reading->why, "too many names that lead too far, expected an initramfs image");
+		return -EFBIG;
+	}
 	if (!resolve(initrd, reading->name, false, reading->path) || !reading->path[0])
 		return 0;
 	name = find(initrd, reading->path);
@@ -336,6 +344,7 @@ int initrd_read(struct initrd *initrd, const char *path, struct text *why)
 	int status;
 
 	memset(initrd, 0, sizeof(*initrd));
+	effort = 0;
 	if (!reading) {
 		text_add(why, "out of memory");
 		return -ENOMEM;

@@ -16,6 +16,7 @@
 #include "../core/text.h"
 
 #define INITRD_NAMES (64u << 20) /* bytes that are kept of names; an image with every module and firmware has 3 MiB */
+#define INITRD_EFFORT (1u << 30) /* bytes of paths that are looked up; 100,000 names take about 50 MB of that */
 #define INITRD_CHAINS 4096
 #define INITRD_LINKS 40 /* that one path may lead through, the kernel's MAXSYMLINKS */
 

@@ -78,13 +78,6 @@ const char *records_value(const struct record *record, const char *key)
 	return NULL;
 }
 
-bool records_is_device(const struct record *record)
-{
-	struct addr unused;
-
-	return strcmp(record->result, "missing") && !addr_parse(record->subject, &unused);
-}
-
 /* Where a record goes, and what its subject is called there. */
 static const struct place {
 	const char *result, *where, *subject;
@@ -105,6 +98,13 @@ static const struct place *place_of(const struct record *record)
 	while (*place->result && strcmp(place->result, record->result))
 		place++;
 	return place;
+}
+
+bool records_is_device(const struct record *record)
+{
+	struct addr unused;
+
+	return !*place_of(record)->result && !addr_parse(record->subject, &unused);
 }
 
 static struct json_object *value_of(const char *value)

@@ -13,8 +13,6 @@
 
 /* --- the heap: the program never frees, because it ends with its one run; here are many. By the linker's --wrap. */
 
-#define LARGE 65536
-
 static struct {
 	void **at;
 	size_t count, room;
@@ -60,7 +58,7 @@ static void forget(const void *pointer)
 void *__wrap_malloc(size_t size)
 {
 	/* room for the largest file that may come takes the sanitizer 5 ms, and no input here is that large */
-	return keep(__real_malloc(size > LARGE ? LARGE : size));
+	return keep(__real_malloc(size > FUZZ_MOST ? FUZZ_MOST : size));
 }
 
 void *__wrap_calloc(size_t count, size_t size)

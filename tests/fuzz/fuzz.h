@@ -13,6 +13,8 @@
 
 #include "../../src/core/request.h"
 
+#define FUZZ_MOST (1u << 20) /* bytes of an input, and of what is allocated at once */
+
 typedef void fuzz_target(const uint8_t *data, size_t size);
 
 fuzz_target fuzz_config, fuzz_cmdline, fuzz_what, fuzz_report, fuzz_umockdev, fuzz_run, fuzz_initrd;

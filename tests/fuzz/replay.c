@@ -14,13 +14,11 @@
 
 #include "fuzz.h"
 
-#define MOST (1u << 20) /* bytes of an input */
-
 static unsigned number, failed;
 
 static void replay(fuzz_target *target, const char *path)
 {
-	static uint8_t data[MOST];
+	static uint8_t data[FUZZ_MOST];
 	FILE *file = fopen(path, "re");
 	size_t size = file ? fread(data, 1, sizeof(data), file) : 0;
 	int status = -1;
@@ -29,6 +27,8 @@ static void replay(fuzz_target *target, const char *path)
 
 	if (file)
 		fclose(file);
+	if (size == sizeof(data))
+		file = NULL; /* it may be longer */
 	fflush(stdout);
 	child = file ? fork() : -1;
 	if (!child) {

@@ -241,6 +241,26 @@ static void bounds_its_memory(void **state)
 	assert_true(initrd.names_size < INITRD_NAMES + 8192);
 }
 
+/* Each of its entries is small, and each is looked up through 700 folders, each of them by its whole path. */
+static void takes_no_hours(void **state)
+{
+	struct cpio *start = &own, *rest = &many;
+	char path[4096];
+
+	(void)state;
+	image.length = start->length = rest->length = 0;
+	strcpy(path, "a");
+	for (unsigned i = 0; i < 700; i++, strcat(path, "/a"))
+		cpio_folder(start, path);
+	for (unsigned i = 0; i < 2000; i++)
+		cpio_folder(rest, path);
+	cpio_append(&image, start->data, start->length);
+	cpio_append(&image, rest->data, rest->length);
+	cpio_end(&image);
+	assert_int_equal(cpio_read(&image, &initrd), -EFBIG);
+	cpio_assert_why("too many names that lead too far");
+}
+
 static void tells_what_cannot_be_opened(void **state)
 {
 	struct text why;
@@ -262,13 +282,10 @@ static void tells_what_cannot_be_opened(void **state)
 int host_initrd(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(notices_a_cut_archive),
-		cmocka_unit_test(follows_links),
-		cmocka_unit_test(lets_the_later_win),
-		cmocka_unit_test(finds_the_content_of_a_linked_config),
-		cmocka_unit_test(knows_its_limits),
-		cmocka_unit_test(bounds_its_memory),
-		cmocka_unit_test(tells_what_cannot_be_opened),
+		cmocka_unit_test(notices_a_cut_archive), cmocka_unit_test(follows_links),
+		cmocka_unit_test(lets_the_later_win),	 cmocka_unit_test(finds_the_content_of_a_linked_config),
+		cmocka_unit_test(knows_its_limits),	 cmocka_unit_test(bounds_its_memory),
+		cmocka_unit_test(takes_no_hours),	 cmocka_unit_test(tells_what_cannot_be_opened),
 	};
 
 	unit_tree();

@@ -31,6 +31,8 @@ static void takes_lines_apart(void **state)
 
 	record = add("missing 0000:01:00.0 rule=a:1");
 	assert_false(records_is_device(record));
+	record = add("iommu 0000:01:00.0 rule=a:1"); /* it goes elsewhere, whatever is its subject */
+	assert_false(records_is_device(record));
 	record = add("missing class=03 rule=a:1"); /* a subject with a '=' */
 	assert_string_equal(record->subject, "class=03");
 	record = add("end status=0 claimed=2");
