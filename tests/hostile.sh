@@ -1,0 +1,158 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What strangers wrote, for the host program: names and values that a terminal obeys, in a folder that --root names; images
+# that would take hours or all memory; thousands of devices; no pci.ids. What a recorded machine may do is asked by
+# tests/host/umockdev.c and tests/fuzz. Prints TAP.
+# Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
+set -u
+
+cd "$(dirname "$0")/.." || exit
+if [[ ! -x ${HOST_PROGRAM-} ]]; then
+	echo "ok 1 - vfioclaim # SKIP the host program is not built"
+	exit
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+shown="$work/err"
+tree=$work/tree
+kernel=6.9.0-test
+
+machine() { # a fresh tree
+	rm -rf "$tree"
+	build/tests/unpack tests/machines/q35/machine.umockdev "$tree" || exit
+	mkdir -p "$tree"/{boot,dev,etc/default,etc/modprobe.d,lib/modules,proc/sys/kernel,run/vfioclaim}
+}
+
+run() { # VERB ARGUMENT...
+	"$HOST_PROGRAM" "$@" >"$work/out" 2>"$work/err"
+	status=$?
+}
+
+# --- a terminal: nothing that it obeys is printed, and JSON is UTF-8
+
+obeyed=$'\e]0;title\a' none=$'\xff\xc2\x9b2J'
+
+is_plain() { ! LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' "$work/out" "$work/err"; }
+
+dress() { # everything that is quoted has it
+	local device driver="driver$obeyed$none"
+
+	machine
+	mkdir -p "$tree/sys/bus/pci/drivers/$driver" "$tree/etc/vfioclaim.conf.d" "$tree/lib/modules/6.1$obeyed"
+	for device in 0000:01:00.0 0000:00:04.0; do
+		rm -f "$tree/sys/bus/pci/devices/$device/driver"
+		ln -s "../../../bus/pci/drivers/$driver" "$tree/sys/bus/pci/devices/$device/driver"
+	done
+	printf 'claim 0000:01:00.0\nprotect 00:04.0 because=\xff\n' >"$tree/etc/vfioclaim.conf.d/a$obeyed.conf"
+	printf '%s\n' "rd.vfioclaim.x$obeyed vfio-pci.ids=$obeyed:1" >"$tree/proc/cmdline"
+	echo "6.1$obeyed" >"$tree/proc/sys/kernel/osrelease"
+	: >"$tree/lib/modules/6.1$obeyed/modules.dep"
+	echo "GRUB_CMDLINE_LINUX=\"quiet $obeyed\"" >"$tree/etc/default/grub"
+	echo "options vfio-pci ids=$obeyed,10de:1" >"$tree/etc/modprobe.d/a.conf"
+	{
+		printf 'vfioclaim 0 report=1 mode=on\\x1b profile=%s config=x\n' "$obeyed"
+		printf 'iommu inactive reason=%s # %s\n' "$obeyed" "$obeyed"
+		printf 'claimed 0000:01:00.0 id=1234:1111 driver=%s rule=\\x1b[2J # %s\n' "$obeyed" "$none"
+		printf 'missing %s rule=%s\ngroup %s shared-with=x\nend status=0\n' "$obeyed" "$obeyed" "$obeyed"
+	} >"$tree/run/vfioclaim/report"
+}
+
+dress
+for verb in list check status "status 01:00.0" "pin 01:00.0" "release 01:00.0" record bake; do
+	# shellcheck disable=SC2086 # a verb and its argument
+	run $verb --root "$tree"
+	is_plain && [[ $status -le 3 ]]
+	verdict "$verb: nothing that a terminal obeys"
+done
+for verb in list check status; do
+	run "$verb" --root "$tree" --format json
+	is_plain && [[ $status -le 3 ]] && iconv -f utf-8 -t utf-8 "$work/out" >/dev/null && jq -e . "$work/out" >/dev/null
+	verdict "$verb: JSON in UTF-8"
+done
+run list --root "$tree"
+grep -q 'driver?\]0;title????2J' "$work/out"
+verdict "what is left of such a name is shown"
+
+# --- images: an end in seconds, and with less than 2 GiB
+
+image() { # NAME TEXT: the image in $tree/boot is told as not readable, for that reason
+	(
+		ulimit -v 2000000
+		timeout 120 "$HOST_PROGRAM" check --root "$tree" --kernel "$kernel"
+	) >"$work/out" 2>"$work/err"
+	status=$?
+	# the text is wrapped
+	[[ $status -le 4 ]] && tr -s '\n ' ' ' <"$work/out" | grep -Fq "$2"
+	verdict "$1"
+}
+
+entry() { # NAME MODE SIZE: the header of one entry of a cpio archive, as newc has it; mode and size as hex digits
+	printf '070701%08x%s%08x%08x%08x%08x%s%08x%08x%08x%08x%08x%08x%s\0' 1 "$2" 0 0 1 0 "$3" 0 0 0 0 $((${#1} + 1)) 0 "$1"
+	head -c $(((4 - (110 + ${#1} + 1) % 4) % 4)) /dev/zero
+}
+
+machine
+mkdir -p "$tree/lib/modules/$kernel"
+: >"$tree/lib/modules/$kernel/modules.dep"
+echo 'claim 00:04.0' >"$tree/etc/vfioclaim.conf"
+at=$tree/boot/initrd.img-$kernel
+
+entry big 000081a4 ffffffff >"$at"
+image "an entry of 4 GiB that is not there" "ends in the middle of an archive: it is cut off"
+entry vfioclaim.conf 000081a4 ffffffff >"$at"
+image "a config of 4 GiB" "its /vfioclaim.conf has more than 65536 bytes"
+{ entry ../../vfioclaim.conf 000081a4 00000000; entry 'TRAILER!!!' 00000000 00000000; } >"$at"
+image "a name that leads up stays in the image, as for the kernel" "The image is without vfioclaim"
+printf '\x1f\x8b\x08\x00cut' >"$at"
+image "what is cut in a packer's head" "The image cannot be read: what is packed with gzip at byte 0"
+head -c 100000 /dev/urandom >"$at"
+image "noise" "neither a cpio archive nor packed in a way the kernel knows"
+: >"$at"
+image "nothing" "nothing is in it"
+truncate -s 1T "$at" 2>/dev/null && image "a TiB of zeros" "more than 4 GiB unpacked"
+for packer in gzip zstd xz; do
+	if ! command -v "$packer" >/dev/null; then
+		number=$((number + 1))
+		echo "ok $number - a bomb # SKIP there is no $packer"
+		continue
+	fi
+	# 5 GiB of zeros; what one packs of a part may follow itself
+	head -c 320M /dev/zero | "$packer" -1 -c >"$work/part"
+	for _ in {1..16}; do cat "$work/part"; done >"$at"
+	image "5 GiB, packed with $packer" "more than 4 GiB unpacked"
+done
+rm -f "$at"
+
+# --- thousands of devices, hundreds of rules: a boot has ten seconds
+
+big() { # DEVICES: each with an IOMMU; 500 IDs and 250 groups among them
+	awk -v count="$1" 'BEGIN {
+		print "P: /devices/virtual/iommu/dmar0\nE: SUBSYSTEM=iommu\nA: intel-iommu/cap=1"
+		for (i = 0; i < count; i++) {
+			printf "P: /devices/pci%04x:00/%04x:%02x:%02x.0\nE: SUBSYSTEM=pci\n", i / 4096, i / 4096, i / 32 % 128, i % 32
+			printf "A: modalias=pci:v00008086d%08Xsv00000000sd00000000bc02sc00i00\\n\n", i % 500
+			printf "L: iommu=../../virtual/iommu/dmar0\nL: iommu_group=../../../kernel/iommu_groups/%d\n", i % 250
+		}
+	}'
+}
+
+big 2000 >"$work/machine"
+rm -rf "$tree"
+build/tests/unpack "$work/machine" "$tree" || exit
+mkdir -p "$tree"/{etc,proc,run}
+awk 'BEGIN { for (i = 0; i < 1000; i++) printf "claim 8086:%04x all group\n", i % 500 }' >"$tree/etc/vfioclaim.conf"
+timeout 20 "$PROGRAM" --root "$tree" --dry-run >"$work/out" 2>"$work/err"
+grep -q '^end .* claimed=2000 ' "$work/out"
+verdict "2,000 devices, and 1,000 rules that mean them twice"
+timeout 60 "$HOST_PROGRAM" check --root "$tree" >"$work/out" 2>"$work/err"
+[[ $? -le 4 && -s $work/out ]]
+verdict "check takes its time, and ends"
+
+# a config that is good, and the file for its image not
+awk 'BEGIN { for (i = 0; i < 900; i++) printf "claim 8086:%04x,8086:%04x all optional\n", 2 * i, 2 * i + 1 }' >"$tree/etc/vfioclaim.conf"
+run bake --root "$tree"
+[[ $status == 2 && ! -s $work/out ]] && grep -q 'cannot be read at boot: it would have more than 64 KiB' "$work/err"
+verdict "bake: a file that the boot program could not read"
+echo "1..$number"
