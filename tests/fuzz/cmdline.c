@@ -55,11 +55,15 @@ void fuzz_cmdline(const uint8_t *data, size_t size)
 	struct request request = { 0 };
 	struct iommu iommu;
 	char line[SAY_LINE];
+	char *rest, *value;
 	uint8_t longer[LONGEST + sizeof(OFF)];
 	struct text text;
 
 	if (size > LONGEST)
 		return;
+	rest = fuzz_string(data, size);
+	while (text_parameter(&rest, &value)) {
+	}
 	fuzz_write(CMDLINE, data, size);
 	cmdline_read_mode(&request);
 	if (!cmdline_read_rules(&request))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../../src/core/config.h"
+#include "../../src/core/line.h"
 #include "../../src/host/baking.h"
 #include "fuzz.h"
 
@@ -33,12 +34,28 @@ static void read_back(const struct request *request, const char *baked, const ch
 	}
 }
 
+/* A line on its own: what the reader's large buffer would hide, the sanitizer sees here. */
+static void read_one_line(const uint8_t *data, size_t size)
+{
+	char *line = fuzz_string(data, size), *whats, *what, said[1024];
+	struct rule rule;
+	struct text why;
+
+	line[strcspn(line, "\n")] = '\0';
+	text_open(&why, said, sizeof(said));
+	if (line_parse(line, &rule, &whats, &why))
+		return;
+	while ((what = text_item(&whats, ',')))
+		line_parse_what(what, &rule, &why);
+}
+
 void fuzz_config(const uint8_t *data, size_t size)
 {
 	struct request request = { .config = REQUEST_IMAGE_CONFIG };
 	const char **files;
 	char *baked;
 
+	read_one_line(data, size);
 	fuzz_write(REQUEST_IMAGE_CONFIG, data, size);
 	if (config_read(&request))
 		return;

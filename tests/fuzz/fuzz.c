@@ -216,6 +216,16 @@ void fuzz_once(fuzz_target *target, const uint8_t *data, size_t size)
 		__real_free(heap.at[--heap.count]);
 }
 
+char *fuzz_string(const uint8_t *data, size_t size)
+{
+	size_t length = strnlen((const char *)data, size);
+	char *string = __wrap_malloc(length + 1);
+
+	memcpy(string, data, length);
+	string[length] = '\0';
+	return string;
+}
+
 void fuzz_must(bool holds, const char *what)
 {
 	if (holds)

@@ -33,6 +33,9 @@ const char *fuzz_scratch(void);
 void fuzz_write(const char *path, const uint8_t *data, size_t size);
 void fuzz_remove(const char *path);
 
+/* The bytes up to a NUL as a string with nothing behind it, so that the sanitizer knows where it ends. Freed with the rest. */
+char *fuzz_string(const uint8_t *data, size_t size);
+
 /* This must hold. If not: say so, and abort. */
 void fuzz_must(bool holds, const char *what);
 

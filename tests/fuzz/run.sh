@@ -30,7 +30,7 @@ for name; do
 	ln -f build/fuzz/libfuzzer "build/fuzz/$name"
 	echo "# $name, $seconds s"
 	# stderr is where it says all; -close_fd_mask would take away what fuzz_must() says
-	if "build/fuzz/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+	if "build/fuzz/$name" -max_total_time="$seconds" -timeout=10 -max_len=16384 -rss_limit_mb=2048 -print_final_stats=1 \
 		-artifact_prefix="$found/$name-" "build/fuzz/corpus/$name" "tests/fuzz/corpus/$name" "build/fuzz/seed/$name" \
 		>"build/fuzz/$name.log" 2>&1; then
 		grep -E 'INITED|^Done|^stat::(number|average|peak)' "build/fuzz/$name.log"

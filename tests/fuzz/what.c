@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * One WHAT, as in a config, on the kernel command line, or as an argument of list, pin, status and release.
+ * WHATs, as in a config, on the kernel command line, or as an argument of list, pin, status and release.
  */
 #include <string.h>
 
 #include "../../src/core/line.h"
 #include "fuzz.h"
+
+#define MOST 300 /* bytes */
 
 /* A device that is exactly what the rule asks for. */
 static struct device wanted(const struct rule *rule)
@@ -19,22 +21,19 @@ static struct device wanted(const struct rule *rule)
 	return device;
 }
 
-void fuzz_what(const uint8_t *data, size_t size)
+static void check(char *what)
 {
-	char what[300], said[600], printed[300], again[300];
+	const char *whole = fuzz_string((const uint8_t *)what, strlen(what));
+	char said[1024], printed[300], again[300];
 	struct rule rule, reread;
 	struct device device;
 	struct text why, text;
 
-	if (size >= sizeof(what))
-		return;
-	memcpy(what, data, size);
-	what[size] = '\0';
 	text_open(&why, said, sizeof(said));
 	rule_init(&rule);
 	if (line_parse_what(what, &rule, &why)) {
 		fuzz_must(why.length > 0, "what is refused is told why");
-		fuzz_must(strlen(what) == strnlen((const char *)data, size), "what is refused stays whole, to be told");
+		fuzz_must(!strcmp(what, whole), "what is refused stays whole, to be told");
 		return;
 	}
 	fuzz_must(!why.length, "nothing is told of what is understood");
@@ -53,4 +52,22 @@ void fuzz_what(const uint8_t *data, size_t size)
 	fuzz_must(!line_parse_what(again, &reread, &why), "what is printed can be read");
 	fuzz_must(fuzz_same_rule(&rule, &reread), "and is the same rule");
 	fuzz_must(line_is_what(printed), "and is known for a WHAT");
+}
+
+void fuzz_what(const uint8_t *data, size_t size)
+{
+	char *whole, *list, *item;
+	size_t length = 0;
+
+	if (size > MOST)
+		return;
+	whole = fuzz_string(data, size);
+	list = fuzz_string(data, size);
+	while ((item = text_item(&list, ','))) {
+		fuzz_must(!length || whole[length - 1] == ',', "items have commas between them");
+		fuzz_must(!strncmp(whole + length, item, strlen(item)), "and are what stood there");
+		length += strlen(item) + 1;
+		check(item);
+	}
+	fuzz_must(length == strlen(whole) + 1, "all of it");
 }
