@@ -27,7 +27,7 @@ long finit_module(int, const char *, int); /* in the library, and in none of its
 extern char **environ; /* klibc declares it, glibc and musl only with _GNU_SOURCE */
 
 /* An initramfs has no PATH to be relied on, and these are all the places it is ever at. */
-static const char modprobes[][18] = { "/sbin/modprobe", "/usr/sbin/modprobe", "/bin/modprobe", "/usr/bin/modprobe" };
+static const char modprobes[][19] = { "/sbin/modprobe", "/usr/sbin/modprobe", "/bin/modprobe", "/usr/bin/modprobe" };
 
 static int execute(const char *driver)
 {
