@@ -90,6 +90,25 @@ run
 [ "$status" = 0 ] && report '^already 0000:00:1f.2 .* driver=vfio-pci ' && override 0000:00:1f.2 '(null)'
 verdict "a device that is there already is left alone"
 
+# kmod hands that list to the module whoever loads it, so it has to be loaded here, although nothing is claimed
+begin ''
+mkdir -p "$tree/proc"
+echo 'vfio-pci.ids=dead:beef' >"$tree/proc/cmdline"
+rmdir "$tree/sys/bus/pci/drivers/vfio-pci"
+run
+[ "$status" = 0 ] && grep -q 'drivers/vfio-pci: not there' "$work/err"
+verdict "for the module's own list, vfio-pci is loaded whatever comes of the claims"
+
+rm -r "$tree/sys/class/iommu"
+run
+grep -q '^iommu inactive' "$work/err" && ! grep -q 'drivers/vfio-pci: not there' "$work/err"
+verdict "but not without an IOMMU"
+
+begin 'claim 01:00.0 only'
+flock "$tree/sys/bus/pci" "$PROGRAM" --root "$tree" --deadline 1 >"$work/out" 2>"$work/err"
+grep -q '/sys/bus/pci: another vfioclaim is at work' "$work/err" && report '^failed 0000:01:00.0 .* reason=probe '
+verdict "another one is waited for, and not for ever"
+
 begin 'claim 01:00.0'
 run
 cp "$tree/run/vfioclaim/report" "$work/first"

@@ -174,6 +174,8 @@ static int inspect_write(const struct call *call, unsigned role, const struct si
 			       : say_why(call, "neither the wanted driver nor a newline", why);
 	if (strcmp(last, "drivers_probe") && strcmp(last, "unbind"))
 		return say_why(call, "is no file to write to", why);
+	if (!strcmp(last, "unbind") && strstr(call->path, wanted))
+		return say_why(call, "takes a device from the driver that it is wanted on", why);
 	return strcmp(call->value, call->device) ? say_why(call, "not an address and nothing else", why) : 0;
 }
 

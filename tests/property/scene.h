@@ -15,9 +15,9 @@
 #define SCENE_RULES 7
 
 struct scene {
-	struct device devices[SCENE_DEVICES];
+	struct device *devices; /* exactly as many as there are: who reads one more is seen by the address sanitizer */
 	struct machine machine;
-	struct request request;
+	struct request request; /* and so are its rules */
 	struct plan plan;
 };
 
@@ -36,6 +36,18 @@ bool scene_has(const struct scene *scene, enum plan_result result);
  * Returns NULL, or in English what does not hold.
  */
 const char *scene_check(struct scene *scene);
+
+/*
+ * What DESIGN.md says of who is claimed and in which sets (section 6, 1 to 3), said once more and not from the code: slow, and
+ * without a thought of how it could be done well. Returns NULL, or what is not so.
+ */
+const char *members_check(const struct scene *scene);
+
+/* The same for what is refused, and why (section 6, 4), once who is claimed is known to be right. */
+const char *verdicts_check(const struct scene *scene);
+
+/* Does a protect line mean this device? */
+bool verdicts_protected(const struct scene *scene, const struct device *device);
 
 /* Print rules and claims on stdout, each line behind "# ". */
 void scene_print(const struct scene *scene);

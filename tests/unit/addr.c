@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../../src/core/addr.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "unit.h"
 
 static const char *printed(const struct addr *addr)
@@ -81,6 +84,42 @@ static void knows_slots(void **state)
 	assert_false(addr_same_slot(&one, &other));
 }
 
+static void tells_addresses_slots_and_paths_apart(void **state)
+{
+	static const char *const wrong[] = { "01:00.0",	 "01:20",    "01:20.*", "01:0", "01:00.",
+					     "01:00.*x", "01:00/00", "x",	"" };
+	struct addr addr;
+
+	(void)state;
+	assert_string_equal(addr_parse("00:01.0/00.0", &addr), "expected an address, not a path");
+	assert_null(addr_slot_parse("10000:e1:1f.*", &addr));
+	assert_true(addr.domain == 0x10000 && addr.bus == 0xe1 && addr.device == 0x1f);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
+		if (!addr_slot_parse(wrong[i], &addr))
+			fail_msg("'%s' is no slot", wrong[i]);
+}
+
+/* What is no address in it is passed over, however long; what is left has to be a path. */
+static void reads_paths_from_links(void **state)
+{
+	static const char link[] = "../../../devices/pci0000:00/0000:00:01.0/a-word-that-is-longer-than-any-address/"
+				   "0000:01:00.0";
+	char deep[17 * 13 + 1] = "";
+	struct addr_path path;
+
+	(void)state;
+	assert_int_equal(addr_path_from_link(link, &path), 0);
+	assert_int_equal(path.count, 2);
+	assert_int_equal(path.steps[0], 1 << 3);
+	assert_int_equal(addr_path_from_link("../../../devices/virtual", &path), -EINVAL);
+	for (unsigned i = 0; i < ADDR_PATH_STEPS; i++)
+		strcat(deep, "0000:00:01.0/");
+	assert_int_equal(addr_path_from_link(deep, &path), 0);
+	assert_int_equal(path.count, ADDR_PATH_STEPS);
+	strcat(deep, "0000:00:01.0/");
+	assert_int_equal(addr_path_from_link(deep, &path), -EINVAL);
+}
+
 static const char *reprinted(const char *string)
 {
 	static char buffer[40];
@@ -107,6 +146,7 @@ static void parses_ids(void **state)
 	assert_string_equal(reprinted("10de:*"), "10de:*");
 	assert_string_equal(reprinted("10de:1284:1462:8A9F"), "10de:1284:1462:8a9f");
 	assert_string_equal(reprinted("10de:1284:1462:*"), "10de:1284:1462:*");
+	assert_string_equal(reprinted("10de:1284:*:8a9f"), "10de:1284:*:8a9f");
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
 		assert_non_null(addr_id_parse(wrong[i], &id));
 }
@@ -123,6 +163,8 @@ static void matches_ids(void **state)
 	assert_true(addr_id_match(&asked, &card));
 	addr_id_parse("10de:1284:1462:8a9e", &asked);
 	assert_false(addr_id_match(&asked, &card));
+	addr_id_parse("10de:1284:1463:8a9f", &asked);
+	assert_false(addr_id_match(&asked, &card));
 	addr_id_parse("10de:1285", &asked);
 	assert_false(addr_id_match(&asked, &card));
 	addr_id_parse("10df:*", &asked);
@@ -132,8 +174,13 @@ static void matches_ids(void **state)
 int unit_addr(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(parses_addresses), cmocka_unit_test(orders_addresses), cmocka_unit_test(knows_slots),
-		cmocka_unit_test(parses_ids),	    cmocka_unit_test(matches_ids),
+		cmocka_unit_test(parses_addresses),
+		cmocka_unit_test(orders_addresses),
+		cmocka_unit_test(knows_slots),
+		cmocka_unit_test(tells_addresses_slots_and_paths_apart),
+		cmocka_unit_test(reads_paths_from_links),
+		cmocka_unit_test(parses_ids),
+		cmocka_unit_test(matches_ids),
 	};
 
 	return cmocka_run_group_tests_name("addr", tests, NULL, NULL);

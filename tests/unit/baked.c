@@ -104,13 +104,22 @@ static void reads_modules_in_their_order(void **state)
 	request.modules = NULL;
 }
 
+static void says_when_memory_runs_out(void **state)
+{
+	(void)state;
+	begin("baked 1 kernel 6.1 config sha256:ab");
+	unit_memory(1);
+	assert_int_equal(parse("module /lib/a.ko", false), -ENOMEM);
+	unit_memory(-1);
+	assert_int_equal(request.module_count, 0);
+}
+
 int unit_baked(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_the_first_line),
-		cmocka_unit_test(belongs_to_baked_files_alone),
-		cmocka_unit_test(reads_where_a_line_came_from),
-		cmocka_unit_test(reads_modules_in_their_order),
+		cmocka_unit_test(reads_the_first_line),		cmocka_unit_test(belongs_to_baked_files_alone),
+		cmocka_unit_test(reads_where_a_line_came_from), cmocka_unit_test(reads_modules_in_their_order),
+		cmocka_unit_test(says_when_memory_runs_out),
 	};
 
 	return cmocka_run_group_tests_name("baked", tests, NULL, NULL);

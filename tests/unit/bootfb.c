@@ -41,6 +41,8 @@ static void finds_the_framebuffers_memory(void **state)
 		{ "  d0000000-dfffffff : BOOTFB\n", false },
 		{ "  e0000000-e07effff : PCI Bus 0000:01\n", false },
 		{ "  e0000000-e07effff : BOOTFB2\n", false },
+		{ "nonsense : BOOTFB\ne0000000 : BOOTFB\ne0000000-x : BOOTFB\n", false },
+		{ "e0000000 : BOOTFB\n  e0000000-e07effff : BOOTFB\n", true },
 		{ "  00000000-00000000 : BOOTFB\n", false }, /* what others than root are shown */
 		{ "", false },
 	};
@@ -51,6 +53,9 @@ static void finds_the_framebuffers_memory(void **state)
 		if (is_boot_display(cases[i].iomem, EMPTY_BAR BAR) != cases[i].expected)
 			fail_msg("%s", cases[i].iomem);
 	assert_false(is_boot_display("  00000000-0009ffff : BOOTFB\n", EMPTY_BAR));
+	/* what is no BAR is passed over */
+	assert_false(is_boot_display("  e0000000-e07effff : BOOTFB\n", "e0000000\n0xg\n0xe0000000\n0xe0000000 0xg\n"));
+	assert_true(is_boot_display("  e0000000-e07effff : BOOTFB\n", "nonsense\n" BAR));
 }
 
 static void believes_boot_vga(void **state)

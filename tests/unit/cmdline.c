@@ -191,6 +191,41 @@ static void tells_what_is_wrong_with_them(void **state)
 	assert_null(strstr(said, "vfioclaimer"));
 }
 
+/* On a running system /proc is there, or somebody should know; below --root there need be none. */
+static void takes_what_is_not_there_for_empty(void **state)
+{
+	struct request request = { 0 };
+
+	(void)state;
+	for (int live = 0; live < 2; live++) {
+		unit_tree();
+		unit_said();
+		unit_live(live);
+		assert_int_equal(cmdline_read_mode(&request), 0);
+		unit_live(false);
+		assert_string_equal(unit_said(),
+				    live ? "vfioclaim: /proc/cmdline: no such file, taken as empty\n" : "");
+	}
+}
+
+static void says_when_memory_runs_out(void **state)
+{
+	static const char *const cmdlines[] = { "rd.vfioclaim.claim=10de:1284", "vfio-pci.ids=10de:1284" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cmdlines) / sizeof(*cmdlines); i++) {
+		struct request request = { 0 };
+
+		unit_tree();
+		unit_said();
+		unit_write("/proc/cmdline", cmdlines[i], strlen(cmdlines[i]));
+		unit_memory(1);
+		assert_int_equal(cmdline_read_rules(&request), -ENOMEM);
+		unit_memory(-1);
+		assert_non_null(strstr(unit_said(), "out of memory"));
+	}
+}
+
 static void knows_profiles(void **state)
 {
 	static const char *const names[] = { "", "a", "b", "default" };
@@ -230,6 +265,8 @@ int unit_cmdline(void)
 		cmocka_unit_test(the_config_comes_first),
 		cmocka_unit_test(reads_our_own_words),
 		cmocka_unit_test(tells_what_is_wrong_with_them),
+		cmocka_unit_test(takes_what_is_not_there_for_empty),
+		cmocka_unit_test(says_when_memory_runs_out),
 		cmocka_unit_test(knows_profiles),
 	};
 

@@ -23,7 +23,7 @@ void case_open(struct case_ *test, ...)
 	va_list lines;
 
 	memset(test, 0, sizeof(*test));
-	memcpy(test->devices, devices, sizeof(devices));
+	test->devices = memcpy(malloc(sizeof(devices)), devices, sizeof(devices));
 	for (size_t i = 0; i < 6; i++) {
 		test->devices[i].examined = test->devices[i].translated = true;
 		test->devices[i].group = (int32_t)i;
@@ -70,6 +70,7 @@ void case_guard(struct case_ *test)
 
 void case_close(struct case_ *test)
 {
+	free(test->devices);
 	free(test->request.rules);
 	free(test->plan.claims);
 	free(test->plan.matches);

@@ -9,12 +9,16 @@ int main(void)
 	int failed = 0;
 
 	failed += unit_text();
+	failed += unit_sysio();
 	failed += unit_addr();
 	failed += unit_rule();
 	failed += unit_scan();
 	failed += unit_plan();
 	failed += unit_guard();
+	failed += unit_foresee();
 	failed += unit_bounded();
+	failed += unit_module();
+	failed += unit_act();
 	failed += unit_baked();
 	failed += unit_config();
 	failed += unit_cmdline();

@@ -65,6 +65,9 @@ static void prints_what_it_parses(void **state)
 		  "optional" },
 		{ "claim 10de:1284 only driver=pci-stub", "claim 10de:1284 only driver=pci-stub" },
 		{ "claim 10de:1284 driver=vfio-pci", "claim 10de:1284" },
+		{ "claim 10de:1284 profile=a allow=last-display,bound-display",
+		  "claim 10de:1284 profile=a allow=bound-display,last-display" },
+		{ "protect 01:00.0 because=a", "protect 0000:01:00.0 because=a" },
 		{ "claim 10de:1284 driver=vfio_pci", "claim 10de:1284" },
 		{ "protect 144d:a808@00:1d.0/00.0 because=root", "protect 144d:a808@0000:00:1d.0/00.0 because=root" },
 	};
@@ -111,6 +114,13 @@ static void names_what_is_wrong(void **state)
 		{ "claim 1:", "'1:': expected" },
 		{ "claim 10de:", "'10de:': expected" },
 		{ "claim class=03000", "'class=03000': expected 2, 4 or 6" },
+		{ "claim class=03g0", "'class=03g0': expected 2, 4 or 6" },
+		{ "claim 10de:1284 count=", "'count': a value is needed" },
+		{ "claim 10de:1284 profile=a:b", "'a:b': expected a name" },
+		{ "claim 10de:1284 profile={", "'{': expected a name" },
+		{ "claim 10de:1284 driver=0123456789012345678901234567890123456789012345678-vfio-pci",
+		  "expected a driver" },
+		{ "protect 01:00.0 because=01234567890123456789012345678901", "expected at most 31 bytes" },
 		{ "claim 10de:1284@01:00.*", "expected a device of 00 to 1f" },
 		{ "claim 10de:1284@", "expected an address" },
 		{ "claim @01:00.0", "expected vendor:device" },
@@ -224,12 +234,64 @@ static void understands_the_neighbours(void **state)
 	assert_null(strstr(said, "write"));
 }
 
+/* What no line of a config says: a rule from the module's own list. */
+static void prints_an_entry_of_the_modules_list(void **state)
+{
+	char buffer[64];
+	struct rule rule;
+	struct text text;
+
+	(void)state;
+	parse("claim 10de:1284 optional", &rule);
+	rule.all_but_storage_or_network = true;
+	text_open(&text, buffer, sizeof(buffer));
+	rule_print(&text, &rule);
+	assert_string_equal(buffer, "claim 10de:1284 ids optional");
+}
+
+static void says_where_it_was_written(void **state)
+{
+	char buffer[64];
+	struct text text;
+	struct rule rule;
+
+	(void)state;
+	parse("claim 10de:1284", &rule);
+	rule.file = "/etc/a b.conf";
+	rule.line = 12;
+	text_open(&text, buffer, sizeof(buffer));
+	rule_print_origin(&text, &rule);
+	assert_string_equal(buffer, "/etc/a\\x20b.conf:12");
+	rule.file = "cmdline:vfio-pci.ids";
+	rule.line = 0;
+	text_open(&text, buffer, sizeof(buffer));
+	rule_print_origin(&text, &rule);
+	assert_string_equal(buffer, "cmdline:vfio-pci.ids");
+}
+
+static void knows_what_can_be_lifted(void **state)
+{
+	(void)state;
+	assert_int_equal(rule_allowance("bound-display"), RULE_ALLOW_BOUND_DISPLAY);
+	assert_int_equal(rule_allowance("boot-display"), RULE_ALLOW_BOOT_DISPLAY);
+	assert_int_equal(rule_allowance("last-display"), RULE_ALLOW_LAST_DISPLAY);
+	assert_int_equal(rule_allowance("last-usb"), RULE_ALLOW_LAST_USB);
+	assert_int_equal(rule_allowance("bridge"), 0);
+	assert_int_equal(rule_allowance(""), 0);
+}
+
 int unit_rule(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(parses_lines),	       cmocka_unit_test(prints_what_it_parses),
-		cmocka_unit_test(names_what_is_wrong), cmocka_unit_test(understands_the_neighbours),
-		cmocka_unit_test(matches_devices),     cmocka_unit_test(knows_how_many_are_meant),
+		cmocka_unit_test(parses_lines),
+		cmocka_unit_test(prints_what_it_parses),
+		cmocka_unit_test(names_what_is_wrong),
+		cmocka_unit_test(understands_the_neighbours),
+		cmocka_unit_test(matches_devices),
+		cmocka_unit_test(knows_how_many_are_meant),
+		cmocka_unit_test(prints_an_entry_of_the_modules_list),
+		cmocka_unit_test(says_where_it_was_written),
+		cmocka_unit_test(knows_what_can_be_lifted),
 	};
 
 	return cmocka_run_group_tests_name("rule", tests, NULL, NULL);

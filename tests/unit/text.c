@@ -41,10 +41,30 @@ static void escapes_values(void **state)
 
 	(void)state;
 	text_open(&text, buffer, sizeof(buffer));
-	text_add_value(&text, "a b\\c\n");
+	text_add_value(&text, "a b\\c\n\x7f");
 	text_add(&text, " ");
 	text_add_value(&text, "");
-	assert_string_equal(buffer, "a\\x20b\\x5cc\\x0a -");
+	assert_string_equal(buffer, "a\\x20b\\x5cc\\x0a\\x7f -");
+}
+
+/* A line that was cut says so, if there is any room for that. */
+static void marks_what_was_cut(void **state)
+{
+	char buffer[10], tiny[4];
+	struct text text;
+
+	(void)state;
+	text_open(&text, buffer, sizeof(buffer));
+	text_add(&text, "123456789");
+	text_mark_cut(&text);
+	assert_string_equal(buffer, "123456789");
+	text_add(&text, "0");
+	text_mark_cut(&text);
+	assert_string_equal(buffer, "1234[...]");
+	text_open(&text, tiny, sizeof(tiny));
+	text_add(&text, "1234");
+	text_mark_cut(&text);
+	assert_string_equal(tiny, "123");
 }
 
 static void copies_whole_or_nothing(void **state)
@@ -74,6 +94,7 @@ static void reads_numbers(void **state)
 	assert_int_equal(text_decimal("2147483648", INT32_MAX, &value), -EINVAL);
 	assert_int_equal(text_decimal("", 9, &value), -EINVAL);
 	assert_int_equal(text_decimal("1x", 9, &value), -EINVAL);
+	assert_int_equal(text_decimal("-1", 9, &value), -EINVAL);
 }
 
 static void splits_words(void **state)
@@ -98,6 +119,29 @@ static void splits_items(void **state)
 	assert_string_equal(text_item(&rest, ','), "b");
 	assert_string_equal(text_item(&rest, ','), "");
 	assert_null(text_item(&rest, ','));
+}
+
+/* One that nothing closes goes to the end, and what is left of it is what the kernel leaves. */
+static void takes_an_open_quote_to_the_end(void **state)
+{
+	static const char *const cases[][3] = {
+		{ "  \"a b", "a b", NULL },
+		{ "\"", "", NULL },
+		{ "a=\"", "a", "" },
+		{ " \"a=b c\"d", "a", "b c\"d" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char line[32], *rest = line, *value;
+
+		strcpy(line, cases[i][0]);
+		assert_string_equal(text_parameter(&rest, &value), cases[i][1]);
+		assert_int_equal(value != NULL, cases[i][2] != NULL);
+		if (value)
+			assert_string_equal(value, cases[i][2]);
+		assert_null(text_parameter(&rest, &value));
+	}
 }
 
 /* The expectations are next_arg()'s in the kernel's lib/cmdline.c. */
@@ -126,10 +170,11 @@ static void splits_parameters_as_the_kernel(void **state)
 int unit_text(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(adds_formats),	  cmocka_unit_test(says_when_cut),
-		cmocka_unit_test(escapes_values), cmocka_unit_test(copies_whole_or_nothing),
-		cmocka_unit_test(reads_numbers),  cmocka_unit_test(splits_words),
-		cmocka_unit_test(splits_items),	  cmocka_unit_test(splits_parameters_as_the_kernel),
+		cmocka_unit_test(adds_formats),	      cmocka_unit_test(says_when_cut),
+		cmocka_unit_test(escapes_values),     cmocka_unit_test(copies_whole_or_nothing),
+		cmocka_unit_test(marks_what_was_cut), cmocka_unit_test(takes_an_open_quote_to_the_end),
+		cmocka_unit_test(reads_numbers),      cmocka_unit_test(splits_words),
+		cmocka_unit_test(splits_items),	      cmocka_unit_test(splits_parameters_as_the_kernel),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);

@@ -8,12 +8,14 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
 
 int unit_text(void);
+int unit_sysio(void);
 int unit_addr(void);
 int unit_rule(void);
 int unit_baked(void);
@@ -24,7 +26,10 @@ int unit_bootfb(void);
 int unit_scan(void);
 int unit_plan(void);
 int unit_guard(void);
+int unit_foresee(void);
 int unit_bounded(void);
+int unit_module(void);
+int unit_act(void);
 
 int host_plain(void);
 int host_segment(void);
@@ -59,5 +64,10 @@ const char *unit_path(const char *path);
 
 /* Everything said on stderr since the last call, from here on. The string is the next call's. */
 const char *unit_said(void);
+
+/* For src/core alone. Whether sysio_live() says that the tree is a running system; and how many allocations of src/core
+ * still get memory: N - 1 do, the Nth and those behind it do not, < 0 for all. Put back what you change. */
+void unit_live(bool yes);
+void unit_memory(int allocations);
 
 #endif

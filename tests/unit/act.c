@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What act writes, in which order, to a kernel that answers: it does its writes in the place of sysio_write().
+ */
+#include "../../src/core/act.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../src/core/bounded.h"
+#include "../../src/core/say.h"
+#include "../../src/core/sysio.h"
+#include "machine.h"
+#include "unit.h"
+
+#define DISPLAY "0000:01:00.0"
+#define CARD "0000:03:00.0"
+#define DRIVER "e" /* the card's; a name need not be longer */
+#define PROBES "/sys/bus/pci/drivers_probe"
+
+static struct {
+	bool binds_at_once;	/* with its override a device gets its driver, as if the module had just come */
+	bool unwilling;		/* the wanted driver never takes a device */
+	const char *fails;	/* a write to this attribute does */
+	bool binds_as_it_fails; /* but then the device has its driver all the same */
+} kernel;
+
+static void bind(const char *address, const char *driver)
+{
+	char path[128], target[64];
+
+	snprintf(path, sizeof(path), FOLDER_DEVICES "/%s/driver", address);
+	sysio_remove(path);
+	snprintf(target, sizeof(target), "../../drivers/%s", driver);
+	if (*driver)
+		unit_link(path, target);
+}
+
+/* Each write is a line of /log: PATH=VALUE, with an n for a newline. */
+int __real_sysio_write(int dir, const char *path, const char *value);
+int __wrap_sysio_write(int dir, const char *path, const char *value);
+int __wrap_sysio_write(int dir, const char *path, const char *value)
+{
+	const char *attribute = strrchr(path, '/') + 1, *address = strcmp(path, PROBES) ? path : value;
+	char line[128], name[13];
+	int log;
+
+	if (strncmp(path, "0000:", 5) && strcmp(path, PROBES))
+		return __real_sysio_write(dir, path, value);
+	snprintf(name, sizeof(name), "%.12s", address);
+	snprintf(line, sizeof(line), "%s=%s\n", path, *value == '\n' ? "n" : value);
+	log = open(unit_path("/log"), O_WRONLY | O_CREAT | O_APPEND, 0644);
+	assert_int_equal(write(log, line, strlen(line)), strlen(line));
+	close(log);
+	if (kernel.fails && !strcmp(attribute, kernel.fails)) {
+		if (kernel.binds_as_it_fails)
+			bind(name, "vfio-pci");
+		return -EIO;
+	}
+	if (!strcmp(attribute, "unbind"))
+		bind(name, "");
+	if (!kernel.unwilling &&
+	    (!strcmp(attribute, "drivers_probe") || (kernel.binds_at_once && !strcmp(attribute, "driver_override"))))
+		bind(name, "vfio-pci");
+	return 0;
+}
+
+/* The display has no driver, the card has its own. Returns what was written. */
+static const char *act_on(struct case_ *test)
+{
+	static char log[2048];
+
+	unit_tree();
+	unit_said();
+	unit_write(FOLDER_DEVICES "/" DISPLAY "/x", "", 0);
+	unit_write(FOLDER_DEVICES "/" CARD "/x", "", 0);
+	unit_write("/sys/bus/pci/drivers/vfio-pci/x", "", 0);
+	unit_write("/dev/kmsg", "", 0);
+	bind(CARD, DRIVER);
+	strcpy(case_device(test, "03:00.0")->driver, DRIVER);
+	case_guard(test);
+	bounded_start(60);
+	act(&test->plan, &test->request, &test->machine);
+	memset(&kernel, 0, sizeof(kernel));
+	return sysio_read(SYSIO_ROOT, "/log", log, sizeof(log)) < 0 ? "" : log;
+}
+
+static void expect(struct case_ *test, const char *address, enum plan_result result, enum plan_reason reason,
+		   const char *driver, bool overridden)
+{
+	const struct claim *claim = case_claim(test, address);
+
+	assert_string_equal(plan_result_name(claim->result), plan_result_name(result));
+	assert_string_equal(plan_reason_name(claim->reason), plan_reason_name(reason));
+	assert_string_equal(claim->driver, driver);
+	assert_int_equal(claim->overridden, overridden);
+}
+
+static void does_each_phase_for_all_before_the_next(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.0 only", "claim 03:00.0", NULL);
+	assert_string_equal(act_on(&test), DISPLAY "/driver_override=vfio-pci\n" CARD "/driver_override=vfio-pci\n" CARD
+						   "/driver/unbind=" CARD "\n" PROBES "=" DISPLAY "\n" PROBES "=" CARD);
+	expect(&test, "01:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
+	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
+	/* of the display alone */
+	assert_string_equal(unit_said(), "vfioclaim: taking display " DISPLAY
+					 ": if this is the last line you see, the boot goes on without a screen\n");
+	case_close(&test);
+}
+
+/* No error: under `quiet` it is not shown. */
+static void tells_the_log_of_a_display_at_its_level(void **state)
+{
+	char line[128];
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.0 only", NULL);
+	say_to_kernel(true);
+	kernel.binds_at_once = true;
+	act_on(&test);
+	say_to_kernel(false);
+	assert_true(sysio_read(SYSIO_ROOT, "/dev/kmsg", line, sizeof(line)) > 0);
+	assert_memory_equal(line, "<6>vfioclaim: taking display " DISPLAY,
+			    strlen("<6>vfioclaim: taking display " DISPLAY));
+	case_close(&test);
+}
+
+/* It was there when the module came. */
+static void leaves_alone_what_is_on_its_driver(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0", NULL);
+	kernel.binds_at_once = true;
+	assert_string_equal(act_on(&test), CARD "/driver_override=vfio-pci");
+	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
+	case_close(&test);
+}
+
+static void gives_back_what_it_did_not_get(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0", NULL);
+	kernel.unwilling = true;
+	assert_string_equal(act_on(&test), CARD "/driver_override=vfio-pci\n" CARD "/driver/unbind=" CARD "\n" PROBES
+						"=" CARD "\n" CARD "/driver_override=n\n" PROBES "=" CARD);
+	expect(&test, "03:00.0", PLAN_FAILED, PLAN_PROBE, "", false);
+	case_close(&test);
+
+	case_open(&test, "claim 03:00.0 hold", NULL);
+	kernel.unwilling = true;
+	assert_string_equal(act_on(&test),
+			    CARD "/driver_override=vfio-pci\n" CARD "/driver/unbind=" CARD "\n" PROBES "=" CARD);
+	expect(&test, "03:00.0", PLAN_HELD, PLAN_PROBE, "", true);
+	case_close(&test);
+
+	/* nothing was taken from the driver that has it, and nobody is asked to take it */
+	case_open(&test, "claim 03:00.0", NULL);
+	kernel.fails = "unbind";
+	assert_string_equal(act_on(&test), CARD "/driver_override=vfio-pci\n" CARD "/driver/unbind=" CARD "\n" CARD
+						"/driver_override=n");
+	expect(&test, "03:00.0", PLAN_FAILED, PLAN_UNBIND, DRIVER, false);
+	case_close(&test);
+}
+
+/* What failed has failed, even if the kernel has a change of heart: then it is the host's to keep or to take back. */
+static void does_not_count_what_came_too_late(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0", NULL);
+	kernel.fails = "unbind";
+	kernel.binds_as_it_fails = true;
+	assert_string_equal(act_on(&test), CARD "/driver_override=vfio-pci\n" CARD "/driver/unbind=" CARD "\n" CARD
+						"/driver_override=n");
+	expect(&test, "03:00.0", PLAN_FAILED, PLAN_UNBIND, "vfio-pci", false);
+	case_close(&test);
+}
+
+static void touches_nothing_without_an_override(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0", "claim 01:00.0 only hold", NULL);
+	kernel.fails = "driver_override";
+	kernel.unwilling = true;
+	/* both are tried, and the one that has no driver is shown to the host's again */
+	assert_string_equal(act_on(&test), DISPLAY "/driver_override=vfio-pci\n" CARD
+						   "/driver_override=vfio-pci\n" PROBES "=" DISPLAY);
+	expect(&test, "03:00.0", PLAN_FAILED, PLAN_OVERRIDE, DRIVER, false);
+	expect(&test, "01:00.0", PLAN_FAILED, PLAN_OVERRIDE, "", false);
+	assert_string_equal(unit_said(), "");
+	case_close(&test);
+}
+
+static void does_nothing_where_nothing_is_asked(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "protect 03:00.0", NULL);
+	assert_string_equal(act_on(&test), "");
+	case_close(&test);
+}
+
+int unit_act(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(does_each_phase_for_all_before_the_next),
+		cmocka_unit_test(tells_the_log_of_a_display_at_its_level),
+		cmocka_unit_test(leaves_alone_what_is_on_its_driver),
+		cmocka_unit_test(gives_back_what_it_did_not_get),
+		cmocka_unit_test(does_not_count_what_came_too_late),
+		cmocka_unit_test(touches_nothing_without_an_override),
+		cmocka_unit_test(does_nothing_where_nothing_is_asked),
+	};
+
+	return cmocka_run_group_tests_name("act", tests, NULL, NULL);
+}
