@@ -146,7 +146,7 @@ UNIT_TESTS := $(wildcard tests/unit/*.c)
 # in whose place the unit tests have something of their own, and never this machine's
 UNIT_LINK := $(foreach name,sysio_live sysio_write syscall access execve malloc calloc realloc,-Wl,--wrap=$(name)) -lcmocka
 
-.PHONY: check check-all check-fast check-libc check-boot check-unit check-host check-property check-faults check-fuzz fuzz lint bench demo run-check run-check-boot run-bench run-demo
+.PHONY: coverage run-coverage check check-all check-fast check-libc check-boot check-unit check-host check-property check-faults check-fuzz fuzz lint bench demo run-check run-check-boot run-bench run-demo
 FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh tests/mkinitcpio.sh tests/ugrd.sh \
 	tests/completion.sh
 
@@ -244,7 +244,7 @@ build/tests/host: $(HOST_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch] src/ho
 
 # --- fuzzing: tests/fuzz/README.md
 FUZZ_TARGETS := config cmdline what report umockdev initrd run
-FUZZ_SOURCES := tests/fuzz/fuzz.c $(FUZZ_TARGETS:%=tests/fuzz/%.c) tests/property/scene.c $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c)
+FUZZ_SOURCES := tests/fuzz/fuzz.c $(FUZZ_TARGETS:%=tests/fuzz/%.c) $(filter-out tests/property/property.c,$(PROPERTY_SOURCES)) $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c)
 FUZZ_HEADERS := $(wildcard tests/fuzz/*.h tests/property/*.h src/core/*.h src/host/*.h)
 FUZZ_WRAP := $(foreach function,malloc calloc realloc free strdup asprintf vasprintf sysio_put,-Wl,--wrap=$(function))
 FUZZ_CFLAGS := -D_GNU_SOURCE $(HOST_CFLAGS) $(FUZZ_WRAP)
@@ -285,6 +285,33 @@ build/tests/faults: $(FAULTS_SOURCES) $(wildcard tests/faults/*.h src/core/*.h s
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
 	$(Q)$(HOSTCC) -std=gnu11 -O1 -g -D_GNU_SOURCE $(WARNINGS) -o $@ $(FAULTS_SOURCES)
+
+#: coverage     how much of src/core the quick tests go through, and what they leave out
+coverage:
+	@tests/need.sh build check coverage
+	@$(MAKE) -s run-coverage
+
+# every binary has the same objects of src/core, so that their counts add up
+COVERAGE_FLAGS := -std=gnu11 -g -O0 -DVERSION='"$(VERSION)"'
+COVERAGE_CORE := $(CORE:%=build/coverage/core/%.o)
+COVERAGE_EARLY := $(filter-out src/early/klibc.c,$(EARLY:%=src/early/%.c))
+COVERAGE_LINK = $(HOSTCC) $(COVERAGE_FLAGS) -Wl,--wrap=_exit -o $@ $(filter %.c %.o,$^) -lgcov
+build/coverage/core/%.o: src/core/%.c $(wildcard src/core/*.h) Makefile
+	@mkdir -p $(@D)
+	$(call say,CC    $@)
+	$(Q)$(HOSTCC) $(COVERAGE_FLAGS) --coverage -c -o $@ $<
+build/coverage/unit: $(UNIT_TESTS) tests/coverage/leave.c $(COVERAGE_CORE) $(wildcard tests/unit/*.h)
+	$(call say,LINK  $@)
+	$(Q)$(COVERAGE_LINK) $(UNIT_LINK)
+build/coverage/property: $(PROPERTY_TESTS) tests/coverage/leave.c $(COVERAGE_CORE)
+	$(call say,LINK  $@)
+	$(Q)$(COVERAGE_LINK)
+build/coverage/vfioclaim-early: $(COVERAGE_EARLY) tests/coverage/leave.c $(EARLY_CORE:%=build/coverage/core/%.o) $(wildcard src/early/*.h)
+	$(call say,LINK  $@)
+	$(Q)$(COVERAGE_LINK) -static
+
+run-coverage: build/coverage/unit build/coverage/property build/coverage/vfioclaim-early build/tests/unpack build/tests/faults
+	@PROGRAM=build/coverage/vfioclaim-early tests/coverage/run.sh
 
 build/tests/vfio-open: tests/boot/guest/vfio-open.c Makefile
 	@mkdir -p $(@D)

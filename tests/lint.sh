@@ -23,8 +23,8 @@ check() { # NAME TOOL COMMAND...: one test; TOOL is what must be installed for i
 	fi
 }
 
-sources=(src/*/*.c tests/unit/*.c tests/host/*.c tests/property/*.c tests/fuzz/*.c tests/faults/*.c tests/tools/*.c tests/boot/guest/*.c
-	tests/boot/guest/*/*.c)
+sources=(src/*/*.c tests/unit/*.c tests/host/*.c tests/property/*.c tests/fuzz/*.c tests/faults/*.c tests/coverage/*.c
+	tests/bench/*.c tests/tools/*.c tests/boot/guest/*.c tests/boot/guest/*/*.c)
 headers=(src/*/*.h tests/unit/*.h tests/property/*.h tests/fuzz/*.h tests/faults/*.h)
 scripts=(.ci/run tests/*.sh tests/*/*.sh tests/boot/*.boot tests/boot/guest/*.sh dracut/*/*.sh hook/initramfs-tools/*
 	mkinitcpio/*/* genkernel/genkernel-overlay genkernel/initrd.splash completion/vfioclaim.bash)

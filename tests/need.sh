@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Usage: need.sh SET...   (build, host, check, fuzz, lint, boot, bench)
+# Usage: need.sh SET...   (build, host, check, fuzz, coverage, lint, boot, bench)
 # Says which packages those need and installs the missing ones: asks first on a terminal, just does it without one, and
 # prints the command where it is not root. Knows Debian's names only; elsewhere it says what is needed and goes on.
 set -eu
@@ -13,12 +13,13 @@ for set; do
 	check) packages="$packages libcmocka-dev musl-tools jq python3-jsonschema libxml2-utils xz-utils zstd lz4 bzip2 zsh" ;;
 	# clang has the fuzzer, and with it libclang-rt the sanitizers
 	fuzz) packages="$packages clang libclang-rt-dev" ;;
+	coverage) packages="$packages gcovr" ;;
 	lint) packages="$packages clang-format cppcheck mandoc shellcheck" ;;
 	# what a virtual PC, its root disk and a scratch root to build its image in are made with
 	boot) packages="$packages qemu-system-x86 ovmf debootstrap busybox-static cpio e2fsprogs kmod lz4 util-linux jq" ;;
 	bench) packages="$packages gnuplot-nox musl-tools pciutils valgrind" ;;
 	*)
-		echo "need.sh: $set: expected build, host, check, fuzz, lint, boot or bench" >&2
+		echo "need.sh: $set: expected build, host, check, fuzz, coverage, lint, boot or bench" >&2
 		exit 2
 		;;
 	esac

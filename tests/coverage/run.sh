@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Goes through src/core with every test that can be had in seconds, counts what was gone through, and tells what was not.
+# Processes that are killed, or never return, leave no count. Exit status: 1 if a test fails, or too little was gone through.
+# Environment: PROGRAM, an instrumented one, as the Makefile sets it.
+set -u
+
+cd "$(dirname "$0")/../.." || exit
+built=build/coverage
+find "$built" -name '*.gcda' -delete
+# what tests print is of interest only if one fails
+CMOCKA_MESSAGE_OUTPUT=TAP tests/tally.sh "$built/unit" "$built/property 20000 1" tests/inputs.sh tests/acts.sh \
+	tests/machines/run.sh "build/tests/faults $PROGRAM" >"$built/tests" || {
+	grep '^not ok' "$built/tests"
+	exit 1
+}
+tail -n 1 "$built/tests"
+gcovr --root . --filter src/core/ --json "$built/gcovr.json" "$built" || exit
+tests/coverage/report.py "$built/gcovr.json" tests/coverage/left
