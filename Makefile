@@ -146,7 +146,7 @@ UNIT_TESTS := $(wildcard tests/unit/*.c)
 # in whose place the unit tests have something of their own, and never this machine's
 UNIT_LINK := $(foreach name,sysio_live sysio_write syscall access execve malloc calloc realloc,-Wl,--wrap=$(name)) -lcmocka
 
-.PHONY: coverage run-coverage check check-all check-fast check-libc check-boot check-unit check-host check-property check-faults check-fuzz fuzz lint bench demo run-check run-check-boot run-bench run-demo
+.PHONY: coverage mutants run-coverage run-mutants check check-all check-fast check-libc check-boot check-unit check-host check-property check-faults check-fuzz fuzz lint bench demo run-check run-check-boot run-bench run-demo
 FAST_SUITES := "$(MAKE) -s check-unit" "$(MAKE) -s check-property" tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh tests/mkinitcpio.sh tests/ugrd.sh \
 	tests/completion.sh
 
@@ -166,7 +166,7 @@ check-all:
 
 #: check-fast   the tests that need no root and no more than a compiler and cmocka
 check-fast: early build/tests/unpack
-	tests/tally.sh $(FAST_SUITES)
+	tests/tally.sh $(FAST_SUITES) "$(MAKE) -s check-faults EVERY=7"
 
 #: lint         what tools say of the sources without running them
 lint:
@@ -312,6 +312,31 @@ build/coverage/vfioclaim-early: $(COVERAGE_EARLY) tests/coverage/leave.c $(EARLY
 
 run-coverage: build/coverage/unit build/coverage/property build/coverage/vfioclaim-early build/tests/unpack build/tests/faults
 	@PROGRAM=build/coverage/vfioclaim-early tests/coverage/run.sh
+
+#: mutants      would the tests notice? small mistakes in some rooms, each against the quick suites; MUTANTS="plan guard"
+MUTANTS ?= rule plan guard act
+mutants:
+	@tests/need.sh build check
+	@$(MAKE) -s run-mutants
+
+# the program with the host's libc, which is here whichever of the others is; what a mutant is linked with is built once
+MUTANT_PROGRAM := $(EARLY_CORE:%=src/core/%.c) $(filter-out src/early/klibc.c,$(EARLY:%=src/early/%.c))
+MUTANT_TESTS := $(CORE:%=src/core/%.c) $(UNIT_TESTS) $(PROPERTY_TESTS)
+MUTANT_OBJECTS := $(MUTANT_PROGRAM:%.c=build/mutants/program/%.o) $(MUTANT_TESTS:%.c=build/mutants/test/%.o)
+MUTANT_PROGRAM_FLAGS := -std=gnu11 -O1 -static
+build/mutants/program/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC    $@)
+	$(Q)$(HOSTCC) $(MUTANT_PROGRAM_FLAGS) -DVERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
+build/mutants/test/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC    $@)
+	$(Q)$(HOSTCC) $(UNIT_FLAGS) -MMD -MP -c -o $@ $<
+-include $(MUTANT_OBJECTS:.o=.d)
+
+run-mutants: $(MUTANT_OBJECTS) build/tests/unpack build/tests/faults
+	@HOSTCC='$(HOSTCC)' TEST_FLAGS='$(filter-out -D%,$(UNIT_FLAGS))' PROGRAM_FLAGS='$(MUTANT_PROGRAM_FLAGS)' \
+		UNIT_LINK='$(UNIT_LINK)' tests/mutants/run.py $(MUTANTS)
 
 build/tests/vfio-open: tests/boot/guest/vfio-open.c Makefile
 	@mkdir -p $(@D)

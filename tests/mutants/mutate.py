@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+A C source -> every source that differs from it by one small mistake. Knows tokens and statements, and of the language
+only what the project's own sources have; what does not compile is somebody else's to see. Runs nothing, writes nothing.
+"""
+import re
+
+TOKEN = re.compile(
+    r"""(?P<blank>\s+|/\*.*?\*/|//[^\n]*|^[ \t]*\#(?:[^\n\\]|\\.)*)
+      | (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+      | (?P<number>0[xX][0-9a-fA-F]+|[0-9]+)(?P<suffix>[uUlL]*)
+      | (?P<name>[A-Za-z_]\w*)
+      | (?P<mark>->|\+\+|--|<<=|>>=|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|.)""",
+    re.X | re.S | re.M,
+)
+
+# what stands for what: one off, and the other way round
+COMPARISONS = {"<": ("<=", ">="), "<=": ("<", ">"), ">": (">=", "<="), ">=": (">", "<"), "==": ("!=",), "!=": ("==",)}
+CONNECTIVES = {"&&": "||", "||": "&&"}
+WORDS = {"true": "false", "false": "true"}
+
+TYPES = set("bool char clock_t const enum int long pid_t short size_t ssize_t static struct unsigned void".split())
+HEADS = set("if for while switch do else case default".split())
+
+
+class Token:
+    def __init__(self, kind, text, start):
+        self.kind, self.text, self.start, self.end = kind, text, start, start + len(text)
+
+
+def tokens_of(source):
+    found = []
+    for match in TOKEN.finditer(source):
+        kind = "number" if match["number"] else match.lastgroup
+        if kind != "blank":
+            found.append(Token(kind, match["number"] if kind == "number" else match.group(), match.start()))
+    return found
+
+
+def enumerators(headers):
+    """The names of every enum, each with the next one of its enum: the last one's next is the first."""
+    following = {}
+    for header in headers:
+        text = re.sub(r"/\*.*?\*/", "", header, flags=re.S)
+        for body in re.findall(r"\benum\s+\w*\s*\{(.*?)\}", text, re.S):
+            names = re.findall(r"([A-Z]\w*)\s*(?:=[^,]*)?(?:,|\s*$)", body)
+            following.update(zip(names, names[1:] + names[:1]))
+    return following
+
+
+def closing(tokens, opening):
+    """Where the bracket that opens at this token closes."""
+    pairs = {"(": ")", "{": "}", "[": "]"}
+    depth = 0
+    for i in range(opening, len(tokens)):
+        depth += (tokens[i].text == tokens[opening].text) - (tokens[i].text == pairs[tokens[opening].text])
+        if not depth:
+            return i
+    raise ValueError("a bracket that nothing closes")
+
+
+def bodies(tokens):
+    """The functions: name, from where to where, their braces left out."""
+    i = 0
+    while i < len(tokens):
+        if tokens[i].text == "{":
+            end = closing(tokens, i)
+            if i and tokens[i - 1].text == ")":
+                opening = next(j for j in range(i, -1, -1) if tokens[j].text == "(" and closing(tokens, j) == i - 1)
+                yield tokens[opening - 1].text, i + 1, end
+            i = end
+        i += 1
+
+
+def is_declaration(tokens, i):
+    return tokens[i].text in TYPES or tokens[i].text.endswith("_t")
+
+
+def statements(tokens, first, last):
+    """The simple statements of a function, first token and semicolon; but for the return that it needs to end with."""
+    i = first
+    while i < last:
+        text = tokens[i].text
+        if text in ("if", "for", "while", "switch"):
+            i = closing(tokens, i + 1) + 1
+        elif text == "case":
+            while tokens[i].text != ":":
+                i += 1
+            i += 1
+        elif text in HEADS or text in "{};:":
+            i += 1
+        else:
+            end = i
+            while tokens[end].text != ";":
+                end = closing(tokens, end) + 1 if tokens[end].text in "({[" else end + 1
+            is_last = all(token.text == "}" for token in tokens[end + 1 : last])
+            if not is_declaration(tokens, i) and not (text == "return" and is_last):
+                yield i, end
+            i = end + 1
+
+
+def changes(tokens, first, last, following):
+    """(start, end, what stands there instead) for each mistake in a function."""
+    for i in range(first, last):
+        token = tokens[i]
+        for other in COMPARISONS.get(token.text, ()):
+            yield token.start, token.end, other
+        if token.text in CONNECTIVES:
+            yield token.start, token.end, CONNECTIVES[token.text]
+        elif token.text in WORDS:
+            yield token.start, token.end, WORDS[token.text]
+        elif token.text == "!":
+            yield token.start, token.end, ""
+        elif token.kind == "number":
+            value, form = int(token.text, 0), "0x%x" if token.text[:2] in ("0x", "0X") else "%d"
+            for other in (value + 1, value - 1) if value else (1,):
+                yield token.start, token.end, form % other
+        elif token.kind == "name" and token.text in following:
+            yield token.start, token.end, following[token.text]
+        elif token.text in ("if", "while"):
+            end = closing(tokens, i + 1)
+            # a single comparison, or negation, is the other way round already
+            inside = {other.text for other in tokens[i + 2 : end]}
+            if inside & {"&&", "||"} or not inside & {"==", "!=", "!"}:
+                yield tokens[i + 1].end, tokens[end].start, "!(%s)"
+    for start, end in statements(tokens, first, last):
+        yield tokens[start].start, tokens[end].start, ""
+
+
+def mutants(source, following):
+    """
+    Each (function, number of the line, that line, the line instead, the whole source). Where a change spans lines, the line
+    is all of them.
+    """
+    tokens = tokens_of(source)
+    for function, first, last in bodies(tokens):
+        for start, end, instead in sorted(changes(tokens, first, last, following)):
+            if "%s" in instead:
+                instead %= source[start:end]
+            begin = source.rfind("\n", 0, start) + 1
+            stop = source.find("\n", end)
+            yield (
+                function,
+                source.count("\n", 0, start) + 1,
+                " ".join(source[begin:stop].split()),
+                " ".join((source[begin:start] + instead + source[end:stop]).split()),
+                source[:start] + instead + source[end:],
+            )

@@ -1,0 +1,263 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+Usage: run.py ROOM...   (of plan, guard, rule, act)
+
+Would the tests notice? Makes one small mistake after another in these files of src/core, and holds each against what
+`make check-fast` has, the quickest first, up to the first test that fails. A mistake that no test notices is a survivor,
+and is printed; one that changes nothing is argued in the file `argued` beside this one. V=1 prints who caught the others.
+Exit status: 1 if fewer than 95 of 100 are noticed, or if an argument is about a mistake that nobody can make any more.
+
+Other rooms are not to be had: those that open files or load modules are kept within --root by the very lines that would
+be changed, and this runs on somebody's machine.
+
+Environment: HOSTCC, TEST_FLAGS, PROGRAM_FLAGS, UNIT_LINK as the Makefile sets them; it builds what a mutant is linked with.
+"""
+import collections
+import concurrent.futures
+import glob
+import os
+import queue
+import resource
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True  # nothing is left in the sources
+import mutate
+
+ROOMS = ("rule", "plan", "guard", "act")
+GROUPS = ("plan", "rule", "guard", "act", "baked", "config", "cmdline")  # of the unit tests
+SHARED = ("main", "machine", "tree", "stand-in", "module")  # what the others are linked with
+LANES = 2
+ENOUGH = 95  # of 100
+PATIENCE = 60  # seconds that a suite may take, on a busy machine: it takes a few
+BUILD = "build/mutants"
+ARGUED = "tests/mutants/argued"
+
+Mutant = collections.namedtuple("Mutant", "room function line before after source")
+
+
+def objects(kind, but):
+    """The object files of a kind, test or program, but for the mutated room's own."""
+    return [path for path in glob.glob(f"{BUILD}/{kind}/src/*/*.o") if os.path.basename(path) != f"{but}.o"]
+
+
+def compiled(lane, room, kind, flags):
+    """Compile this lane's source. Returns the object file, or None if it does not compile."""
+    target = f"{BUILD}/{lane}/{kind}.o"
+    command = [os.environ["HOSTCC"], *shlex.split(flags), "-w", "-iquote", "src/core", "-c", "-o", target]
+    done = subprocess.run([*command, f"{BUILD}/{lane}/{room}.c"], stderr=subprocess.DEVNULL, check=False)
+    return target if not done.returncode else None
+
+
+def link(lane, name, flags, files):
+    command = [os.environ["HOSTCC"], *shlex.split(flags), "-o", f"{BUILD}/{lane}/{name}", *files]
+    subprocess.run(command, check=True)
+
+
+def build_tests(lane, room, mutant):
+    """The unit tests of what knows rules: all else stands above what is changed here, and some of it takes seconds."""
+    flags, units, elsewhere = os.environ["TEST_FLAGS"], [], ""
+    for path in sorted(glob.glob(f"{BUILD}/test/tests/unit/*.o")):
+        group = os.path.basename(path).removesuffix(".o")
+        if group in GROUPS + SHARED:
+            units.append(path)
+        else:
+            elsewhere += f" -Wl,--defsym,unit_{group}=unit_{GROUPS[0]}"
+    core = [mutant, *objects("test", room)]
+    link(lane, "unit", flags + elsewhere, [*units, *core, *shlex.split(os.environ["UNIT_LINK"])])
+    link(lane, "property", flags, [*glob.glob(f"{BUILD}/test/tests/property/*.o"), *core])
+
+
+def build_program(lane, room, mutant):
+    link(lane, "vfioclaim-early", os.environ["PROGRAM_FLAGS"], [mutant, *objects("program", room)])
+
+
+def fails(lane, *command):
+    """Run a suite up to its first failure. Returns what failed, or None."""
+    environment = dict(os.environ, CMOCKA_MESSAGE_OUTPUT="TAP", PROGRAM=f"{BUILD}/{lane}/vfioclaim-early")
+    process = subprocess.Popen(
+        ["timeout", "--kill-after=1", str(PATIENCE), *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+        errors="replace",
+        start_new_session=True,
+    )
+    what = None
+    for line in process.stdout:
+        if line.startswith("not ok") and "# SKIP" not in line:
+            what = line.strip()
+            break
+    if what:
+        os.killpg(process.pid, signal.SIGTERM)
+    process.stdout.close()
+    status = process.wait()
+    return what or (f"exit status {status}" if status else None)
+
+
+def machines_differ(lane):
+    """tests/machines/run.sh's reports, without what it has to start for each of them."""
+    for machine in sorted(glob.glob("tests/machines/*/machine.umockdev")):
+        folder = os.path.dirname(machine)
+        tree = f"{BUILD}/{lane}/trees/{os.path.basename(folder)}"
+        if not os.path.exists(tree):
+            os.makedirs(os.path.dirname(tree), exist_ok=True)
+            subprocess.run(["build/tests/unpack", machine, tree], check=True)
+            os.makedirs(f"{tree}/etc", exist_ok=True)
+            os.makedirs(f"{tree}/proc", exist_ok=True)
+            with open(f"{tree}/proc/cmdline", "a", encoding="utf-8"):
+                shutil.copy(f"{tree}/proc/cmdline", f"{tree}.cmdline")
+        for config in sorted(glob.glob(f"{folder}/*.conf")):
+            case = config.removesuffix(".conf")
+            shutil.copy(config, f"{tree}/etc/vfioclaim.conf")
+            own = os.path.exists(f"{case}.cmdline")
+            shutil.copy(f"{case}.cmdline" if own else f"{tree}.cmdline", f"{tree}/proc/cmdline")
+            command = [f"{BUILD}/{lane}/vfioclaim-early", "--root", tree, "--dry-run"]
+            try:
+                done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
+            except subprocess.TimeoutExpired:
+                return f"{case} never ends"
+            with open(f"{case}.report", "rb") as report:
+                if done.stderr + done.stdout + b"exit %d\n" % done.returncode != report.read():
+                    return case
+    return None
+
+
+def compile_program(lane, mutant):
+    """Write this lane's source, and compile it. Returns what came of it: the object file's bytes, or None."""
+    os.makedirs(f"{BUILD}/{lane}", exist_ok=True)
+    with open(f"{BUILD}/{lane}/{mutant.room}.c", "w", encoding="utf-8") as file:
+        file.write(mutant.source)
+    program = compiled(lane, mutant.room, "program", os.environ["PROGRAM_FLAGS"])
+    if not program:
+        return None
+    with open(program, "rb") as file:
+        return file.read()
+
+
+def caught(lane, mutant):
+    """Whether any suite notices what compile_program() compiled. Returns (suite, what failed) of the first, or None."""
+    build_tests(lane, mutant.room, compiled(lane, mutant.room, "test", os.environ["TEST_FLAGS"]))
+    build_program(lane, mutant.room, f"{BUILD}/{lane}/program.o")
+    suites = (
+        ("unit", lambda: fails(lane, f"{BUILD}/{lane}/unit")),
+        ("property", lambda: fails(lane, f"{BUILD}/{lane}/property", "20000", "1")),
+        ("inputs", lambda: fails(lane, "tests/inputs.sh")),
+        ("machines", lambda: machines_differ(lane)),
+        ("faults", lambda: fails(lane, "build/tests/faults", f"{BUILD}/{lane}/vfioclaim-early", "7")),
+        ("acts", lambda: fails(lane, "tests/acts.sh")),
+    )
+    for name, suite in suites:
+        failure = suite()
+        if failure:
+            return name, failure
+    return None
+
+
+def read_argued():
+    """ROOM FUNCTION, '- ' the line, '+ ' the line instead, and why; empty lines between them."""
+    argued = {}
+    with open(ARGUED, encoding="utf-8") as file:
+        text = "".join(line for line in file if not line.startswith("#"))
+    for entry in text.split("\n\n"):
+        lines = entry.strip().split("\n")
+        if len(lines) < 4 or not (lines[1].startswith("- ") and lines[2].startswith("+ ")):
+            if entry.strip():
+                sys.exit(f"{ARGUED}: expected ROOM FUNCTION, '- ', '+ ' and why, not: {lines[0]}")
+            continue
+        argued[*lines[0].split(maxsplit=1), lines[1][2:].strip(), lines[2][2:].strip()] = " ".join(lines[3:])
+    return argued
+
+
+def all_mutants(rooms):
+    headers = []
+    for path in glob.glob("src/core/*.h"):
+        with open(path, encoding="utf-8") as file:
+            headers.append(file.read())
+    following = mutate.enumerators(headers)
+    for room in rooms:
+        with open(f"src/core/{room}.c", encoding="utf-8") as file:
+            source = file.read()
+        for mutant in mutate.mutants(source, following):
+            yield Mutant(room, *mutant)
+
+
+def sources(rooms):
+    """The rooms as they are."""
+    for room in rooms:
+        with open(f"src/core/{room}.c", encoding="utf-8") as file:
+            yield Mutant(room, "", 0, "", "", file.read())
+
+
+def run_all(rooms):
+    """Judge every mutant that is different, LANES at a time, and give (mutant, who caught it) in their order."""
+    lanes = queue.Queue()
+    for lane in range(LANES):
+        lanes.put(lane)
+        shutil.rmtree(f"{BUILD}/{lane}", ignore_errors=True)
+    sound = {source.room: compile_program(0, source) for source in sources(rooms)}
+    # a test that fails without a mistake would tell nothing
+    failure = caught(0, next(sources(rooms[-1:])))
+    if failure:
+        sys.exit(f"without any mistake, {failure[0]} fails: {failure[1]}")
+
+    def take(mutant):
+        lane = lanes.get()
+        try:
+            code = compile_program(lane, mutant)
+            # what does not compile, or comes out as the same code, is no mistake that could be made
+            return None if code in (None, sound[mutant.room]) else (mutant, caught(lane, mutant))
+        finally:
+            lanes.put(lane)
+
+    with concurrent.futures.ThreadPoolExecutor(LANES) as pool:
+        yield from filter(None, pool.map(take, all_mutants(rooms)))
+
+
+def show(mutant, words):
+    print(f"src/core/{mutant.room}.c:{mutant.line}: {mutant.function}: {words}")
+    print(f"-   {mutant.before}\n+   {mutant.after}", flush=True)
+
+
+def main():
+    rooms = sys.argv[1:] or ROOMS
+    if not set(rooms) <= set(ROOMS):
+        sys.exit(f"expected some of {' '.join(ROOMS)}")
+    os.nice(15)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    argued = {key: why for key, why in read_argued().items() if key[0] in rooms}
+    needless = dict(argued)
+    counts = {room: collections.Counter() for room in rooms}
+    suites = collections.Counter()
+    for mutant, failure in run_all(rooms):
+        key = mutant.room, mutant.function, mutant.before, mutant.after
+        if failure:
+            counts[mutant.room]["caught"] += 1
+            suites[failure[0]] += 1
+            if os.environ.get("V"):
+                show(mutant, f"caught by {failure[0]}: {failure[1]}")
+        elif key in argued:
+            counts[mutant.room]["argued"] += 1
+            needless.pop(key, None)
+        else:
+            counts[mutant.room]["survived"] += 1
+            show(mutant, "nobody notices")
+    for room, function, before, after in needless:
+        print(f"{ARGUED}: {room} {function}: no such mistake survives any more\n-   {before}\n+   {after}")
+    print("caught by " + ", ".join(f"{name} {count}" for name, count in suites.most_common()))
+    for room, count in counts.items():
+        print(f"{room}: " + ", ".join(f"{count[word]} {word}" for word in ("caught", "argued", "survived")))
+    total = sum(counts.values(), collections.Counter())
+    tried = total["caught"] + total["survived"]
+    print(f"{total['caught']} of {tried} mistakes are noticed, {100 * total['caught'] / tried:.1f} %", end="; ")
+    print(f"{total['argued']} more are none")
+    return 1 if needless or 100 * total["caught"] < ENOUGH * tried else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
