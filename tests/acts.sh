@@ -96,8 +96,12 @@ mkdir -p "$tree/proc"
 echo 'vfio-pci.ids=dead:beef' >"$tree/proc/cmdline"
 rmdir "$tree/sys/bus/pci/drivers/vfio-pci"
 run
-[ "$status" = 0 ] && grep -q 'drivers/vfio-pci: not there' "$work/err"
+[ "$status" = 0 ] && [ "$(grep -c 'drivers/vfio-pci: not there' "$work/err")" = 1 ]
 verdict "for the module's own list, vfio-pci is loaded whatever comes of the claims"
+
+flock "$tree/sys/bus/pci" "$PROGRAM" --root "$tree" --deadline 1 >"$work/out" 2>"$work/err"
+grep -q '/sys/bus/pci: another vfioclaim is at work' "$work/err"
+verdict "and by one at a time"
 
 rm -r "$tree/sys/class/iommu"
 run
@@ -108,6 +112,13 @@ begin 'claim 01:00.0 only'
 flock "$tree/sys/bus/pci" "$PROGRAM" --root "$tree" --deadline 1 >"$work/out" 2>"$work/err"
 grep -q '/sys/bus/pci: another vfioclaim is at work' "$work/err" && report '^failed 0000:01:00.0 .* reason=probe '
 verdict "another one is waited for, and not for ever"
+
+begin 'claim 01:00.0 only'
+rm -r "$tree/run"
+run
+[ "$status" = 1 ] && [ ! -e "$tree/run" ] && grep -q '^failed 0000:01:00.0 .* reason=probe ' "$work/err" &&
+	! grep -q 'not kept' "$work/err"
+verdict "where there is no /run, the report is told and not kept, which is no fault"
 
 begin 'claim 01:00.0'
 run

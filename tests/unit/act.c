@@ -22,6 +22,7 @@
 #define PROBES "/sys/bus/pci/drivers_probe"
 
 static struct {
+	bool shows_nothing;	/* there are no devices to be found */
 	bool binds_at_once;	/* with its override a device gets its driver, as if the module had just come */
 	bool unwilling;		/* the wanted driver never takes a device */
 	const char *fails;	/* a write to this attribute does */
@@ -82,6 +83,12 @@ static const char *act_on(struct case_ *test)
 	bind(CARD, DRIVER);
 	strcpy(case_device(test, "03:00.0")->driver, DRIVER);
 	case_guard(test);
+	if (kernel.shows_nothing) {
+		char hidden[128];
+
+		snprintf(hidden, sizeof(hidden), "%s", unit_path("/hidden"));
+		assert_int_equal(rename(unit_path(FOLDER_DEVICES), hidden), 0);
+	}
 	bounded_start(60);
 	act(&test->plan, &test->request, &test->machine);
 	memset(&kernel, 0, sizeof(kernel));
@@ -206,6 +213,18 @@ static void touches_nothing_without_an_override(void **state)
 	case_close(&test);
 }
 
+static void writes_nothing_where_there_are_no_devices(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.0 only", NULL);
+	kernel.shows_nothing = true;
+	assert_string_equal(act_on(&test), "");
+	expect(&test, "01:00.0", PLAN_FAILED, PLAN_OVERRIDE, "", false);
+	case_close(&test);
+}
+
 static void does_nothing_where_nothing_is_asked(void **state)
 {
 	struct case_ test;
@@ -225,6 +244,7 @@ int unit_act(void)
 		cmocka_unit_test(gives_back_what_it_did_not_get),
 		cmocka_unit_test(does_not_count_what_came_too_late),
 		cmocka_unit_test(touches_nothing_without_an_override),
+		cmocka_unit_test(writes_nothing_where_there_are_no_devices),
 		cmocka_unit_test(does_nothing_where_nothing_is_asked),
 	};
 
