@@ -22,6 +22,7 @@
 #define PROBES "/sys/bus/pci/drivers_probe"
 
 static struct {
+	bool is_taken;		/* by another of us, who does not come back */
 	bool shows_nothing;	/* there are no devices to be found */
 	bool binds_at_once;	/* with its override a device gets its driver, as if the module had just come */
 	bool unwilling;		/* the wanted driver never takes a device */
@@ -89,7 +90,9 @@ static const char *act_on(struct case_ *test)
 		snprintf(hidden, sizeof(hidden), "%s", unit_path("/hidden"));
 		assert_int_equal(rename(unit_path(FOLDER_DEVICES), hidden), 0);
 	}
-	bounded_start(60);
+	if (kernel.is_taken)
+		assert_int_equal(sysio_lock(sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci")), 0);
+	bounded_start(kernel.is_taken ? 2 : 60);
 	act(&test->plan, &test->request, &test->machine);
 	memset(&kernel, 0, sizeof(kernel));
 	return sysio_read(SYSIO_ROOT, "/log", log, sizeof(log)) < 0 ? "" : log;
@@ -225,6 +228,26 @@ static void writes_nothing_where_there_are_no_devices(void **state)
 	case_close(&test);
 }
 
+/* A warning, which is shown at the console's level: the boot has waited for it. */
+static void waits_for_another_but_not_for_ever(void **state)
+{
+	static const char said[] = "<4>vfioclaim: /sys/bus/pci: another vfioclaim is at work";
+	char line[128] = "";
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0", NULL);
+	say_to_kernel(true);
+	kernel.is_taken = true;
+	kernel.binds_at_once = true;
+	act_on(&test);
+	say_to_kernel(false);
+	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
+	assert_true(sysio_read(SYSIO_ROOT, "/dev/kmsg", line, sizeof(line)) > 0);
+	assert_string_equal(line, said);
+	case_close(&test);
+}
+
 static void does_nothing_where_nothing_is_asked(void **state)
 {
 	struct case_ test;
@@ -245,6 +268,7 @@ int unit_act(void)
 		cmocka_unit_test(does_not_count_what_came_too_late),
 		cmocka_unit_test(touches_nothing_without_an_override),
 		cmocka_unit_test(writes_nothing_where_there_are_no_devices),
+		cmocka_unit_test(waits_for_another_but_not_for_ever),
 		cmocka_unit_test(does_nothing_where_nothing_is_asked),
 	};
 
