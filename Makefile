@@ -191,7 +191,7 @@ demo:
 
 # makes of their own: what was just installed may change which LIBC is chosen
 HOST_SUITES := $(if $(HOST_IF_ANY),"$(MAKE) -s check-host" "$(MAKE) -s check-fuzz") tests/record.sh tests/check.sh tests/list.sh tests/status.sh tests/hostile.sh tests/genkernel.sh \
-	tests/documents.sh tests/guide.sh
+	tests/documents.sh tests/guide.sh tests/install.sh
 run-check: all build/tests/unpack build/tests/vfio-open
 	tests/tally.sh tests/lint.sh $(FAST_SUITES) "$(MAKE) -s check-faults" $(OTHER_LIBCS) $(HOST_SUITES) tests/demo.sh tests/stale.sh tests/boot/run.sh \
 		"tests/boot/matrix.sh $(MATRIX)" tests/cli.sh
