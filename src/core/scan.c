@@ -188,13 +188,16 @@ static int examine(struct scanning *scanning, struct device *device)
 	return status ? say_unreadable(scanning, "/", status) : 0;
 }
 
-/* By a rule that matches it, or that has another device in mind at its place. */
+/* By a claim that matches it, or that has another device in mind at its place. */
 static bool is_asked_for(const struct request *request, const struct device *device)
 {
-	for (size_t i = 0; i < request->rule_count; i++)
-		if (request->rules[i].place == RULE_ANYWHERE ? rule_match(&request->rules[i], device)
-							     : rule_match_place(&request->rules[i], device))
+	for (size_t i = 0; i < request->rule_count; i++) {
+		const struct rule *rule = &request->rules[i];
+
+		if (rule->verb == RULE_CLAIM &&
+		    (rule->place == RULE_ANYWHERE ? rule_match(rule, device) : rule_match_place(rule, device)))
 			return true;
+	}
 	return false;
 }
 

@@ -23,7 +23,7 @@ struct machine {
 };
 
 /*
- * Find all PCI devices, and examine those that a rule means with all of their IOMMU groups, and every display with
+ * Find all PCI devices, and examine those that a claim means with all of their IOMMU groups, and every display with
  * all of its slot.
  * Says what cannot be read.
  * Returns 0, or -errno if there is no PCI bus in sysfs or a device cannot be read: then nothing about the machine may
