@@ -22,6 +22,7 @@
 #define PROBES "/sys/bus/pci/drivers_probe"
 
 static struct {
+	bool forgets;		/* the display loses its driver when the card is probed */
 	bool is_taken;		/* by another of us, who does not come back */
 	bool shows_nothing;	/* there are no devices to be found */
 	bool binds_at_once;	/* with its override a device gets its driver, as if the module had just come */
@@ -62,6 +63,8 @@ int __wrap_sysio_write(int dir, const char *path, const char *value)
 			bind(name, "vfio-pci");
 		return -EIO;
 	}
+	if (kernel.forgets && !strcmp(path, PROBES) && !strcmp(value, CARD))
+		bind(DISPLAY, "");
 	if (!strcmp(attribute, "unbind"))
 		bind(name, "");
 	if (!kernel.unwilling &&
@@ -216,6 +219,20 @@ static void touches_nothing_without_an_override(void **state)
 	case_close(&test);
 }
 
+/* The answer on which a claim was made counts: a second one might be another. */
+static void asks_once_whether_it_is_claimed(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.0 only", "claim 03:00.0", NULL);
+	kernel.forgets = true;
+	act_on(&test);
+	expect(&test, "01:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
+	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
+	case_close(&test);
+}
+
 static void writes_nothing_where_there_are_no_devices(void **state)
 {
 	struct case_ test;
@@ -254,7 +271,9 @@ static void does_nothing_where_nothing_is_asked(void **state)
 
 	(void)state;
 	case_open(&test, "protect 03:00.0", NULL);
+	kernel.is_taken = true;
 	assert_string_equal(act_on(&test), "");
+	assert_string_equal(unit_said(), ""); /* nor is anybody waited for */
 	case_close(&test);
 }
 
@@ -267,6 +286,7 @@ int unit_act(void)
 		cmocka_unit_test(gives_back_what_it_did_not_get),
 		cmocka_unit_test(does_not_count_what_came_too_late),
 		cmocka_unit_test(touches_nothing_without_an_override),
+		cmocka_unit_test(asks_once_whether_it_is_claimed),
 		cmocka_unit_test(writes_nothing_where_there_are_no_devices),
 		cmocka_unit_test(waits_for_another_but_not_for_ever),
 		cmocka_unit_test(does_nothing_where_nothing_is_asked),
