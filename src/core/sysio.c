@@ -139,6 +139,14 @@ int sysio_mode(int dir, const char *path)
 	return fstatat(dir, path, &status, 0) ? -errno : (int)status.st_mode;
 }
 
+int sysio_owner(int dir, const char *path)
+{
+	struct stat status;
+
+	path = below(&dir, path);
+	return fstatat(dir, path, &status, 0) ? -errno : (int)status.st_uid;
+}
+
 int sysio_block_number(int dir, const char *path, unsigned *major, unsigned *minor)
 {
 	struct stat status;

@@ -56,6 +56,9 @@ bool sysio_is_present(int dir, const char *path);
 /* What is at this path, and who may do what with it: its st_mode, or -errno. */
 int sysio_mode(int dir, const char *path);
 
+/* Whose that is: its user's number, or -errno. */
+int sysio_owner(int dir, const char *path);
+
 /*
  * The number of the block device whose node is at this path.
  * Returns 0, -ENOTBLK if something else is there, or -errno.

@@ -10,6 +10,7 @@
 #include "../core/sysio.h"
 #include "chosen.h"
 #include "loader.h"
+#include "owners.h"
 #include "refusals.h"
 #include "wording.h"
 
@@ -278,6 +279,8 @@ void diagnose(struct findings *findings, const struct foretelling *foretelling)
 	const struct request *request = &foretelling->request;
 	struct cmdline_words words = { .foretelling = foretelling, .findings = findings };
 
+	if (sysio_live()) /* below --root everything may be anybody's */
+		owners_tell(findings);
 	if (foretelling->host_why[0])
 		findings_what(findings, "What this host lives on is not known, and not protected: %s",
 			      foretelling->host_why);

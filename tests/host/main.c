@@ -18,6 +18,7 @@ int main(void)
 	failed += host_root();
 	failed += host_clean();
 	failed += host_findings();
+	failed += host_owners();
 	failed += host_parameters();
 	failed += host_baking();
 	failed += host_rdinit();

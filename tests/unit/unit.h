@@ -41,6 +41,7 @@ int host_umockdev(void);
 int host_root(void);
 int host_clean(void);
 int host_findings(void);
+int host_owners(void);
 int host_parameters(void);
 int host_baking(void);
 int host_rdinit(void);
