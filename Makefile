@@ -303,7 +303,7 @@ build/coverage/core/%.o: src/core/%.c $(wildcard src/core/*.h) Makefile
 build/coverage/unit: $(UNIT_TESTS) tests/coverage/leave.c $(COVERAGE_CORE) $(wildcard tests/unit/*.h)
 	$(call say,LINK  $@)
 	$(Q)$(COVERAGE_LINK) $(UNIT_LINK)
-build/coverage/property: $(PROPERTY_TESTS) tests/coverage/leave.c $(COVERAGE_CORE)
+build/coverage/property: $(PROPERTY_SOURCES) tests/coverage/leave.c $(COVERAGE_CORE)
 	$(call say,LINK  $@)
 	$(Q)$(COVERAGE_LINK)
 build/coverage/vfioclaim-early: $(COVERAGE_EARLY) tests/coverage/leave.c $(EARLY_CORE:%=build/coverage/core/%.o) $(wildcard src/early/*.h)
@@ -321,7 +321,7 @@ mutants:
 
 # the program with the host's libc, which is here whichever of the others is; what a mutant is linked with is built once
 MUTANT_PROGRAM := $(EARLY_CORE:%=src/core/%.c) $(filter-out src/early/klibc.c,$(EARLY:%=src/early/%.c))
-MUTANT_TESTS := $(CORE:%=src/core/%.c) $(UNIT_TESTS) $(PROPERTY_TESTS)
+MUTANT_TESTS := $(CORE:%=src/core/%.c) $(UNIT_TESTS) $(PROPERTY_SOURCES)
 MUTANT_OBJECTS := $(MUTANT_PROGRAM:%.c=build/mutants/program/%.o) $(MUTANT_TESTS:%.c=build/mutants/test/%.o)
 MUTANT_PROGRAM_FLAGS := -std=gnu11 -O1 -static
 build/mutants/program/%.o: %.c Makefile
