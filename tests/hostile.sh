@@ -7,14 +7,11 @@
 set -u
 
 cd "$(dirname "$0")/.." || exit
-if [[ ! -x ${HOST_PROGRAM-} ]]; then
-	echo "ok 1 - vfioclaim # SKIP the host program is not built"
-	exit
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
+need_host_program
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 shown="$work/err"
 tree=$work/tree
 kernel=6.9.0-test

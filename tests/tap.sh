@@ -13,3 +13,9 @@ verdict() { # NAME: one test, by the status of the last command
 	# shellcheck disable=SC2086 # a list of words
 	[ "$word" = ok ] || cat $shown 2>/dev/null | sed 's/^/# /'
 }
+
+need_host_program() { # end here, aloud, where it is not built
+	[ ! -x "${HOST_PROGRAM-}" ] || return 0
+	echo "ok 1 - vfioclaim # SKIP the host program is not built"
+	exit
+}
