@@ -150,21 +150,11 @@ static int parse_option(char *option, struct rule *rule, unsigned *seen, struct 
 	return apply((enum kind)words[i].kind, value, (char *)rule + words[i].member, why);
 }
 
-bool line_is_what(const char *word)
-{
-	char copy[128], buffer[8];
-	struct rule unused;
-	struct text why;
-
-	text_open(&why, buffer, sizeof(buffer));
-	return !text_copy(copy, sizeof(copy), word) && !line_parse_what(copy, &unused, &why);
-}
-
 int line_parse(char *line, struct rule *rule, char **whats, struct text *why)
 {
 	char *verb = text_word(&line), *word;
 	unsigned seen = 0;
-	int status;
+	int status = 0;
 
 	if (!verb)
 		return LINE_EMPTY;
@@ -183,17 +173,9 @@ int line_parse(char *line, struct rule *rule, char **whats, struct text *why)
 		text_add(why, "%s what? Expected an ID or an address, as 10de:1284", verb);
 		return -EINVAL;
 	}
-	while ((word = text_word(&line))) {
-		if (line_is_what(word)) {
-			text_add(why, "'%s': a blank before it, expected a comma: write '%s %s", word, verb, *whats);
-			text_add(why, ends_in(*whats, ",") ? "%s'" : ",%s'", word);
-			return -EINVAL;
-		}
+	while (!status && (word = text_word(&line)))
 		status = parse_option(word, rule, &seen, why);
-		if (status)
-			return status;
-	}
-	return 0;
+	return status;
 }
 
 static const char *parse_class(const char *digits, struct rule *rule)

@@ -39,9 +39,6 @@ int line_parse(char *line, struct rule *rule, char **whats, struct text *why);
  */
 int line_parse_what(char *what, struct rule *rule, struct text *why);
 
-/* Does this word parse as a WHAT? */
-bool line_is_what(const char *word);
-
 /* Parse the list of allow=. Cuts it up in place. Returns 0, or -EINVAL with *why as above. */
 int line_parse_allow(char *list, unsigned *allow, struct text *why);
 

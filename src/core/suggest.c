@@ -8,6 +8,17 @@
 #define IDS "ids="
 #define BIND "BIND=" /* Unraid's vfio-pci.cfg: ADDRESS or ADDRESS|ID, separated by blanks */
 
+/* Does it parse as a WHAT? */
+static bool is_what(const char *word)
+{
+	char copy[128], buffer[8];
+	struct rule unused;
+	struct text why;
+
+	text_open(&why, buffer, sizeof(buffer));
+	return !text_copy(copy, sizeof(copy), word) && !line_parse_what(copy, &unused, &why);
+}
+
 static void add_part(struct text *text, const char *part, size_t length)
 {
 	while (length--)
@@ -36,7 +47,7 @@ static bool add_item(struct text *why, const char *item, const char *before)
 		text_add(&text, "%s@", bar + 1);
 	add_part(&text, item, bar ? (size_t)(bar - item) : strlen(item));
 	text_add(why, "%s%s", before, what);
-	return !text.cut && line_is_what(what);
+	return !text.cut && is_what(what);
 }
 
 /* The list, and where blanks stand between its items, as in Unraid's, the words behind it. */
@@ -55,6 +66,23 @@ static bool add_line(char *list, char *rest, bool blanks, struct text *why)
 	return !why->cut;
 }
 
+/* The word that was wrong in a line of ours may be a WHAT that a comma should join to those before it. */
+static void suggest_comma(const char *verb, char *rest, struct text *why)
+{
+	const char *whats = text_word(&rest), *word = whats;
+	size_t length;
+
+	while (word && (word = text_word(&rest))) {
+		length = strlen(word);
+		if (strncmp(why->buffer + 1, word, length) || why->buffer[1 + length] != '\'' || !is_what(word))
+			continue;
+		text_open(why, why->buffer, why->size);
+		text_add(why, "'%s': a blank before it, expected a comma: write '%s %s", word, verb, whats);
+		text_add(why, whats[strlen(whats) - 1] == ',' ? "%s'" : ",%s'", word);
+		return;
+	}
+}
+
 void suggest(const char *line, size_t length, struct text *why)
 {
 	char copy[LINE_SIZE + 1], *rest = copy, *word;
@@ -68,9 +96,13 @@ void suggest(const char *line, size_t length, struct text *why)
 	copy[length] = '\0';
 
 	word = text_word(&rest);
-	if (!word || !strcmp(word, "claim") || !strcmp(word, "protect"))
+	if (!word)
 		return;
-	if (line_is_what(word))
+	if (!strcmp(word, "claim") || !strcmp(word, "protect")) {
+		suggest_comma(word, rest, why);
+		return;
+	}
+	if (is_what(word))
 		list = word;
 	while (!list && word) {
 		list = find_list(word);

@@ -13,6 +13,7 @@
 #include "text.h"
 
 /*
+ * Where a blank stands for the comma between two WHATs, tell that instead.
  * Add ": write 'claim ...'" for what people bring along: modprobe.d's `options vfio-pci ids=...`, the kernel's
  * `vfio-pci.ids=...`, Unraid's `BIND=ADDRESS|ID ...`, and a WHAT that stands there alone. Adds nothing for any other line.
  *
