@@ -64,8 +64,8 @@ WARNINGS := -Wall -Wextra -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototy
 has = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo ' $(1)')
 SMALL := $(or $(call has,-Oz),-Os) -fno-optimize-sibling-calls -fno-builtin-strcmp
 SMALL += $(foreach pass,\
-	jump-tables shrink-wrap if-conversion forward-propagate code-hoisting tree-tail-merge tree-fre partial-inlining \
-	expensive-optimizations caller-saves tree-ccp tree-copy-prop tree-dse dse ipa-sra move-loop-invariants,$(call has,-fno-$(pass)))
+	jump-tables shrink-wrap if-conversion forward-propagate code-hoisting tree-tail-merge tree-loop-im partial-inlining \
+	expensive-optimizations caller-saves tree-ccp tree-dse dse ipa-sra move-loop-invariants,$(call has,-fno-$(pass)))
 SMALL += -fshort-enums
 ifeq ($(LIBC),klibc)
 SMALL += $(call has,-mpreferred-stack-boundary=3) $(call has,-malign-data=abi)

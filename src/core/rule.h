@@ -31,6 +31,8 @@ enum rule_allow {
 struct rule {
 	enum rule_source source;
 	enum rule_verb verb;
+	const char *file; /* where it was written; not ours, lives as long as the program */
+	unsigned line;	  /* in that file, from 1; 0 where there are no lines */
 
 	/* WHAT: all of these must fit */
 	enum rule_place place;
@@ -50,9 +52,6 @@ struct rule {
 	char driver[DEVICE_DRIVER];	 /* the wanted driver */
 	char profile[RULE_WORD];	 /* the line counts only in this profile; "" for always */
 	char because[RULE_WORD];	 /* of protect: why, for people; "" if not said */
-
-	const char *file; /* where it was written; not ours, lives as long as the program */
-	unsigned line;	  /* in that file, from 1; 0 where there are no lines */
 };
 
 /* Make *rule a claim of nothing yet, with every default. */
