@@ -13,50 +13,51 @@ void text_open(struct text *text, char *buffer, size_t size)
 	buffer[0] = '\0';
 }
 
-static void put(struct text *text, char c)
+static void put_bytes(struct text *text, const char *bytes, size_t length)
 {
-	if (text->length + 1 >= text->size) {
+	size_t room = text->size - 1 - text->length;
+
+	if (length > room) {
 		text->cut = true;
-		return;
+		length = room;
 	}
-	text->buffer[text->length++] = c;
+	memcpy(text->buffer + text->length, bytes, length);
+	text->length += length;
 	text->buffer[text->length] = '\0';
 }
 
-static void put_string(struct text *text, const char *string)
+static void put(struct text *text, char c)
 {
-	while (*string)
-		put(text, *string++);
+	put_bytes(text, &c, 1);
 }
 
 static void put_number(struct text *text, size_t value, unsigned base, unsigned width, char fill)
 {
 	char digits[24];
-	unsigned count = 0;
+	size_t at = sizeof(digits);
 
 	do {
-		digits[count++] = "0123456789abcdef"[value % base];
+		digits[--at] = "0123456789abcdef"[value % base];
 		value /= base;
 	} while (value);
-	while (width > count) {
-		put(text, fill);
-		width--;
-	}
-	while (count)
-		put(text, digits[--count]);
+	while (sizeof(digits) - at < width && at)
+		digits[--at] = fill;
+	put_bytes(text, digits + at, sizeof(digits) - at);
 }
 
 void text_add_list(struct text *text, const char *format, va_list list)
 {
-	for (; *format; format++) {
+	for (;; format++) {
+		const char *literal = format, *string;
 		char fill = ' ';
 		unsigned width = 0;
 		int number;
 
-		if (*format != '%') {
-			put(text, *format);
-			continue;
-		}
+		while (*format && *format != '%')
+			format++;
+		put_bytes(text, literal, (size_t)(format - literal));
+		if (!*format)
+			return;
 		if (*++format == '0')
 			fill = *format++;
 		while (*format >= '0' && *format <= '9')
@@ -64,7 +65,8 @@ void text_add_list(struct text *text, const char *format, va_list list)
 
 		switch (*format) {
 		case 's':
-			put_string(text, va_arg(list, const char *));
+			string = va_arg(list, const char *);
+			put_bytes(text, string, strlen(string));
 			break;
 		case 'c':
 			put(text, (char)va_arg(list, int));
