@@ -18,8 +18,8 @@ struct reporting {
 	const struct plan *plan;
 	report_put *put;
 	void *context;
-	char buffer[SAY_LINE];
 	struct text line;
+	char buffer[SAY_LINE];
 };
 
 static void begin(struct reporting *reporting)
@@ -215,7 +215,9 @@ enum request_status report_lines(const struct request *request, const struct mac
 struct places {
 	bool dry_run;
 	struct say_log log;
-	int file; /* REPORT_FILE, or negative */
+	int file;	   /* REPORT_FILE, or negative */
+	struct text lines; /* that the others have not got yet */
+	char buffer[4 * SAY_LINE];
 };
 
 static void say_not_kept(int status)
@@ -223,13 +225,16 @@ static void say_not_kept(int status)
 	say(SAY_WARNING, REPORT_FILE ": %s: the report is not kept there", say_error(status));
 }
 
-/* Half a report would be taken for a whole one: it is all there, or it is not. */
-static void keep(struct places *places, const struct text *line)
+static void pass_on(struct places *places)
 {
-	int status = places->file < 0 ? 0 : sysio_put(places->file, line->buffer, line->length);
+	const struct text *lines = &places->lines;
+	int status = places->file < 0 ? 0 : sysio_put(places->file, lines->buffer, lines->length);
 
+	sysio_put(places->dry_run ? STDOUT_FILENO : STDERR_FILENO, lines->buffer, lines->length);
+	text_open(&places->lines, places->buffer, sizeof(places->buffer));
 	if (!status)
 		return;
+	/* half a report would be taken for a whole one: it is all there, or it is not */
 	say_not_kept(status);
 	sysio_close(places->file);
 	sysio_remove(REPORT_FILE);
@@ -238,16 +243,13 @@ static void keep(struct places *places, const struct text *line)
 
 static void put(void *context, enum say_level level, const char *line)
 {
-	char buffer[SAY_LINE + 1];
 	struct places *places = context;
-	struct text text;
 
 	if (!places->dry_run)
 		say_kernel(&places->log, level, line);
-	text_open(&text, buffer, sizeof(buffer));
-	text_add(&text, "%s\n", line);
-	sysio_put(places->dry_run ? STDOUT_FILENO : STDERR_FILENO, buffer, text.length);
-	keep(places, &text);
+	text_add(&places->lines, "%s\n", line);
+	if (places->lines.length >= sizeof(places->buffer) - SAY_LINE)
+		pass_on(places); /* the next one may not fit */
 }
 
 enum request_status report(const struct request *request, const struct machine *machine, const struct plan *plan,
@@ -255,6 +257,7 @@ enum request_status report(const struct request *request, const struct machine *
 {
 	struct places places = { .dry_run = request->dry_run_option, .log = SAY_LOG_CLOSED, .file = -1 };
 
+	text_open(&places.lines, places.buffer, sizeof(places.buffer));
 	if (!places.dry_run) {
 		places.file = sysio_create(REPORT_DIR, REPORT_FILE);
 		/* no /run yet, under genkernel or as PID 1, is no fault: the kernel's log carries the same lines */
@@ -262,6 +265,7 @@ enum request_status report(const struct request *request, const struct machine *
 			say_not_kept(places.file);
 	}
 	status = report_lines(request, machine, plan, status, put, &places);
+	pass_on(&places);
 	say_close(&places.log);
 	if (places.file >= 0)
 		sysio_close(places.file);
