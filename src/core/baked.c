@@ -52,5 +52,5 @@ int baked_parse(struct request *request, char *line, bool first, struct baked_or
 	if (!rest)
 		return BAKED_NOT;
 	line = text_word(&rest);
-	return line ? request_add_module(request, line, rest) : BAKED_NOT;
+	return line && *line == '/' ? request_add_module(request, line, rest) : BAKED_NOT;
 }

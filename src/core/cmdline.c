@@ -18,10 +18,15 @@
 #define ALLOW_PARAMETER "rd.vfioclaim.allow"
 #define IDS_PARAMETER "vfio-pci.ids"
 
+static bool is_same(char a, char b)
+{
+	return a == b || (a == '-' && b == '_') || (a == '_' && b == '-');
+}
+
 bool cmdline_is(const char *name, const char *wanted)
 {
 	for (; *name && *wanted; name++, wanted++)
-		if (*name != *wanted && !(*name == '-' && *wanted == '_') && !(*name == '_' && *wanted == '-'))
+		if (!is_same(*name, *wanted))
 			return false;
 	return *name == *wanted;
 }
@@ -37,33 +42,6 @@ int cmdline_each(void (*each)(void *context, const char *name, char *value), voi
 	while ((name = text_parameter(&rest, &value)) && (value || strcmp(name, "--")))
 		each(context, name, value);
 	return 0;
-}
-
-struct options_reading {
-	struct text *options;
-	const char *module;
-};
-
-static void read_option(void *context, const char *name, char *value)
-{
-	struct options_reading *reading = context;
-	char *option = strchr(name, '.');
-
-	if (!option)
-		return;
-	*option++ = '\0';
-	if (!cmdline_is(name, reading->module) || !strcmp(option, "ids"))
-		return;
-	text_add(reading->options, " %s", option);
-	if (value) /* the quotes are the kernel's, around what may hold blanks */
-		text_add(reading->options, "=\"%s\"", value);
-}
-
-void cmdline_options(struct text *options, const char *module)
-{
-	struct options_reading reading = { options, module };
-
-	cmdline_each(read_option, &reading);
 }
 
 struct mode_word {
@@ -256,6 +234,41 @@ int cmdline_read_rules(struct request *request)
 	if (reading.allow)
 		read_allow(&reading);
 	if (reading.status == -ENOMEM)
+		say_no_memory();
+	return reading.status;
+}
+
+/* What is behind the dot of a parameter whose module is in that file: vfio_pci.OPTION, .../vfio-pci.ko */
+static const char *find_option(const char *name, const char *path)
+{
+	const char *file = strrchr(path, '/') + 1;
+
+	for (; *name && *name != '.'; name++, file++)
+		if (!is_same(*name, *file))
+			return NULL;
+	return *name && *file == '.' ? name + 1 : NULL;
+}
+
+static void read_option(void *context, const char *name, char *value)
+{
+	struct reading *reading = context;
+
+	for (size_t i = 0; i < reading->request->module_count && strchr(name, '.'); i++) {
+		struct request_module *module = &reading->request->modules[i];
+		const char *option = find_option(name, module->path);
+
+		if (option && strcmp(option, "ids") && request_add_option(module, option, value))
+			reading->status = -ENOMEM;
+	}
+}
+
+int cmdline_read_options(struct request *request)
+{
+	struct reading reading = { .request = request };
+
+	if (request->module_count)
+		cmdline_each(read_option, &reading);
+	if (reading.status)
 		say_no_memory();
 	return reading.status;
 }

@@ -36,6 +36,13 @@ int cmdline_read_mode(struct request *request);
 int cmdline_read_rules(struct request *request);
 
 /*
+ * Add to each module of a baked config the options that the kernel command line has for it, "NAME.OPTION=VALUE": kmod
+ * passes them on, so whoever loads it without kmod has to. But not `ids`: no module is to look for devices by itself.
+ * Returns 0, or -ENOMEM, which has been said.
+ */
+int cmdline_read_options(struct request *request);
+
+/*
  * Add a rule for each entry of such a list. Cuts it up in place. Says what is wrong with an entry, and goes on.
  *
  * @file  where the list was written; lives as long as the rules
@@ -49,12 +56,6 @@ int cmdline_add_ids(struct request *request, char *list, enum rule_source source
  * Returns 0, or -errno if the kernel command line cannot be read.
  */
 int cmdline_each(void (*each)(void *context, const char *name, char *value), void *context);
-
-/*
- * Add, each behind a blank, the options that the kernel command line has for a module, "NAME.OPTION=VALUE": kmod passes
- * them on, so whoever loads it without kmod has to. But not `ids`: no module is to look for devices by itself.
- */
-void cmdline_options(struct text *options, const char *module);
 
 /* Is this the parameter of that name? '-' equals '_'. */
 bool cmdline_is(const char *name, const char *wanted);

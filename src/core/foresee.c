@@ -49,7 +49,7 @@ enum request_status foresee_rules(struct request *request)
 
 	if (cmdline_read_rules(request))
 		wrong = true;
-	if (config_read(request))
+	if (config_read(request) || cmdline_read_options(request))
 		wrong = true;
 	if (wrong)
 		return REQUEST_WRONG;

@@ -7,7 +7,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cmdline.h"
 #include "rule.h"
 #include "say.h"
 #include "sysio.h"
@@ -21,7 +20,6 @@ long finit_module(int, const char *, int); /* in the library, and in none of its
 #endif
 
 #define DECOMPRESS 4 /* MODULE_INIT_COMPRESSED_FILE of include/uapi/linux/module.h, from Linux 5.17 on */
-#define OPTIONS_SIZE 1024
 #define DRIVERS_DIR "/sys/bus/pci/drivers"
 
 extern char **environ; /* klibc declares it, glibc and musl only with _GNU_SOURCE */
@@ -105,32 +103,13 @@ static const char *why_not_loaded(int status, bool compressed)
 	return say_error(status);
 }
 
-/* The module's name: what it is called on the kernel command line. */
-static void name_module(char *name, size_t size, const char *path)
-{
-	const char *last = strrchr(path, '/') + 1, *end = text_find(last, ".ko");
-	struct text text;
-
-	text_open(&text, name, size);
-	while (*last && last != end)
-		text_add(&text, "%c", *last++);
-}
-
 static int load_baked(const struct request *request)
 {
-	char name[DEVICE_DRIVER], options[OPTIONS_SIZE];
-	struct text text;
-
 	for (size_t i = 0; i < request->module_count; i++) {
 		const struct request_module *module = &request->modules[i];
 		bool compressed = false;
-		int status;
+		int status = load_file(module->path, module->options, &compressed);
 
-		name_module(name, sizeof(name), module->path);
-		text_open(&text, options, sizeof(options));
-		text_add(&text, "%s", module->options);
-		cmdline_options(&text, name);
-		status = text.cut ? -EFBIG : load_file(module->path, options, &compressed);
 		if (!status)
 			continue;
 		say(SAY_WARNING, "%s: not loaded: %s", module->path, why_not_loaded(status, compressed));

@@ -37,6 +37,22 @@ int request_add_module(struct request *request, const char *path, const char *op
 	return 0;
 }
 
+int request_add_option(struct request_module *module, const char *option, const char *value)
+{
+	size_t size = strlen(module->options) + strlen(option) + (value ? strlen(value) : 0) + sizeof(" =\"\"");
+	char *grown = malloc(size);
+	struct text text;
+
+	if (!grown)
+		return -ENOMEM;
+	text_open(&text, grown, size);
+	text_add(&text, "%s %s", module->options, option);
+	if (value) /* the quotes are the kernel's, around what may hold blanks */
+		text_add(&text, "=\"%s\"", value);
+	module->options = grown;
+	return 0;
+}
+
 void request_set_mode(struct request *request, enum request_mode mode)
 {
 	if (mode == REQUEST_ON && request->dry_run_option)

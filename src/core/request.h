@@ -61,6 +61,12 @@ int request_add(struct request *request, const struct rule *rule);
 /* Add a module behind the others. Returns 0 or -ENOMEM. */
 int request_add_module(struct request *request, const char *path, const char *options);
 
+/*
+ * Add an option behind those that a module has; `value` is NULL where it has none. Returns 0 or -ENOMEM, and then nothing
+ * is changed.
+ */
+int request_add_option(struct request_module *module, const char *option, const char *value);
+
 /* What the kernel command line says of the mode; the last word wins there, and an option outranks `on`. */
 void request_set_mode(struct request *request, enum request_mode mode);
 

@@ -52,6 +52,7 @@ static bool is_open_end(const uint8_t *data, size_t size)
 
 void fuzz_cmdline(const uint8_t *data, size_t size)
 {
+	struct request_module module = { "/lib/vfio-pci.ko", "" };
 	struct request request = { 0 };
 	struct iommu iommu;
 	char line[SAY_LINE];
@@ -76,8 +77,10 @@ void fuzz_cmdline(const uint8_t *data, size_t size)
 	text_open(&text, line, sizeof(line));
 	iommu_print(&text, &iommu);
 	fuzz_must(!text.cut, "the IOMMU's record fits");
-	text_open(&text, line, sizeof(line));
-	cmdline_options(&text, "vfio_pci");
+	request.modules = &module;
+	request.module_count = 1;
+	fuzz_must(!cmdline_read_options(&request) && (!*module.options || *module.options == ' '),
+		  "options stand behind those that were there");
 
 	if (!is_open_end(data, size))
 		return;

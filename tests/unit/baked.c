@@ -98,6 +98,7 @@ static void reads_modules_in_their_order(void **state)
 	assert_string_equal(request.modules[1].options, "a=\"b # c\" d"); /* the kernel's business, word for word */
 	assert_int_equal(parse("module ", false), BAKED_NOT);		  /* then an error of any config's */
 	assert_int_equal(parse("modules /lib/a.ko", false), BAKED_NOT);
+	assert_int_equal(parse("module a.ko", false), BAKED_NOT); /* a path tells its name */
 	assert_int_equal(parse("claim 10de:1284", false), BAKED_NOT);
 	assert_string_equal(line, "claim 10de:1284");
 	free(request.modules);

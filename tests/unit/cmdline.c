@@ -119,6 +119,42 @@ static void does_nothing_where_off_may_stand(void **state)
 	assert_non_null(strstr(unit_said(), "/proc/cmdline: cannot be read (larger than it can be), and may say off"));
 }
 
+/* Behind what was baked; never a list of IDs, and whole however much it is. */
+static void gives_modules_their_options(void **state)
+{
+	static const char cmdline[] = "quiet vfio_pci.ids=10de:1284 vfio-pci.disable_vga=1 vfio_pci.x=\"a b\" "
+				      "other.y=1 vfio_pci.flag vfio.koala=2 "
+				      "vfio_pci vfio_pci_core.z -- vfio.no=1";
+	static char many[4000];
+	struct request_module modules[] = {
+		{ "/lib/modules/kernel/vfio.ko", "" },
+		{ "/lib/modules/kernel/vfio-pci-core.ko", "" },
+		{ "/vfio-pci.ko", "nointxmask=1" },
+	};
+	struct request request = { .modules = modules, .module_count = 3 };
+
+	(void)state;
+	unit_tree();
+	unit_write("/proc/cmdline", cmdline, strlen(cmdline));
+	assert_int_equal(cmdline_read_options(&request), 0);
+	assert_string_equal(modules[0].options, " koala=\"2\"");
+	assert_string_equal(modules[1].options, " z");
+	assert_string_equal(modules[2].options, "nointxmask=1 disable_vga=\"1\" x=\"a b\" flag");
+
+	memset(many, 'x', sizeof(many) - 1);
+	memcpy(many, "vfio.a=", 7);
+	modules[0].options = "";
+	unit_write("/proc/cmdline", many, sizeof(many) - 1);
+	assert_int_equal(cmdline_read_options(&request), 0);
+	assert_int_equal(strlen(modules[0].options), strlen(" a=\"\"") + sizeof(many) - 1 - 7);
+
+	unit_said();
+	unit_memory(0);
+	assert_int_equal(cmdline_read_options(&request), -ENOMEM);
+	unit_memory(-1);
+	assert_non_null(strstr(unit_said(), "out of memory"));
+}
+
 static void the_config_comes_first(void **state)
 {
 	struct request request = { 0 };
@@ -262,6 +298,7 @@ int unit_cmdline(void)
 		cmocka_unit_test(reads_the_modules_list),
 		cmocka_unit_test(asks_for_nothing_with_an_empty_list),
 		cmocka_unit_test(does_nothing_where_off_may_stand),
+		cmocka_unit_test(gives_modules_their_options),
 		cmocka_unit_test(the_config_comes_first),
 		cmocka_unit_test(reads_our_own_words),
 		cmocka_unit_test(tells_what_is_wrong_with_them),

@@ -86,15 +86,11 @@ static const struct request baked = { .modules = (struct request_module *)module
 /* A running system that has these files, and where the driver is not registered yet. */
 static void begin(const char *first, const char *second)
 {
-	static const char cmdline[] =
-		"quiet vfio_pci.ids=10de:1284 vfio-pci.disable_vga=1 vfio_pci.x=\"a b\" other.y=1 vfio_pci.flag";
-
 	memset(&kernel, 0, sizeof(kernel));
 	unit_tree();
 	module_ready("no-driver", &baked); /* it remembers the last driver that it found */
 	unit_live(true);
 	unit_said();
-	unit_write("/proc/cmdline", cmdline, sizeof(cmdline) - 1);
 	if (first)
 		unit_write(first, "", 0);
 	if (second)
@@ -130,7 +126,6 @@ static void loads_nothing_below_a_root(void **state)
 	assert_non_null(strstr(unit_said(), DRIVER ": not there, and below --root no module is loaded"));
 }
 
-/* With what was baked, and behind it what the kernel command line has for it: never with a list of IDs. */
 static void loads_what_was_baked_in_its_order(void **state)
 {
 	(void)state;
@@ -138,7 +133,7 @@ static void loads_what_was_baked_in_its_order(void **state)
 	kernel.registers = true;
 	kernel.modprobe = "/sbin/modprobe";
 	assert_int_equal(module_ready("vfio-pci", &baked), 0);
-	assert_string_equal(kernel.loaded, " 0;nointxmask=1 disable_vga=\"1\" x=\"a b\" flag 4;");
+	assert_string_equal(kernel.loaded, " 0;nointxmask=1 4;");
 	assert_string_equal(called(), "");
 	assert_string_equal(unit_said(), "");
 }
@@ -244,21 +239,6 @@ static void says_what_keeps_a_module_out(void **state)
 	}
 }
 
-/* Options are passed on whole, or it is not loaded with them. */
-static void cuts_no_options(void **state)
-{
-	static char many[1100];
-	struct request_module module = { .path = KO, .options = many };
-	struct request request = { .modules = &module, .module_count = 1 };
-
-	(void)state;
-	memset(many, 'x', sizeof(many) - 1);
-	begin(KO, NULL);
-	assert_int_equal(module_ready("vfio-pci", &request), -ENOENT);
-	assert_string_equal(kernel.loaded, "");
-	assert_non_null(strstr(unit_said(), KO ": not loaded: "));
-}
-
 int unit_module(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -270,7 +250,6 @@ int unit_module(void)
 		cmocka_unit_test_teardown(asks_modprobe_where_one_of_the_baked_fails, end),
 		cmocka_unit_test_teardown(says_what_modprobe_did_not_do, end),
 		cmocka_unit_test_teardown(says_what_keeps_a_module_out, end),
-		cmocka_unit_test_teardown(cuts_no_options, end),
 	};
 
 	return cmocka_run_group_tests_name("module", tests, NULL, NULL);
