@@ -28,11 +28,13 @@ static bool parse_bus(const char **at, uint32_t *domain, uint8_t *bus)
 	return true;
 }
 
+static const char expected[] = "expected an address such as 0000:01:00.0 or a path such as 0000:00:01.0/00.0";
+
 const char *addr_path_parse(const char *string, struct addr_path *path)
 {
 	path->count = 0;
 	if (!parse_bus(&string, &path->domain, &path->bus))
-		return "expected an address such as 0000:01:00.0 or a path such as 0000:00:01.0/00.0";
+		return expected;
 	do {
 		uint32_t device, function;
 
@@ -43,7 +45,7 @@ const char *addr_path_parse(const char *string, struct addr_path *path)
 			return "expected a device of 00 to 1f and a function of 0 to 7, as in 1f.7";
 		path->steps[path->count++] = (uint8_t)(device << 3 | function);
 	} while (skip(&string, '/'));
-	return *string ? "expected nothing behind the function" : NULL;
+	return *string ? expected : NULL;
 }
 
 const char *addr_parse(const char *string, struct addr *addr)
@@ -52,7 +54,7 @@ const char *addr_parse(const char *string, struct addr *addr)
 	const char *wrong = addr_path_parse(string, &path);
 
 	if (wrong || path.count != 1)
-		return wrong ? wrong : "expected an address, not a path";
+		return wrong ? wrong : expected;
 	addr->domain = path.domain;
 	addr->bus = path.bus;
 	addr->device = path.steps[0] >> 3;

@@ -30,6 +30,7 @@ struct device {
 	struct addr_path path; /* where `examined`, or where a rule asks for a path; else of no steps */
 	struct addr_id id;     /* every part known */
 	uint32_t class;	       /* 24 bits: base class, subclass, programming interface */
+	bool wanted;	       /* a claim means it, or has another device in mind at its place */
 
 	/* Known only where `examined`: these cost a system call each, and most devices concern no rule. */
 	bool examined;

@@ -7,6 +7,8 @@
 int folder_open(struct folder *folder)
 {
 	folder->root_bus = -1;
+	folder->stem = 0;
+	folder->path[0] = '\0';
 	folder->addr.domain = UINT32_MAX; /* nobody's */
 	folder->devices = sysio_open_dir(SYSIO_ROOT, FOLDER_DEVICES);
 	return folder->devices < 0 ? folder->devices : 0;

@@ -39,18 +39,16 @@ struct scanning {
 	struct machine *machine;
 	const struct request *request;
 	struct bootfb bootfb;
-	struct folder folder; /* of the device that is looked at */
-	struct addr *addrs;   /* what is there; ours, never freed, as all of this */
+	struct addr *addrs; /* what is there; ours, never freed, as all of this */
 	size_t count;
+	struct folder folder; /* of the device that is looked at */
 };
 
-/* Tell which attribute of that device cannot be read, and why. Returns the status. */
-static int say_unreadable(struct scanning *scanning, const char *name, int status)
+/* Tell what cannot be read, which is what the folder was asked for last. */
+static void say_unreadable(const struct scanning *scanning, int status)
 {
 	say(SAY_ERROR, FOLDER_DEVICES "/%s: %s: nothing is claimed on a machine that cannot be read",
-	    folder_path(&scanning->folder, name),
-	    status == -EINVAL ? "not what a PCI device shows" : say_error(status));
-	return status;
+	    scanning->folder.path, status == -EINVAL ? "not what a PCI device shows" : say_error(status));
 }
 
 static int add_addr(void *context, const char *name)
@@ -65,8 +63,8 @@ static int add_addr(void *context, const char *name)
 		return -ENOMEM;
 	scanning->addrs = grown;
 	if (addr_parse(name, &grown[scanning->count])) {
-		scanning->folder.stem = 0;
-		return say_unreadable(scanning, name, -EINVAL);
+		folder_path(&scanning->folder, name);
+		return -EINVAL;
 	}
 	scanning->count++;
 	return 0;
@@ -105,6 +103,19 @@ static bool is_path_asked_for(const struct request *request, const struct device
 	return false;
 }
 
+/* Is it meant by a claim that matches it, or that has another device in mind at its place? */
+static bool is_wanted(const struct request *request, const struct device *device)
+{
+	for (size_t i = 0; i < request->rule_count; i++) {
+		const struct rule *rule = &request->rules[i];
+
+		if (rule->verb == RULE_CLAIM &&
+		    (rule->place == RULE_ANYWHERE ? rule_match(rule, device) : rule_match_place(rule, device)))
+			return true;
+	}
+	return false;
+}
+
 /* Put a device behind those that the machine has, unless it has gone. */
 static int add_device(struct scanning *scanning, const struct addr *addr)
 {
@@ -116,15 +127,18 @@ static int add_device(struct scanning *scanning, const struct addr *addr)
 	device->addr = *addr;
 	device->group = DEVICE_NO_GROUP;
 	length = folder_read_value(&scanning->folder, "/modalias", modalias, sizeof(modalias));
-	if ((length == -ENOENT || length == -ENODEV) &&
-	    !sysio_exists(scanning->folder.devices, folder_path(&scanning->folder, "")))
-		return 0; /* it was taken away while we looked */
+	if (length == -ENOENT || length == -ENODEV) {
+		if (!sysio_exists(scanning->folder.devices, folder_path(&scanning->folder, "")))
+			return 0; /* it was taken away while we looked */
+		folder_path(&scanning->folder, "/modalias");
+	}
 	if (length >= 0 && scan_parse_modalias(modalias, device))
 		length = -EINVAL;
 	if (length >= 0 && is_path_asked_for(scanning->request, device))
 		length = read_path(scanning, device);
 	if (length < 0)
-		return say_unreadable(scanning, "/modalias", length);
+		return length;
+	device->wanted = is_wanted(scanning->request, device);
 	scanning->machine->count++;
 	return 0;
 }
@@ -183,22 +197,7 @@ static int examine(struct scanning *scanning, struct device *device)
 	status = device->path.count ? 0 : read_path(scanning, device);
 	if (!status)
 		status = read_link(scanning, "/driver", device->driver, sizeof(device->driver));
-	if (!status)
-		status = read_group(scanning, device);
-	return status ? say_unreadable(scanning, "/", status) : 0;
-}
-
-/* By a claim that matches it, or that has another device in mind at its place. */
-static bool is_asked_for(const struct request *request, const struct device *device)
-{
-	for (size_t i = 0; i < request->rule_count; i++) {
-		const struct rule *rule = &request->rules[i];
-
-		if (rule->verb == RULE_CLAIM &&
-		    (rule->place == RULE_ANYWHERE ? rule_match(rule, device) : rule_match_place(rule, device)))
-			return true;
-	}
-	return false;
+	return status ? status : read_group(scanning, device);
 }
 
 /* A slot at a time: the companions of a display may be any function of its slot. */
@@ -210,7 +209,7 @@ static int examine_slot(struct scanning *scanning, struct device *begin, struct 
 	for (struct device *device = begin; device < end; device++)
 		display |= device_is_display(device);
 	for (struct device *device = begin; !status && device < end; device++)
-		if (display || is_asked_for(scanning->request, device))
+		if (display || device->wanted)
 			status = examine(scanning, device);
 	return status;
 }
@@ -230,19 +229,18 @@ static int examine_member(void *context, const char *name)
 	return 0;
 }
 
-static int examine_group(struct scanning *scanning, const struct device *device)
+static int examine_group(struct scanning *scanning, int groups, const struct device *device)
 {
-	char path[sizeof("/sys/kernel/iommu_groups//devices") + 10];
+	char path[sizeof("/devices") + 10];
 	int members, status;
 	struct text text;
 
 	folder_turn(&scanning->folder, &device->addr);
+	folder_path(&scanning->folder, "/iommu_group/devices"); /* the same, by a longer way */
 	text_open(&text, path, sizeof(path));
-	text_add(&text, "/sys/kernel/iommu_groups/%d/devices", device->group);
-	members = sysio_open_dir(SYSIO_ROOT, path);
-	if (members < 0)
-		return say_unreadable(scanning, "/iommu_group/devices", members);
-	status = sysio_list(members, examine_member, scanning);
+	text_add(&text, "%d/devices", device->group);
+	members = sysio_open_dir(groups, path);
+	status = members < 0 ? members : sysio_list(members, examine_member, scanning);
 	sysio_close(members);
 	return status;
 }
@@ -250,8 +248,8 @@ static int examine_group(struct scanning *scanning, const struct device *device)
 static int examine_all(struct scanning *scanning)
 {
 	struct device *const first = scanning->machine->devices, *const last = first + scanning->machine->count;
+	int groups = sysio_open_dir(SYSIO_ROOT, "/sys/kernel/iommu_groups"), status = 0;
 	struct device *begin, *end;
-	int status = 0;
 
 	for (begin = first; !status && begin < last; begin = end) {
 		for (end = begin + 1; end < last && addr_same_slot(&begin->addr, &end->addr);)
@@ -259,8 +257,9 @@ static int examine_all(struct scanning *scanning)
 		status = examine_slot(scanning, begin, end);
 	}
 	for (begin = first; !status && begin < last; begin++)
-		if (begin->group != DEVICE_NO_GROUP && is_asked_for(scanning->request, begin))
-			status = examine_group(scanning, begin);
+		if (begin->wanted && begin->group != DEVICE_NO_GROUP)
+			status = examine_group(scanning, groups, begin);
+	sysio_close(groups);
 	return status;
 }
 
@@ -293,6 +292,8 @@ int scan_machine(struct machine *machine, const struct request *request)
 	}
 	if (status == -ENOMEM)
 		say_no_memory();
+	else if (status)
+		say_unreadable(&scanning, status);
 	folder_close(&scanning.folder);
 	return status;
 }
@@ -305,11 +306,12 @@ static int read_origin(struct scanning *scanning, struct device *device)
 {
 	char module[DEVICE_DRIVER], initstate[sizeof("/sys/module//initstate") + DEVICE_DRIVER];
 	struct text text;
-	int status = read_link(scanning, "/driver", device->driver, sizeof(device->driver));
+	int status;
 
 	/* Intel VMD numbers its domains from 10000 (drivers/pci/controller/vmd.c) */
 	device->is_made = sysio_exists(folder_dir(&scanning->folder), folder_path(&scanning->folder, "/physfn")) ||
 			  device->addr.domain > 0xffff;
+	status = read_link(scanning, "/driver", device->driver, sizeof(device->driver));
 	if (status || !device->driver[0])
 		return status;
 	status = read_link(scanning, "/driver/module", module, sizeof(module));
@@ -334,10 +336,10 @@ int scan_origins(struct machine *machine)
 
 		folder_turn(&scanning.folder, &device->addr);
 		status = read_origin(&scanning, device);
-		if (device_is_display(device))
-			device->boot_display |= is_boot_display(&scanning);
 		if (status)
-			say_unreadable(&scanning, "/driver", status);
+			say_unreadable(&scanning, status);
+		else if (device_is_display(device))
+			device->boot_display |= is_boot_display(&scanning);
 	}
 	folder_close(&scanning.folder);
 	return status;

@@ -91,7 +91,7 @@ static void tells_addresses_slots_and_paths_apart(void **state)
 	struct addr addr;
 
 	(void)state;
-	assert_string_equal(addr_parse("00:01.0/00.0", &addr), "expected an address, not a path");
+	assert_non_null(strstr(addr_parse("00:01.0/00.0", &addr), "expected an address such as"));
 	assert_null(addr_slot_parse("10000:e1:1f.*", &addr));
 	assert_true(addr.domain == 0x10000 && addr.bus == 0xe1 && addr.device == 0x1f);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
