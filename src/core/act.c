@@ -39,6 +39,32 @@ static bool is_claimed(struct folder *folder, struct claim *claim)
 	return !strcmp(claim->driver, claim->rule->driver);
 }
 
+static int mark(void *context, const char *name)
+{
+	const struct plan *plan = context;
+	struct addr addr;
+
+	if (addr_parse(name, &addr))
+		return 0; /* one of the driver's attributes */
+	for (size_t i = 0; i < plan->count; i++)
+		if (!addr_compare(&plan->claims[i].device->addr, &addr))
+			text_copy(plan->claims[i].driver, sizeof(plan->claims[i].driver), RULE_DRIVER);
+	return 0;
+}
+
+/*
+ * The same of all at once, told by the driver's own folder: as it is loaded it binds what has the override. Whoever is not
+ * marked here, or has another driver in mind, is looked at by itself.
+ */
+static void mark_claimed(struct plan *plan)
+{
+	int dir = sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci/drivers/" RULE_DRIVER);
+
+	if (dir >= 0)
+		sysio_list(dir, mark, plan);
+	sysio_close(dir);
+}
+
 /* The console may be on it, and then this is the last line that anyone sees. */
 static void say_display(const char *name)
 {
@@ -50,6 +76,11 @@ static int do_phase(enum phase phase, struct folder *folder, struct claim *claim
 	char name[ADDR_TEXT];
 	int status;
 
+	if (phase == LOAD)
+		return module_ready(claim->rule->driver, request);
+	/* of what is planned it is another driver, if it was not marked */
+	if (phase == UNBIND && !strcmp(claim->driver, claim->rule->driver))
+		return CLAIMED;
 	folder_turn(folder, &claim->device->addr);
 	text_copy(name, sizeof(name), folder_path(folder, ""));
 	if (phase > LOAD && is_claimed(folder, claim) && phase < GIVE_BACK)
@@ -61,8 +92,6 @@ static int do_phase(enum phase phase, struct folder *folder, struct claim *claim
 		if (!status && device_is_display(claim->device))
 			say_display(name);
 		return status;
-	case LOAD:
-		return module_ready(claim->rule->driver, request);
 	case UNBIND:
 		return claim->driver[0] ? folder_write(folder, "/driver/unbind", name) : 0;
 	case PROBE:
@@ -107,10 +136,12 @@ static int step(void *context, unsigned i)
 		return do_phase(phase, &acting->folder, claim, acting->request);
 	if (i == acting->lane - 1) /* behind all that were not due */
 		return sysio_lock(acting->bus);
+	if (phase != LOAD || i % acting->lane != acting->plan->count)
+		return 0;
 	/* kmod hands such a list to the module whoever loads it: so it is loaded here, without, even if all was refused */
-	if (phase == LOAD && i % acting->lane == acting->plan->count && request_has_ids(acting->request) &&
-	    acting->machine->iommu.reason == IOMMU_ACTIVE)
+	if (request_has_ids(acting->request) && acting->machine->iommu.reason == IOMMU_ACTIVE)
 		module_ready(RULE_DRIVER, acting->request);
+	mark_claimed(acting->plan);
 	return 0;
 }
 

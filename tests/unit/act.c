@@ -26,6 +26,7 @@ static struct {
 	bool is_taken;		/* by another of us, who does not come back */
 	bool shows_nothing;	/* there are no devices to be found */
 	bool binds_at_once;	/* with its override a device gets its driver, as if the module had just come */
+	bool lists;		/* but only that driver's folder shows it */
 	bool unwilling;		/* the wanted driver never takes a device */
 	const char *fails;	/* a write to this attribute does */
 	bool binds_as_it_fails; /* but then the device has its driver all the same */
@@ -38,6 +39,8 @@ static void bind(const char *address, const char *driver)
 	snprintf(path, sizeof(path), FOLDER_DEVICES "/%s/driver", address);
 	sysio_remove(path);
 	snprintf(target, sizeof(target), "../../drivers/%s", driver);
+	if (kernel.lists)
+		snprintf(path, sizeof(path), "/sys/bus/pci/drivers/%s/%s", driver, address);
 	if (*driver)
 		unit_link(path, target);
 }
@@ -233,6 +236,19 @@ static void asks_once_whether_it_is_claimed(void **state)
 	case_close(&test);
 }
 
+/* What is in the driver's folder is claimed, and is not looked at by itself: its own link is not even there. */
+static void takes_what_the_drivers_folder_shows(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.0 only", NULL);
+	kernel.binds_at_once = kernel.lists = true;
+	assert_string_equal(act_on(&test), DISPLAY "/driver_override=vfio-pci");
+	expect(&test, "01:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
+	case_close(&test);
+}
+
 static void writes_nothing_where_there_are_no_devices(void **state)
 {
 	struct case_ test;
@@ -287,6 +303,7 @@ int unit_act(void)
 		cmocka_unit_test(does_not_count_what_came_too_late),
 		cmocka_unit_test(touches_nothing_without_an_override),
 		cmocka_unit_test(asks_once_whether_it_is_claimed),
+		cmocka_unit_test(takes_what_the_drivers_folder_shows),
 		cmocka_unit_test(writes_nothing_where_there_are_no_devices),
 		cmocka_unit_test(waits_for_another_but_not_for_ever),
 		cmocka_unit_test(does_nothing_where_nothing_is_asked),
