@@ -34,6 +34,13 @@ give_back() {
 		[ ! -e "/sys/module/$module" ] || rmmod "$module"
 	done
 	rm -rf /run/vfioclaim
+	# A name that has gone is forgotten, and what it held is free, when somebody looks for it: the next way must neither pay
+	# for that nor gain by it. And what the kernel puts off, it does while all sleep.
+	for device in $devices; do
+		[ ! -e "/sys/bus/pci/devices/$device/driver" ] || echo "$device is still bound"
+	done
+	[ ! -e /sys/bus/pci/drivers/vfio-pci ] || echo "vfio-pci is still there"
+	sleep 1
 }
 
 # measure NAME COMMAND...: the second time, when all that it reads has been read before
