@@ -199,6 +199,8 @@ run-check: all build/tests/unpack build/tests/vfio-open
 run-check-boot: all build/tests/unpack build/tests/vfio-open
 	tests/tally.sh "tests/boot/run.sh $(BOOT)" $(if $(BOOT),,"tests/boot/matrix.sh $(MATRIX)")
 
+# what the bench runs, here and in its virtual PC
+BENCH_PROGRAMS := build/tests/timed build/tests/bare build/tests/counted
 run-bench: all $(BENCH_PROGRAMS) build/tests/unpack
 	@command -v musl-gcc >/dev/null && $(MAKE) -s LIBC=musl early || :
 	tests/bench/bench.sh
@@ -343,8 +345,6 @@ build/tests/vfio-open: tests/boot/guest/vfio-open.c Makefile
 	$(call say,CC    $@)
 	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -static -o $@ $<
 
-# what the bench runs, here and in its virtual PC
-BENCH_PROGRAMS := build/tests/timed build/tests/bare build/tests/counted
 $(BENCH_PROGRAMS): build/tests/%: tests/bench/%.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
