@@ -238,26 +238,29 @@ int cmdline_read_rules(struct request *request)
 	return reading.status;
 }
 
-/* What is behind the dot of a parameter whose module is in that file: vfio_pci.OPTION, .../vfio-pci.ko */
-static const char *find_option(const char *name, const char *path)
+/* Is this, up to its dot, the name of the module in that file: vfio_pci.OPTION, .../vfio-pci.ko? */
+static bool is_of_module(const char *name, const char *dot, const char *path)
 {
 	const char *file = strrchr(path, '/') + 1;
 
-	for (; *name && *name != '.'; name++, file++)
-		if (!is_same(*name, *file))
-			return NULL;
-	return *name && *file == '.' ? name + 1 : NULL;
+	while (name < dot && is_same(*name, *file)) {
+		name++;
+		file++;
+	}
+	return name == dot && *file == '.';
 }
 
 static void read_option(void *context, const char *name, char *value)
 {
+	const char *dot = strchr(name, '.');
 	struct reading *reading = context;
 
-	for (size_t i = 0; i < reading->request->module_count && strchr(name, '.'); i++) {
+	if (!dot || !strcmp(dot, ".ids"))
+		return;
+	for (size_t i = 0; i < reading->request->module_count; i++) {
 		struct request_module *module = &reading->request->modules[i];
-		const char *option = find_option(name, module->path);
 
-		if (option && strcmp(option, "ids") && request_add_option(module, option, value))
+		if (is_of_module(name, dot, module->path) && request_add_option(module, dot + 1, value))
 			reading->status = -ENOMEM;
 	}
 }
