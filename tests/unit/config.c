@@ -33,7 +33,7 @@ static void reads_rules(void **state)
 	struct request request;
 
 	(void)state;
-	assert_int_equal(READ(&request, "# GPU\n\nclaim 10de:1284,10de:0e0f\r\nprotect 01:00.0"), 0);
+	assert_int_equal(READ(&request, "# GPU\n\nclaim\t10de:1284,10de:0e0f\r\nprotect 01:00.0"), 0);
 	assert_string_equal(said, "");
 	assert_int_equal(request.rule_count, 3);
 	assert_int_equal(request.rules[1].id.device, 0x0e0f);
@@ -51,6 +51,8 @@ static void may_be_absent(void **state)
 	(void)state;
 	assert_int_equal(read_config(&request, NULL, 0), 0);
 	assert_int_equal(READ(&request, ""), 0);
+	unit_write(REQUEST_CONFIG_DIR "/README", "", 0);
+	assert_int_equal(config_read(&request), 0);
 	assert_int_equal(request.rule_count, 0);
 	request.config = "/etc/other.conf";
 	assert_int_equal(config_read(&request), -ENOENT);

@@ -46,9 +46,12 @@ static void takes_an_unknown_profile_for_none(void **state)
 	struct request request;
 
 	(void)state;
-	assert_int_equal(foresee_with(&request, "claim 01:00.0 profile=a\nclaim 02:00.0\nclaim 03:00.0 profile=b\n",
-				      "rd.vfioclaim.profile=c"),
-			 REQUEST_MET);
+	assert_int_equal(
+		foresee_with(
+			&request,
+			"claim 01:00.0 profile=a\nclaim 02:00.0\nclaim 03:00.0 profile=b\nclaim 04:00.0 profile=b\n",
+			"rd.vfioclaim.profile=c"),
+		REQUEST_MET);
 	assert_non_null(strstr(unit_said(), "profile c: no line has it, taken as none; there are: a b"));
 	assert_int_equal(request.rule_count, 1);
 	free(request.rules);
@@ -81,6 +84,18 @@ static void claims_nothing_when_memory_runs_out(void **state)
 	case_close(&test);
 }
 
+static void runs_out_of_memory_for_options(void **state)
+{
+	static const char config[] = "baked 1 kernel 6.1 config sha256:ab\nmodule /lib/vfio.ko\n";
+	struct request request;
+
+	(void)state;
+	unit_memory(2); /* one for the module */
+	assert_int_equal(foresee_with(&request, config, "vfio.x=1"), REQUEST_WRONG);
+	unit_memory(-1);
+	assert_non_null(strstr(unit_said(), "out of memory"));
+}
+
 int unit_foresee(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -88,6 +103,7 @@ int unit_foresee(void)
 		cmocka_unit_test(takes_an_unknown_profile_for_none),
 		cmocka_unit_test(reads_no_config_if_it_is_off),
 		cmocka_unit_test(claims_nothing_when_memory_runs_out),
+		cmocka_unit_test(runs_out_of_memory_for_options),
 	};
 
 	return cmocka_run_group_tests_name("foresee", tests, NULL, NULL);

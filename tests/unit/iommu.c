@@ -98,6 +98,9 @@ static void names_xen(void **state)
 	text_open(&text, buffer, sizeof(buffer));
 	iommu_print(&text, &iommu);
 	assert_non_null(strstr(buffer, "iommu inactive reason=kernel # Xen has the IOMMU"));
+	unit_write("/sys/hypervisor/type", "kvm\n", 4);
+	iommu_read(&iommu);
+	assert_false(iommu.xen);
 }
 
 int unit_iommu(void)

@@ -218,6 +218,7 @@ static void says_what_keeps_a_module_out(void **state)
 		{ EOPNOTSUPP, "/lib/modules/vfio-pci.ko.xz", "this kernel does not decompress modules" },
 		{ EINVAL, KO, "not understood" },
 		{ ENOEXEC, KO, "it was made for another kernel" },
+		{ EIO, KO, "input/output error" },
 		{ ENOENT, "/lib/modules/vfio-pci.ko.gz",
 		  "it was made for another kernel" }, /* a symbol that it has not */
 	};

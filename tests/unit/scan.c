@@ -247,6 +247,7 @@ static void knows_what_a_boot_will_find(void **state)
 	unit_link(DEVICE("0000:00:01.0/driver"), "../../../bus/pci/drivers/pcieport");
 	unit_link(DEVICE("0000:01:00.0/driver"), "../../../bus/pci/drivers/nouveau");
 	unit_link(DEVICE("0000:02:00.1/physfn"), "../0000:02:00.0");
+	unit_link(DEVICE("0000:02:00.0/driver"), "../../../bus/pci/drivers/builtin"); /* which has no module at all */
 	/* both have a module; only the loaded one has a state */
 	unit_link("/sys/bus/pci/drivers/pcieport/module", "../../../../module/pcieportdrv");
 	unit_link("/sys/bus/pci/drivers/nouveau/module", "../../../../module/nouveau");
@@ -261,6 +262,7 @@ static void knows_what_a_boot_will_find(void **state)
 	assert_string_equal(machine.devices[1].driver, "");
 	assert_int_equal(machine.devices[2].addr.bus, 2);
 	assert_int_equal(machine.devices[2].addr.function, 0);
+	assert_string_equal(machine.devices[2].driver, "builtin");
 	free(machine.devices);
 }
 
