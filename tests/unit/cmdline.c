@@ -69,7 +69,7 @@ static void reads_the_modules_list(void **state)
 {
 	static const char cmdline[] = "vfio_pci.ids=aaaa:bbbb "
 				      "vfio-pci.ids=10de:1284,,0x8086:2,1002:ffffffff:ffffffff:ffffffff:030000:ff0000,"
-				      "10de,10de:zz,zz:1,1:2:,1:2:3:z,1:2:3:4:5:6:7 vfio-pci.idx=1:1";
+				      "10de,10de:zz,zz:1,1:2:,1:2:3:z,1:2:3:4,1:2:3:4:5:6:7 vfio-pci.idx=1:1";
 	struct request request = { 0 };
 	const struct device amd = { .id = { 0x1002, 0x67df, 1, 2 }, .class = 0x030000 };
 
@@ -80,7 +80,7 @@ static void reads_the_modules_list(void **state)
 	assert_int_equal(cmdline_read_rules(&request), 0);
 	said = unit_said();
 	assert_true(request_has_ids(&request));
-	assert_int_equal(request.rule_count, 6); /* the last list holds, as for every parameter of a module */
+	assert_int_equal(request.rule_count, 7); /* the last list holds, as for every parameter of a module */
 	assert_int_equal(request.rules[0].id.vendor, 0x10de);
 	assert_int_equal(request.rules[0].id.subvendor, ADDR_ANY_ID);
 	assert_true(request.rules[0].optional && request.rules[0].all_but_storage_or_network);
@@ -89,7 +89,8 @@ static void reads_the_modules_list(void **state)
 	assert_int_equal(request.rules[3].id.device, 2);
 	assert_int_equal(request.rules[4].id.subvendor, 3);
 	assert_int_equal(request.rules[4].id.subdevice, ADDR_ANY_ID);
-	assert_int_equal(request.rules[5].class_mask, 6);
+	assert_int_equal(request.rules[5].id.subdevice, 4);
+	assert_int_equal(request.rules[6].class_mask, 6);
 	assert_non_null(strstr(said, "'10de' is left out"));
 	assert_non_null(strstr(said, "'10de:zz' is left out"));
 	assert_non_null(strstr(said, "'zz:1' is left out"));
@@ -126,7 +127,7 @@ static void does_nothing_where_off_may_stand(void **state)
 static void gives_modules_their_options(void **state)
 {
 	static const char cmdline[] = "quiet vfio_pci.ids=10de:1284 vfio-pci.disable_vga=1 vfio_pci.x=\"a b\" "
-				      "other.y=1 vfio_pci.flag vfio.koala=2 vfi_.x vfio_p "
+				      "other.y=1 vfio_pci.flag vfio.koala=2 vfi_.x vfi-.x vfio_p "
 				      "vfio_pci vfio_pci_core.z -- vfio.no=1";
 	static char many[4000];
 	struct request_module modules[] = {

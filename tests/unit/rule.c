@@ -232,6 +232,17 @@ static void understands_the_neighbours(void **state)
 	assert_null(strstr(said, "write"));
 	parse("softdep nouveau pre: vfio-pci", &rule);
 	assert_null(strstr(said, "write"));
+	parse("vfio-pci.ids=10de:1284:xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", &rule);
+	assert_null(strstr(said, "write"));
+	/* a word that is wrong, and no WHAT: one that begins like it is none the worse for that */
+	parse("claim 10de:1284 all allx", &rule);
+	assert_non_null(strstr(said, "'allx': unknown word"));
+	assert_null(strstr(said, "write"));
+	strcpy(line, "claim 10de:1284 ");
+	memset(line + strlen(line), 'x', 150);
+	line[16 + 150] = '\0';
+	parse(line, &rule);
+	assert_null(strstr(said, "write"));
 }
 
 /* What no line of a config says: a rule from the module's own list. */

@@ -243,6 +243,7 @@ static void knows_what_a_boot_will_find(void **state)
 	add("0000:01:00.0", MODALIAS);
 	add("0000:02:00.0", MODALIAS);
 	add("0000:02:00.1", MODALIAS);
+	add("0000:03:00.0", "pci:v000010DEd00000E0Fsv00001462sd00008A9Fbc04sc03i00\n");
 	add("10000:e1:00.0", MODALIAS);
 	unit_link(DEVICE("0000:00:01.0/driver"), "../../../bus/pci/drivers/pcieport");
 	unit_link(DEVICE("0000:01:00.0/driver"), "../../../bus/pci/drivers/nouveau");
@@ -257,7 +258,7 @@ static void knows_what_a_boot_will_find(void **state)
 	assert_string_equal(machine.devices[1].driver, "nouveau");
 
 	machine_at_boot(&machine);
-	assert_int_equal(machine.count, 3);
+	assert_int_equal(machine.count, 4);
 	assert_string_equal(machine.devices[0].driver, "pcieport");
 	assert_string_equal(machine.devices[1].driver, "");
 	assert_int_equal(machine.devices[2].addr.bus, 2);
