@@ -43,10 +43,9 @@ static int mark(void *context, const char *name)
 {
 	const struct plan *plan = context;
 	struct addr addr;
+	bool is_device = !addr_parse(name, &addr); /* and none of the driver's attributes */
 
-	if (addr_parse(name, &addr))
-		return 0; /* one of the driver's attributes */
-	for (size_t i = 0; i < plan->count; i++)
+	for (size_t i = 0; is_device && i < plan->count; i++)
 		if (!addr_compare(&plan->claims[i].device->addr, &addr))
 			text_copy(plan->claims[i].driver, sizeof(plan->claims[i].driver), RULE_DRIVER);
 	return 0;
@@ -60,8 +59,7 @@ static void mark_claimed(struct plan *plan)
 {
 	int dir = sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci/drivers/" RULE_DRIVER);
 
-	if (dir >= 0)
-		sysio_list(dir, mark, plan);
+	sysio_list(dir, mark, plan); /* nothing, if it is not there */
 	sysio_close(dir);
 }
 

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "../../src/core/bounded.h"
@@ -22,14 +23,15 @@
 #define PROBES "/sys/bus/pci/drivers_probe"
 
 static struct {
-	bool forgets;		/* the display loses its driver when the card is probed */
-	bool is_taken;		/* by another of us, who does not come back */
-	bool shows_nothing;	/* there are no devices to be found */
-	bool binds_at_once;	/* with its override a device gets its driver, as if the module had just come */
-	bool lists;		/* but only that driver's folder shows it */
-	bool unwilling;		/* the wanted driver never takes a device */
-	const char *fails;	/* a write to this attribute does */
-	bool binds_as_it_fails; /* but then the device has its driver all the same */
+	bool forgets;		 /* the display loses its driver when the card is probed */
+	bool is_taken;		 /* by another of us, who does not come back */
+	bool shows_nothing;	 /* there are no devices to be found */
+	bool binds_at_once;	 /* with its override a device gets its driver, as if the module had just come */
+	bool lists;		 /* but only that driver's folder shows it */
+	bool unwilling;		 /* the wanted driver never takes a device */
+	bool is_loaded_for_ever; /* the wanted driver's module */
+	const char *fails;	 /* a write to this attribute does */
+	bool binds_as_it_fails;	 /* but then the device has its driver all the same */
 } kernel;
 
 static void bind(const char *address, const char *driver)
@@ -98,8 +100,12 @@ static const char *act_on(struct case_ *test)
 	}
 	if (kernel.is_taken)
 		assert_int_equal(sysio_lock(sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci")), 0);
-	bounded_start(kernel.is_taken ? 2 : 60);
+	bounded_start(kernel.is_taken || kernel.is_loaded_for_ever ? 2 : 60);
+	unit_live(kernel.is_loaded_for_ever);
+	unit_hang_modprobe(kernel.is_loaded_for_ever);
 	act(&test->plan, &test->request, &test->machine);
+	unit_live(false);
+	unit_hang_modprobe(false);
 	memset(&kernel, 0, sizeof(kernel));
 	return sysio_read(SYSIO_ROOT, "/log", log, sizeof(log)) < 0 ? "" : log;
 }
@@ -242,10 +248,11 @@ static void takes_what_the_drivers_folder_shows(void **state)
 	struct case_ test;
 
 	(void)state;
-	case_open(&test, "claim 01:00.0 only", NULL);
+	case_open(&test, "claim 01:00.0 only", "claim 03:00.0", NULL);
 	kernel.binds_at_once = kernel.lists = true;
-	assert_string_equal(act_on(&test), DISPLAY "/driver_override=vfio-pci");
+	assert_string_equal(act_on(&test), DISPLAY "/driver_override=vfio-pci\n" CARD "/driver_override=vfio-pci");
 	expect(&test, "01:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
+	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
 	case_close(&test);
 }
 
@@ -281,6 +288,36 @@ static void waits_for_another_but_not_for_ever(void **state)
 	case_close(&test);
 }
 
+static void names_a_module_that_does_not_come(void **state)
+{
+	static const char said[] = "<3>vfioclaim: pci-stub: no answer before the deadline";
+	char line[128] = "";
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0 driver=pci-stub", NULL);
+	say_to_kernel(true);
+	kernel.is_loaded_for_ever = true;
+	act_on(&test);
+	say_to_kernel(false);
+	expect(&test, "03:00.0", PLAN_FAILED, PLAN_NO_MODULE, DRIVER, false);
+	assert_true(sysio_read(SYSIO_ROOT, "/dev/kmsg", line, sizeof(line)) > 0);
+	assert_string_equal(line, said);
+	case_close(&test);
+}
+
+/* What one of us had alone, the next one gets. */
+static void lets_the_next_one_in(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0", NULL);
+	act_on(&test);
+	assert_int_equal(flock(sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci"), LOCK_EX | LOCK_NB), 0);
+	case_close(&test);
+}
+
 static void does_nothing_where_nothing_is_asked(void **state)
 {
 	struct case_ test;
@@ -306,6 +343,8 @@ int unit_act(void)
 		cmocka_unit_test(takes_what_the_drivers_folder_shows),
 		cmocka_unit_test(writes_nothing_where_there_are_no_devices),
 		cmocka_unit_test(waits_for_another_but_not_for_ever),
+		cmocka_unit_test(names_a_module_that_does_not_come),
+		cmocka_unit_test(lets_the_next_one_in),
 		cmocka_unit_test(does_nothing_where_nothing_is_asked),
 	};
 

@@ -50,9 +50,18 @@ long __wrap_syscall(long number, long first, long second, long third)
 	return kernel.error ? -1 : 0;
 }
 
+static bool hangs;
+
+void unit_hang_modprobe(bool yes)
+{
+	hangs = yes;
+}
+
 int __wrap_access(const char *path, int mode);
 int __wrap_access(const char *path, int mode)
 {
+	while (hangs)
+		pause();
 	assert_int_equal(mode, X_OK);
 	return kernel.modprobe && !strcmp(path, kernel.modprobe) ? 0 : -1;
 }

@@ -71,4 +71,7 @@ const char *unit_said(void);
 void unit_live(bool yes);
 void unit_memory(int allocations);
 
+/* Whether it takes for ever to look for modprobe. */
+void unit_hang_modprobe(bool yes);
+
 #endif
