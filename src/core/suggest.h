@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The line to write instead of a neighbour's. Knows text only.
+ * The line to write instead of a neighbour's, or of one with a blank for a comma. Knows text only.
  *
  * The boot program is linked without this room: `vfioclaim bake` reads every config first, and an image's build fails on
  * what it cannot read, while a person can still act.
