@@ -62,9 +62,9 @@ WARNINGS := -Wall -Wextra -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototy
 # what makes it small, as far as the compiler knows it; klibc is built without SSE, and only that would need a stack or
 # data aligned to more than 8 bytes
 has = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo ' $(1)')
-SMALL := $(or $(call has,-Oz),-Os) -fno-optimize-sibling-calls -fno-builtin-strcmp
+SMALL := $(or $(call has,-Oz),-Os) -fno-optimize-sibling-calls -fno-builtin-strcmp -fno-builtin-strncmp
 SMALL += $(foreach pass,\
-	jump-tables shrink-wrap if-conversion forward-propagate code-hoisting tree-tail-merge tree-loop-im partial-inlining \
+	jump-tables shrink-wrap ipa-vrp forward-propagate code-hoisting tree-tail-merge tree-loop-im partial-inlining \
 	expensive-optimizations caller-saves tree-ccp tree-dse dse ipa-sra move-loop-invariants,$(call has,-fno-$(pass)))
 SMALL += -fshort-enums
 ifeq ($(LIBC),klibc)

@@ -114,9 +114,9 @@ instead() { # NAME MESSAGE CONTENT: of the claimed device's modalias; content as
 }
 
 afresh
-instead "an empty modalias" "not what a PCI device shows" ''
-instead "a cut one" "not what a PCI device shows" 'pci:v00001234d0000'
-instead "a binary one" "not what a PCI device shows" '\377\376\000\001\n'
+instead "an empty modalias" "not understood" ''
+instead "a cut one" "not understood" 'pci:v00001234d0000'
+instead "a binary one" "not understood" '\377\376\000\001\n'
 instead "a huge one" "larger than it can be" '%065536d\n'
 rm "$device/modalias" && mkdir "$device/modalias"
 unreadable "a folder for a modalias" "/0000:01:00.0/modalias: is a directory"
@@ -125,13 +125,13 @@ unreadable "a modalias that links to itself" "/0000:01:00.0/modalias: links that
 rm "$device/modalias"
 unreadable "no modalias" "/0000:01:00.0/modalias: no such file"
 : >"$tree/sys/bus/pci/devices/name"
-unreadable "what is no address among the devices" "/name: not what a PCI device shows"
+unreadable "what is no address among the devices" "/name: not understood"
 rm -f "$device/driver" && : >"$device/driver"
-unreadable "a file for a driver" "/0000:01:00.0/driver: not what a PCI device shows"
+unreadable "a file for a driver" "/0000:01:00.0/driver: not understood"
 ln -sfn ../../../../../kernel/iommu_groups/none "$device/iommu_group"
-unreadable "a group that is no number" "/0000:01:00.0/iommu_group: not what a PCI device shows"
+unreadable "a group that is no number" "/0000:01:00.0/iommu_group: not understood"
 ln -sfn ../../../../../kernel/iommu_groups/4294967296 "$device/iommu_group"
-unreadable "a group beyond all numbers" "/0000:01:00.0/iommu_group: not what a PCI device shows"
+unreadable "a group beyond all numbers" "/0000:01:00.0/iommu_group: not understood"
 rm -rf "$tree/sys/bus"
 unreadable "no PCI bus" "/sys/bus/pci/devices: no such file: is sysfs mounted?"
 

@@ -48,7 +48,7 @@ struct scanning {
 static void say_unreadable(const struct scanning *scanning, int status)
 {
 	say(SAY_ERROR, FOLDER_DEVICES "/%s: %s: nothing is claimed on a machine that cannot be read",
-	    scanning->folder.path, status == -EINVAL ? "not what a PCI device shows" : say_error(status));
+	    scanning->folder.path, say_error(status));
 }
 
 static int add_addr(void *context, const char *name)

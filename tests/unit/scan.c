@@ -80,7 +80,7 @@ static void believes_no_machine_that_it_cannot_read(void **state)
 	add("0000:01:00.0", MODALIAS);
 	add("0000:02:00.0", "nonsense\n");
 	assert_int_equal(scan_machine(&machine, &request), -EINVAL);
-	assert_non_null(strstr(unit_said(), "0000:02:00.0/modalias: not what a PCI device shows"));
+	assert_non_null(strstr(unit_said(), "0000:02:00.0/modalias: not understood"));
 	free(machine.devices);
 }
 
@@ -90,7 +90,7 @@ static void names_what_cannot_be_read(void **state)
 	static const struct {
 		const char *file, *said;
 	} cases[] = {
-		{ FOLDER_DEVICES "/nonsense", FOLDER_DEVICES "/nonsense: not what a PCI device shows" },
+		{ FOLDER_DEVICES "/nonsense", FOLDER_DEVICES "/nonsense: not understood" },
 		{ DEVICE("0000:01:00.0/driver"), FOLDER_DEVICES "/0000:01:00.0/" },
 		{ DEVICE("0000:01:00.0/iommu_group"), FOLDER_DEVICES "/0000:01:00.0/" },
 	};
