@@ -30,6 +30,7 @@ struct acting {
 	struct folder folder; /* of the device that a step is about */
 	int bus;	      /* the directory that one of us has alone */
 	unsigned lane;	      /* steps of a phase: each claim, and behind them what is done once */
+	bool is_marked;	      /* claims have been, and nothing has been unbound since: that can take others along */
 };
 
 /* Is it on the driver that is wanted? The one that the kernel shows is kept; in doubt none, which is never a success. */
@@ -53,7 +54,7 @@ static int mark(void *context, const char *name)
 
 /*
  * The same of all at once, told by the driver's own folder: as it is loaded it binds what has the override. Whoever is not
- * marked here, or has another driver in mind, is looked at by itself.
+ * marked here is looked at by itself, and so are all behind it.
  */
 static void mark_claimed(struct plan *plan)
 {
@@ -76,9 +77,6 @@ static int do_phase(enum phase phase, struct folder *folder, struct claim *claim
 
 	if (phase == LOAD)
 		return module_ready(claim->rule->driver, request);
-	/* of what is planned it is another driver, if it was not marked */
-	if (phase == UNBIND && !strcmp(claim->driver, claim->rule->driver))
-		return CLAIMED;
 	folder_turn(folder, &claim->device->addr);
 	text_copy(name, sizeof(name), folder_path(folder, ""));
 	if (phase > LOAD && is_claimed(folder, claim) && phase < GIVE_BACK)
@@ -130,6 +128,12 @@ static int step(void *context, unsigned i)
 
 	if (claim && acting->folder.devices < 0)
 		return acting->folder.devices;
+	if (claim && phase == UNBIND && acting->is_marked) {
+		/* of what is planned it is another driver, if it was not marked */
+		acting->is_marked = !strcmp(claim->driver, claim->rule->driver);
+		if (acting->is_marked)
+			return CLAIMED;
+	}
 	if (claim)
 		return do_phase(phase, &acting->folder, claim, acting->request);
 	if (i == acting->lane - 1) /* behind all that were not due */
@@ -140,6 +144,7 @@ static int step(void *context, unsigned i)
 	if (request_has_ids(acting->request) && acting->machine->iommu.reason == IOMMU_ACTIVE)
 		module_ready(RULE_DRIVER, acting->request);
 	mark_claimed(acting->plan);
+	acting->is_marked = true;
 	return 0;
 }
 

@@ -19,6 +19,8 @@
 
 #define DISPLAY "0000:01:00.0"
 #define CARD "0000:03:00.0"
+#define SOUND "0000:01:00.1"
+#define LISTED "/sys/bus/pci/drivers/vfio-pci/" CARD
 #define DRIVER "e" /* the card's; a name need not be longer */
 #define PROBES "/sys/bus/pci/drivers_probe"
 
@@ -29,6 +31,7 @@ static struct {
 	bool binds_at_once;	 /* with its override a device gets its driver, as if the module had just come */
 	bool lists;		 /* but only that driver's folder shows it */
 	bool unwilling;		 /* the wanted driver never takes a device */
+	bool takes_card;	 /* with its override the card gets its driver, until the sound device loses its own */
 	bool is_loaded_for_ever; /* the wanted driver's module */
 	const char *fails;	 /* a write to this attribute does */
 	bool binds_as_it_fails;	 /* but then the device has its driver all the same */
@@ -72,6 +75,14 @@ int __wrap_sysio_write(int dir, const char *path, const char *value)
 		bind(DISPLAY, "");
 	if (!strcmp(attribute, "unbind"))
 		bind(name, "");
+	if (kernel.takes_card && !strcmp(path, CARD "/driver_override")) {
+		bind(CARD, "vfio-pci");
+		unit_link(LISTED, "..");
+	}
+	if (kernel.takes_card && !strcmp(path, SOUND "/driver/unbind")) {
+		bind(CARD, "");
+		sysio_remove(LISTED);
+	}
 	if (!kernel.unwilling &&
 	    (!strcmp(attribute, "drivers_probe") || (kernel.binds_at_once && !strcmp(attribute, "driver_override"))))
 		bind(name, "vfio-pci");
@@ -91,6 +102,11 @@ static const char *act_on(struct case_ *test)
 	unit_write("/dev/kmsg", "", 0);
 	bind(CARD, DRIVER);
 	strcpy(case_device(test, "03:00.0")->driver, DRIVER);
+	if (kernel.takes_card) {
+		unit_write(FOLDER_DEVICES "/" SOUND "/x", "", 0);
+		bind(SOUND, DRIVER);
+		strcpy(case_device(test, "01:00.1")->driver, DRIVER);
+	}
 	case_guard(test);
 	if (kernel.shows_nothing) {
 		char hidden[128];
@@ -288,6 +304,20 @@ static void waits_for_another_but_not_for_ever(void **state)
 	case_close(&test);
 }
 
+/* An unbind can take other devices along, as a VF goes with its PF: behind one, nobody is believed unseen. */
+static void looks_again_behind_an_unbind(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.1", "claim 03:00.0", NULL);
+	kernel.takes_card = true;
+	assert_string_equal(act_on(&test), SOUND "/driver_override=vfio-pci\n" CARD "/driver_override=vfio-pci\n" SOUND
+						 "/driver/unbind=" SOUND "\n" PROBES "=" SOUND "\n" PROBES "=" CARD);
+	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
+	case_close(&test);
+}
+
 static void names_a_module_that_does_not_come(void **state)
 {
 	static const char said[] = "<3>vfioclaim: pci-stub: no answer before the deadline";
@@ -343,6 +373,7 @@ int unit_act(void)
 		cmocka_unit_test(takes_what_the_drivers_folder_shows),
 		cmocka_unit_test(writes_nothing_where_there_are_no_devices),
 		cmocka_unit_test(waits_for_another_but_not_for_ever),
+		cmocka_unit_test(looks_again_behind_an_unbind),
 		cmocka_unit_test(names_a_module_that_does_not_come),
 		cmocka_unit_test(lets_the_next_one_in),
 		cmocka_unit_test(does_nothing_where_nothing_is_asked),
