@@ -109,7 +109,7 @@ static int tell_one(const char *word, enum format format)
 
 	if (wrong || format == JSON) {
 		if (wrong)
-			say(SAY_ERROR, "%s: expected %s", word, wrong);
+			say(SAY_ERROR, "%s: expected an address, such as 0000:01:00.0", word);
 		else
 			say(SAY_ERROR, "--format json: of all devices, not of one");
 		return REQUEST_WRONG;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "line.h"
+#include "say.h"
 
 #define IDS "ids="
 #define BIND "BIND=" /* Unraid's vfio-pci.cfg: ADDRESS or ADDRESS|ID, separated by blanks */
@@ -66,19 +67,27 @@ static bool add_line(char *list, char *rest, bool blanks, struct text *why)
 	return !why->cut;
 }
 
-/* The word that was wrong in a line of ours may be a WHAT that a comma should join to those before it. */
+/* The word that is not known in a line of ours may be a WHAT, which a comma should join to those before it. */
 static void suggest_comma(const char *verb, char *rest, struct text *why)
 {
 	const char *whats = text_word(&rest), *word = whats;
-	size_t length;
+	char unknown[SAY_LINE], what[SAY_LINE];
+	struct text text;
 
 	while (word && (word = text_word(&rest))) {
-		length = strlen(word);
-		if (strncmp(why->buffer + 1, word, length) || why->buffer[1 + length] != '\'' || !is_what(word))
+		text_open(&text, unknown, sizeof(unknown));
+		text_add(&text, "'%s': unknown word", word);
+		if (strncmp(why->buffer, unknown, text.length))
 			continue;
+		text_open(&text, what, sizeof(what));
+		text_add(&text, "%s", word);
+		if (!strcmp(word, "class") && (word = text_word(&rest))) /* it was cut at the '=' */
+			text_add(&text, "=%s", word);
+		if (!is_what(what))
+			return;
 		text_open(why, why->buffer, why->size);
-		text_add(why, "'%s': a blank before it, expected a comma: write '%s %s", word, verb, whats);
-		text_add(why, whats[strlen(whats) - 1] == ',' ? "%s'" : ",%s'", word);
+		text_add(why, "'%s': a blank before it, expected a comma: write '%s %s", what, verb, whats);
+		text_add(why, whats[strlen(whats) - 1] == ',' ? "%s'" : ",%s'", what);
 		return;
 	}
 }

@@ -210,6 +210,7 @@ static void understands_the_neighbours(void **state)
 		{ "claim 10de:1284 10de:0e0f", "write 'claim 10de:1284,10de:0e0f'" },
 		{ "claim 10de:1284, 10de:0e0f", "write 'claim 10de:1284,10de:0e0f'" },
 		{ "protect 01:00.0 01:00.1", "write 'protect 01:00.0,01:00.1'" },
+		{ "claim 10de:1284 class=0300", "write 'claim 10de:1284,class=0300'" },
 	};
 	struct rule rule;
 	char line[256];
@@ -237,6 +238,13 @@ static void understands_the_neighbours(void **state)
 	/* a word that is wrong, and no WHAT: one that begins like it is none the worse for that */
 	parse("claim 10de:1284 all allx", &rule);
 	assert_non_null(strstr(said, "'allx': unknown word"));
+	assert_null(strstr(said, "write"));
+	/* what is wrong there is another thing */
+	parse("claim 8086:10d3 driver=00:05.0", &rule);
+	assert_non_null(strstr(said, "'00:05.0': expected a driver"));
+	parse("claim 8086:10d3 count=10de:0e0f", &rule);
+	assert_non_null(strstr(said, "'10de:0e0f': expected a count"));
+	parse("claim 8086:10d3 class", &rule);
 	assert_null(strstr(said, "write"));
 	strcpy(line, "claim 10de:1284 ");
 	memset(line + strlen(line), 'x', 150);
