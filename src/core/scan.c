@@ -229,17 +229,17 @@ static int examine_member(void *context, const char *name)
 	return 0;
 }
 
-static int examine_group(struct scanning *scanning, int groups, const struct device *device)
+static int examine_group(struct scanning *scanning, const struct device *device)
 {
-	char path[sizeof("/devices") + 10];
+	char path[sizeof("/sys/kernel/iommu_groups//devices") + 10];
 	int members, status;
 	struct text text;
 
 	folder_turn(&scanning->folder, &device->addr);
 	folder_path(&scanning->folder, "/iommu_group/devices"); /* the same, by a longer way */
 	text_open(&text, path, sizeof(path));
-	text_add(&text, "%d/devices", device->group);
-	members = sysio_open_dir(groups, path);
+	text_add(&text, "/sys/kernel/iommu_groups/%d/devices", device->group);
+	members = sysio_open_dir(SYSIO_ROOT, path);
 	status = members < 0 ? members : sysio_list(members, examine_member, scanning);
 	sysio_close(members);
 	return status;
@@ -248,8 +248,8 @@ static int examine_group(struct scanning *scanning, int groups, const struct dev
 static int examine_all(struct scanning *scanning)
 {
 	struct device *const first = scanning->machine->devices, *const last = first + scanning->machine->count;
-	int groups = sysio_open_dir(SYSIO_ROOT, "/sys/kernel/iommu_groups"), status = 0;
 	struct device *begin, *end;
+	int status = 0;
 
 	for (begin = first; !status && begin < last; begin = end) {
 		for (end = begin + 1; end < last && addr_same_slot(&begin->addr, &end->addr);)
@@ -258,8 +258,7 @@ static int examine_all(struct scanning *scanning)
 	}
 	for (begin = first; !status && begin < last; begin++)
 		if (begin->wanted && begin->group != DEVICE_NO_GROUP)
-			status = examine_group(scanning, groups, begin);
-	sysio_close(groups);
+			status = examine_group(scanning, begin);
 	return status;
 }
 

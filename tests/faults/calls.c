@@ -134,8 +134,8 @@ static int say_why(const struct call *call, const char *what, struct text *why)
 static int inspect_open(const struct call *call, unsigned role, unsigned long flags, struct text *why)
 {
 	/* what the process that a boot waits for may read: none of them takes a device's lock */
-	static const char *const readable[] = { "modalias",    "boot_vga",     "name", "devices", "iommu",
-						"iommu_group", "iommu_groups", "pci",  "type" };
+	static const char *const readable[] = { "modalias", "boot_vga",	   "name", "devices",
+						"iommu",    "iommu_group", "pci",  "type" };
 	const char *last = strrchr(call->path, '/');
 
 	last = last ? last + 1 : call->path;

@@ -91,8 +91,8 @@ static void names_what_cannot_be_read(void **state)
 		const char *file, *said;
 	} cases[] = {
 		{ FOLDER_DEVICES "/nonsense", FOLDER_DEVICES "/nonsense: not understood" },
-		{ DEVICE("0000:01:00.0/driver"), FOLDER_DEVICES "/0000:01:00.0/" },
-		{ DEVICE("0000:01:00.0/iommu_group"), FOLDER_DEVICES "/0000:01:00.0/" },
+		{ DEVICE("0000:01:00.0/driver"), FOLDER_DEVICES "/0000:01:00.0/driver: not understood" },
+		{ DEVICE("0000:01:00.0/iommu_group"), FOLDER_DEVICES "/0000:01:00.0/iommu_group: not understood" },
 	};
 	struct rule rule;
 
