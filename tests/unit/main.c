@@ -19,6 +19,7 @@ int main(void)
 	failed += unit_bounded();
 	failed += unit_module();
 	failed += unit_act();
+	failed += unit_report();
 	failed += unit_baked();
 	failed += unit_config();
 	failed += unit_cmdline();

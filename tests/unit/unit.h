@@ -30,6 +30,7 @@ int unit_foresee(void);
 int unit_bounded(void);
 int unit_module(void);
 int unit_act(void);
+int unit_report(void);
 
 int host_plain(void);
 int host_segment(void);
