@@ -44,6 +44,11 @@ int cmdline_each(void (*each)(void *context, const char *name, char *value), voi
 	return 0;
 }
 
+static void say_wrong(const char *name, const char *why)
+{
+	say(SAY_ERROR, CMDLINE_FILE ": %s=: %s", name, why);
+}
+
 struct mode_word {
 	char word[8];
 	uint8_t mode; /* enum request_mode */
@@ -88,7 +93,7 @@ int cmdline_read_mode(struct request *request)
 	if (status && sysio_live())
 		say(SAY_WARNING, CMDLINE_FILE ": %s, taken as empty", say_error(status));
 	if (reading.seen && !reading.word) {
-		say(SAY_ERROR, CMDLINE_FILE ": " MODE_PARAMETER "=: unknown word, expected off, dry-run or on");
+		say_wrong(MODE_PARAMETER, "unknown word, expected off, dry-run or on");
 		return -EINVAL;
 	}
 	request_set_mode(request, reading.seen ? (enum request_mode)reading.word->mode : REQUEST_ON);
@@ -150,7 +155,7 @@ struct reading {
 
 static void wrong(struct reading *reading, const char *name, const char *why)
 {
-	say(SAY_ERROR, CMDLINE_FILE ": %s=: %s", name, why);
+	say_wrong(name, why);
 	reading->status = -EINVAL;
 }
 
@@ -260,7 +265,11 @@ static void read_option(void *context, const char *name, char *value)
 	for (size_t i = 0; i < reading->request->module_count; i++) {
 		struct request_module *module = &reading->request->modules[i];
 
-		if (is_of_module(name, dot, module->path) && request_add_option(module, dot + 1, value))
+		if (!is_of_module(name, dot, module->path))
+			continue;
+		if (value && strchr(value, '"')) /* it would end there, and what is behind it be an option, even ids */
+			wrong(reading, name, say_error(-EINVAL));
+		else if (request_add_option(module, dot + 1, value))
 			reading->status = -ENOMEM;
 	}
 }
@@ -270,8 +279,8 @@ int cmdline_read_options(struct request *request)
 	struct reading reading = { .request = request };
 
 	if (request->module_count)
-		cmdline_each(read_option, &reading);
-	if (reading.status)
+		cmdline_each(read_option, &reading); /* unreadable: cmdline_read_mode() has said so */
+	if (reading.status == -ENOMEM)
 		say_no_memory();
 	return reading.status;
 }

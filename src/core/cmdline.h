@@ -38,7 +38,7 @@ int cmdline_read_rules(struct request *request);
 /*
  * Add to each module of a baked config the options that the kernel command line has for it, "NAME.OPTION=VALUE": kmod
  * passes them on, so whoever loads it without kmod has to. But not `ids`: no module is to look for devices by itself.
- * Returns 0, or -ENOMEM, which has been said.
+ * Returns 0, or -EINVAL or -ENOMEM if the request must not be carried out; why has been said.
  */
 int cmdline_read_options(struct request *request);
 

@@ -84,6 +84,11 @@ static int read_line(struct reading *reading, char *line, size_t length)
 	return status;
 }
 
+static void say_unreadable(const char *path, int status, const char *expected)
+{
+	say(SAY_ERROR, "%s: cannot be read (%s), expected %s", path, say_error(status), expected);
+}
+
 /* Read the file into the buffer. Returns its length, or -errno; why has been said. */
 static int load(const char *file, char *buffer, size_t size)
 {
@@ -100,7 +105,7 @@ static int load(const char *file, char *buffer, size_t size)
 	if (mode >= 0)
 		length = sysio_read(SYSIO_ROOT, file, buffer, size);
 	if (length < 0)
-		say(SAY_ERROR, "%s: cannot be read (%s), expected a config file", file, say_error(length));
+		say_unreadable(file, length, "a config file");
 	return length;
 }
 
@@ -186,8 +191,7 @@ static int read_folder(struct request *request)
 	if (dir >= 0)
 		sysio_close(dir);
 	if (status) {
-		say(SAY_ERROR, REQUEST_CONFIG_DIR ": cannot be read (%s), expected a folder of config files",
-		    say_error(status));
+		say_unreadable(REQUEST_CONFIG_DIR, status, "a folder of config files");
 		return status;
 	}
 	if (paths.count)

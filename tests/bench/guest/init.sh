@@ -35,7 +35,8 @@ give_back() {
 	done
 	rm -rf /run/vfioclaim
 	# A name that has gone is forgotten, and what it held is free, when somebody looks for it: the next way must neither pay
-	# for that nor gain by it. And what the kernel puts off, it does while all sleep.
+	# for that nor gain by it. That it is not there is then known, as all that a way reads has been read before. And what
+	# the kernel puts off, it does while all sleep.
 	for device in $devices; do
 		[ ! -e "/sys/bus/pci/devices/$device/driver" ] || echo "$device is still bound"
 	done
