@@ -267,7 +267,8 @@ static void read_option(void *context, const char *name, char *value)
 
 		if (!is_of_module(name, dot, module->path))
 			continue;
-		if (value && strchr(value, '"')) /* it would end there, and what is behind it be an option, even ids */
+		/* it would end there, and what is behind it be an option, even ids */
+		if (strchr(dot, '"') || (value && strchr(value, '"')))
 			wrong(reading, name, say_error(-EINVAL));
 		else if (request_add_option(module, dot + 1, value))
 			reading->status = -ENOMEM;
