@@ -257,7 +257,7 @@ static bool is_of_module(const char *name, const char *dot, const char *path)
 
 static void read_option(void *context, const char *name, char *value)
 {
-	const char *dot = strchr(name, '.');
+	const char *dot = strchr(name, '.'), *expected;
 	struct reading *reading = context;
 
 	if (!dot || !strcmp(dot, ".ids"))
@@ -267,9 +267,12 @@ static void read_option(void *context, const char *name, char *value)
 
 		if (!is_of_module(name, dot, module->path))
 			continue;
-		/* it would end there, and what is behind it be an option, even ids */
-		if (strchr(dot, '"') || (value && strchr(value, '"')))
-			wrong(reading, name, say_error(-EINVAL));
+		/* with a blank or a quote inside it would end there, and what is behind that be an option, even ids */
+		expected = line_check_word(dot + 1);
+		if (!expected && value && strchr(value, '"'))
+			expected = say_error(-EINVAL);
+		if (expected)
+			wrong(reading, name, expected);
 		else if (request_add_option(module, dot + 1, value))
 			reading->status = -ENOMEM;
 	}

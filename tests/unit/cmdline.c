@@ -153,8 +153,9 @@ static void gives_modules_their_options(void **state)
 	assert_int_equal(strlen(modules[0].options), strlen(" a=\"\"") + sizeof(many) - 1 - 7);
 
 	/* the kernel would read what is behind the quote as the next one */
-	for (size_t i = 0; i < 2; i++) {
-		static const char *const quotes[] = { "vfio.x=a\" ids=\"10de:1284", "vfio.x\"y=a ids=10de:1284" };
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const quotes[] = { "\"vfio.x ids=10de:1284", "vfio.x=a\" ids=\"10de:1284",
+						      "vfio.x\"y=a ids=10de:1284" };
 
 		modules[0].options = "";
 		unit_said();
