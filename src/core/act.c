@@ -129,7 +129,7 @@ static int step(void *context, unsigned i)
 	if (claim && acting->folder.devices < 0)
 		return acting->folder.devices;
 	if (claim && phase == UNBIND && acting->is_marked) {
-		/* of what is planned it is another driver, if it was not marked */
+		/* what is planned was on another driver or on none, so this one is the mark */
 		acting->is_marked = !strcmp(claim->driver, claim->rule->driver);
 		if (acting->is_marked)
 			return CLAIMED;

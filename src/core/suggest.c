@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "line.h"
-#include "say.h"
 
 #define IDS "ids="
 #define BIND "BIND=" /* Unraid's vfio-pci.cfg: ADDRESS or ADDRESS|ID, separated by blanks */
@@ -71,7 +70,7 @@ static bool add_line(char *list, char *rest, bool blanks, struct text *why)
 static void suggest_comma(const char *verb, char *rest, struct text *why)
 {
 	const char *whats = text_word(&rest), *word = whats;
-	char unknown[SAY_LINE], what[SAY_LINE];
+	char unknown[LINE_SIZE + 1], what[LINE_SIZE + 1];
 	struct text text;
 
 	while (word && (word = text_word(&rest))) {
