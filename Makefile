@@ -45,13 +45,11 @@ BASH_COMPLETIONS ?= $(PREFIX)/share/bash-completion/completions
 ZSH_COMPLETIONS ?= $(if $(and $(filter /usr,$(PREFIX)),$(wildcard /etc/debian_version)),/usr/share/zsh/vendor-completions,$(PREFIX)/share/zsh/site-functions)
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
-# --- what the boot program is made of, in the order of the data
-ROOMS := text sysio say addr folder device rule line suggest request baked config cmdline iommu bootfb scan plan guard foresee bounded module act report
-CORE := $(filter-out device,$(ROOMS))
-# what the boot program does without, because a person has been told by the host program
-EARLY_CORE := $(filter-out suggest,$(CORE))
-EARLY := options mounts init main $(if $(filter klibc,$(LIBC)),klibc)
-SOURCES := $(EARLY_CORE:%=src/core/%.c) $(EARLY:%=src/early/%.c)
+# --- sources, by folder
+CORE := $(wildcard src/core/*/*.c)
+EARLY := $(filter-out $(if $(filter klibc,$(LIBC)),,src/early/klibc.c),$(wildcard src/early/*.c))
+HOST := $(wildcard src/host/*/*.c)
+SOURCES := $(CORE) $(EARLY)
 
 BUILD := build/$(LIBC)
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
@@ -61,29 +59,18 @@ PROGRAM := $(BUILD)/vfioclaim-early
 WARNINGS := -Wall -Wextra -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror=implicit-function-declaration
 # what makes it small, as far as the compiler knows it; klibc is built without SSE, and only that would need a stack or
 # data aligned to more than 8 bytes
-has = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo ' $(1)')
-SMALL := $(or $(call has,-Oz),-Os) -fno-optimize-sibling-calls -fno-builtin-strcmp -fno-builtin-strncmp
-SMALL += $(foreach pass,\
-	jump-tables shrink-wrap ipa-vrp forward-propagate code-hoisting tree-tail-merge tree-loop-im partial-inlining \
-	expensive-optimizations caller-saves tree-ccp tree-dse dse ipa-sra move-loop-invariants,$(call has,-fno-$(pass)))
-SMALL += -fshort-enums
+SMALL := -Os
 ifeq ($(LIBC),klibc)
-SMALL += $(call has,-mpreferred-stack-boundary=3) $(call has,-malign-data=abi)
 # what klibc does not link with, whatever a distribution adds to CFLAGS
 LAST_CFLAGS := -fno-stack-protector -fno-lto
 endif
-OUR_CFLAGS := -std=gnu11 $(SMALL) $(WARNINGS) -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
+OUR_CFLAGS := -std=gnu11 -Isrc $(SMALL) $(WARNINGS) -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
 	-DVERSION='"$(VERSION)"' -MMD -MP
 OUR_LDFLAGS := -static -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,noseparate-code -Wl,-z,common-page-size=64 -Wl,--build-id=none
 
 # --- the host program, and what it is made of: the rooms of src/host in the order of the data, and a file a verb
 HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
-HOST_ROOMS := plain tree umockdev root output clean recording texts recorder pciids names block functions climb below carriers \
-	packer segment initrd images kconfig findings owners parameters modules baking program rdinit foretell records \
-	loader wording chosen refusals diagnose surroundings \
-	inventory listing live users reported standing aged guest giveback
-VERBS := arguments list pin check bake image status release record main
-HOST_SOURCES := $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c) $(VERBS:%=src/cli/%.c)
+HOST_SOURCES := $(CORE) $(HOST) $(wildcard src/cli/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:src/%.c=build/host/%.o)
 HOST_PROGRAM := build/host/vfioclaim
 HOST_MISSING := $(shell for library in $(HOST_LIBRARIES); do $(PKG_CONFIG) --exists $$library || echo $$library; done 2>/dev/null)
@@ -129,7 +116,7 @@ $(BUILD)/flags: FORCE
 
 -include $(OBJECTS:.o=.d) $(HOST_OBJECTS:.o=.d)
 
-OUR_HOST_CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE $(WARNINGS) -DVERSION='"$(VERSION)"' -MMD -MP $(HOST_CFLAGS)
+OUR_HOST_CFLAGS := -std=gnu11 -Isrc -O2 -g -D_GNU_SOURCE $(WARNINGS) -DVERSION='"$(VERSION)"' -MMD -MP $(HOST_CFLAGS)
 $(HOST_PROGRAM): $(HOST_OBJECTS) build/host/flags
 	$(call say,LINK  $@)
 	$(Q)$(HOSTCC) $(CFLAGS) $(LDFLAGS) -o $@ $(HOST_OBJECTS) $(HOST_LIBS)
@@ -140,9 +127,9 @@ build/host/%.o: src/%.c build/host/flags
 	$(Q)$(HOSTCC) $(OUR_HOST_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
 # --- tests: every suite prints TAP, tests/tally.sh counts it
-UNIT_FLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
+UNIT_FLAGS := -std=gnu11 -Isrc -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
 	$(WARNINGS) -DVERSION='"$(VERSION)"'
-UNIT_TESTS := $(wildcard tests/unit/*.c)
+UNIT_TESTS := $(wildcard tests/unit/*.c tests/unit/core/*/*.c)
 # in whose place the unit tests have something of their own, and never this machine's
 UNIT_LINK := $(foreach name,sysio_live sysio_write syscall access execve malloc calloc realloc,-Wl,--wrap=$(name)) -lcmocka
 
@@ -220,34 +207,34 @@ check-property: build/tests/property
 	@$< $(PROPERTY)
 
 PROPERTY_SOURCES := $(wildcard tests/property/*.c)
-build/tests/property: $(PROPERTY_SOURCES) $(wildcard tests/property/*.h src/core/*.[ch]) Makefile
+build/tests/property: $(PROPERTY_SOURCES) $(wildcard tests/property/*.h src/core/*/*.[ch]) Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
-	$(Q)$(HOSTCC) $(UNIT_FLAGS) -o $@ $(PROPERTY_SOURCES) $(CORE:%=src/core/%.c)
+	$(Q)$(HOSTCC) $(UNIT_FLAGS) -o $@ $(PROPERTY_SOURCES) $(CORE)
 
-build/tests/unit: $(UNIT_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch]) Makefile
+build/tests/unit: $(UNIT_TESTS) $(wildcard tests/unit/*.h src/core/*/*.[ch]) Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
-	$(Q)$(HOSTCC) $(UNIT_FLAGS) -o $@ $(UNIT_TESTS) $(CORE:%=src/core/%.c) $(UNIT_LINK)
+	$(Q)$(HOSTCC) $(UNIT_FLAGS) -o $@ $(UNIT_TESTS) $(CORE) $(UNIT_LINK)
 
 # the room of the host program that needs none of its libraries: this runs wherever there is a compiler
-UNPACK_SOURCES := tests/tools/unpack.c src/host/tree.c src/host/umockdev.c src/core/text.c src/core/say.c src/core/sysio.c
-build/tests/unpack: $(UNPACK_SOURCES) $(wildcard src/core/*.h src/host/*.h) Makefile
+UNPACK_SOURCES := tests/tools/unpack.c src/host/sysroot/safe_tree.c src/host/sysroot/umockdev.c $(wildcard src/core/lib/*.c)
+build/tests/unpack: $(UNPACK_SOURCES) $(wildcard src/core/*/*.h src/host/*/*.h) Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
-	$(Q)$(HOSTCC) -std=gnu11 -O1 $(WARNINGS) -o $@ $(UNPACK_SOURCES)
+	$(Q)$(HOSTCC) -std=gnu11 -Isrc -O1 $(WARNINGS) -o $@ $(UNPACK_SOURCES)
 
-HOST_TESTS := $(wildcard tests/host/*.c) tests/unit/tree.c
-build/tests/host: $(HOST_TESTS) $(wildcard tests/unit/*.h src/core/*.[ch] src/host/*.[ch]) Makefile
+HOST_TESTS := $(wildcard tests/unit/host/*.c tests/unit/host/*/*.c) tests/unit/tree.c
+build/tests/host: $(HOST_TESTS) $(wildcard tests/unit/*.h src/core/*/*.[ch] src/host/*/*.[ch]) Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
-	$(Q)$(HOSTCC) $(UNIT_FLAGS) -D_GNU_SOURCE $(HOST_CFLAGS) -Wl,--wrap=sysio_write -o $@ $(HOST_TESTS) $(CORE:%=src/core/%.c) \
-		$(HOST_ROOMS:%=src/host/%.c) -lcmocka $(HOST_LIBS)
+	$(Q)$(HOSTCC) $(UNIT_FLAGS) -D_GNU_SOURCE $(HOST_CFLAGS) -Wl,--wrap=sysio_write -o $@ $(HOST_TESTS) $(CORE) \
+		$(HOST) -lcmocka $(HOST_LIBS)
 
 # --- fuzzing: tests/fuzz/README.md
 FUZZ_TARGETS := config cmdline what report umockdev initrd run
-FUZZ_SOURCES := tests/fuzz/fuzz.c $(FUZZ_TARGETS:%=tests/fuzz/%.c) $(filter-out tests/property/property.c,$(PROPERTY_SOURCES)) $(CORE:%=src/core/%.c) $(HOST_ROOMS:%=src/host/%.c)
-FUZZ_HEADERS := $(wildcard tests/fuzz/*.h tests/property/*.h src/core/*.h src/host/*.h)
+FUZZ_SOURCES := tests/fuzz/fuzz.c $(FUZZ_TARGETS:%=tests/fuzz/%.c) $(filter-out tests/property/property.c,$(PROPERTY_SOURCES)) $(CORE) $(HOST)
+FUZZ_HEADERS := $(wildcard tests/fuzz/*.h tests/property/*.h src/core/*/*.h src/host/*/*.h)
 FUZZ_WRAP := $(foreach function,malloc calloc realloc free strdup asprintf vasprintf sysio_put,-Wl,--wrap=$(function))
 FUZZ_CFLAGS := -D_GNU_SOURCE $(HOST_CFLAGS) $(FUZZ_WRAP)
 FUZZ_CC ?= clang
@@ -283,10 +270,10 @@ check-faults: early build/tests/faults
 FAULTS_ARCH := $(filter x86_64,$(firstword $(subst -, ,$(shell $(HOSTCC) -dumpmachine 2>/dev/null))))
 FAULTS_SOURCES := $(if $(FAULTS_ARCH),$(wildcard tests/faults/*.c),tests/faults/main.c)
 FAULTS_SOURCES += $(filter src/%,$(UNPACK_SOURCES))
-build/tests/faults: $(FAULTS_SOURCES) $(wildcard tests/faults/*.h src/core/*.h src/host/*.h) Makefile
+build/tests/faults: $(FAULTS_SOURCES) $(wildcard tests/faults/*.h src/core/*/*.h src/host/*/*.h) Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
-	$(Q)$(HOSTCC) -std=gnu11 -O1 -g -D_GNU_SOURCE $(WARNINGS) -o $@ $(FAULTS_SOURCES)
+	$(Q)$(HOSTCC) -std=gnu11 -Isrc -O1 -g -D_GNU_SOURCE $(WARNINGS) -o $@ $(FAULTS_SOURCES)
 
 #: coverage     how much of src/core the quick tests go through, and what they leave out
 coverage:
@@ -294,11 +281,11 @@ coverage:
 	@$(MAKE) -s run-coverage
 
 # every binary has the same objects of src/core, so that their counts add up
-COVERAGE_FLAGS := -std=gnu11 -g -O0 -DVERSION='"$(VERSION)"'
-COVERAGE_CORE := $(CORE:%=build/coverage/core/%.o)
-COVERAGE_EARLY := $(filter-out src/early/klibc.c,$(EARLY:%=src/early/%.c))
+COVERAGE_FLAGS := -std=gnu11 -Isrc -g -O0 -DVERSION='"$(VERSION)"'
+COVERAGE_CORE := $(CORE:src/%.c=build/coverage/%.o)
+COVERAGE_EARLY := $(filter-out src/early/klibc.c,$(wildcard src/early/*.c))
 COVERAGE_LINK = $(HOSTCC) $(COVERAGE_FLAGS) -Wl,--wrap=_exit -o $@ $(filter %.c %.o,$^) -lgcov
-build/coverage/core/%.o: src/core/%.c $(wildcard src/core/*.h) Makefile
+build/coverage/%.o: src/%.c $(wildcard src/core/*/*.h) Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
 	$(Q)$(HOSTCC) $(COVERAGE_FLAGS) --coverage -c -o $@ $<
@@ -308,7 +295,7 @@ build/coverage/unit: $(UNIT_TESTS) tests/coverage/leave.c $(COVERAGE_CORE) $(wil
 build/coverage/property: $(PROPERTY_SOURCES) tests/coverage/leave.c $(COVERAGE_CORE)
 	$(call say,LINK  $@)
 	$(Q)$(COVERAGE_LINK)
-build/coverage/vfioclaim-early: $(COVERAGE_EARLY) tests/coverage/leave.c $(EARLY_CORE:%=build/coverage/core/%.o) $(wildcard src/early/*.h)
+build/coverage/vfioclaim-early: $(COVERAGE_EARLY) tests/coverage/leave.c $(COVERAGE_CORE) $(wildcard src/early/*.h)
 	$(call say,LINK  $@)
 	$(Q)$(COVERAGE_LINK) -static
 
@@ -322,10 +309,10 @@ mutants:
 	@$(MAKE) -s run-mutants
 
 # the program with the host's libc, which is here whichever of the others is; what a mutant is linked with is built once
-MUTANT_PROGRAM := $(EARLY_CORE:%=src/core/%.c) $(filter-out src/early/klibc.c,$(EARLY:%=src/early/%.c))
-MUTANT_TESTS := $(CORE:%=src/core/%.c) $(UNIT_TESTS) $(PROPERTY_SOURCES)
+MUTANT_PROGRAM := $(CORE) $(filter-out src/early/klibc.c,$(wildcard src/early/*.c))
+MUTANT_TESTS := $(CORE) $(UNIT_TESTS) $(PROPERTY_SOURCES)
 MUTANT_OBJECTS := $(MUTANT_PROGRAM:%.c=build/mutants/program/%.o) $(MUTANT_TESTS:%.c=build/mutants/test/%.o)
-MUTANT_PROGRAM_FLAGS := -std=gnu11 -O1 -static
+MUTANT_PROGRAM_FLAGS := -std=gnu11 -Isrc -O1 -static
 build/mutants/program/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC    $@)
@@ -351,7 +338,7 @@ $(BENCH_PROGRAMS): build/tests/%: tests/bench/%.c Makefile
 	$(Q)$(HOSTCC) -std=gnu11 -O2 $(WARNINGS) -D_GNU_SOURCE -static -o $@ $<
 
 # what the suites take from the environment
-export PROGRAM HOST_PROGRAM VERSION LIBC ROOMS HOST_ROOMS VERBS HOST_CFLAGS CFLAGS
+export PROGRAM HOST_PROGRAM VERSION LIBC HOST_CFLAGS CFLAGS
 
 # --- install. The glue is written for PREFIX=/usr, and told where it is when it is installed.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g; s|/usr/sbin/vfioclaim|$(PREFIX)/sbin/vfioclaim|g'

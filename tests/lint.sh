@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What tools can say of the sources without running them. Prints TAP; a tool that is not here is skipped aloud.
-# Environment: ROOMS, the rooms of src/core in the order of the data, as the Makefile sets it.
 set -u
 cd "$(dirname "$0")/.." || exit
 
@@ -23,9 +22,9 @@ check() { # NAME TOOL COMMAND...: one test; TOOL is what must be installed for i
 	fi
 }
 
-sources=(src/*/*.c tests/unit/*.c tests/host/*.c tests/property/*.c tests/fuzz/*.c tests/faults/*.c tests/coverage/*.c
-	tests/bench/*.c tests/tools/*.c tests/boot/guest/*.c tests/boot/guest/*/*.c)
-headers=(src/*/*.h tests/unit/*.h tests/property/*.h tests/fuzz/*.h tests/faults/*.h)
+mapfile -t sources < <(find src tests -name '*.c' | sort)
+mapfile -t program_sources < <(find src -name '*.c' ! -path src/early/klibc.c | sort)
+mapfile -t headers < <(find src tests -name '*.h' | sort)
 scripts=(.ci/run tests/*.sh tests/*/*.sh tests/boot/*.boot tests/boot/guest/*.sh dracut/*/*.sh hook/initramfs-tools/*
 	mkinitcpio/*/* genkernel/genkernel-overlay genkernel/initrd.splash completion/vfioclaim.bash)
 
@@ -36,18 +35,17 @@ layout() {
 # Missing includes are klibc's business; what a #define hides is looked at by the compilers.
 cpp() {
 	cppcheck --quiet --std=c11 --enable=warning,portability,performance --error-exitcode=1 --inline-suppr \
-		--suppress=missingInclude -DVERSION='"lint"' src
+		--suppress=missingInclude -Isrc -DVERSION='"lint"' src
 }
 
 analyzer() {
 	local source flags
-	for source in src/*/*.c; do
+	for source in "${program_sources[@]}"; do
 		flags=()
 		case $source in
-		src/early/klibc.c) continue ;; # it is for another libc
 		src/host/* | src/cli/*) flags=(-D_GNU_SOURCE) ;;
 		esac
-		"${CC_LINT:-gcc}" -std=gnu11 -O1 -Wall -Wextra -Wshadow -Werror -fanalyzer -DVERSION='"lint"' "${flags[@]}" \
+		"${CC_LINT:-gcc}" -std=gnu11 -Isrc -O1 -Wall -Wextra -Wshadow -Werror -fanalyzer -DVERSION='"lint"' "${flags[@]}" \
 			-c -o /dev/null "$source" || return
 	done
 }
@@ -59,41 +57,125 @@ manual() {
 	[[ -z $output ]] || { echo "$output" && return 1; }
 }
 
-# A file includes only rooms above its own; plan and guard, which are pure, include nothing that can touch a file.
+# What the files of a folder may include, apart from their own folder. Nothing includes a file of src/early, or src/cli.
+may_include='
+core/lib
+core/pci: core/lib
+core/rules: core/lib core/pci
+core/machine: core/lib core/pci core/rules
+core/claim: core/lib core/pci core/rules core/machine
+early: core/lib core/rules core/machine core/claim
+host/lib: core/lib core/pci core/rules
+host/sysroot: core/lib host/lib
+host/record: core/lib core/pci core/rules core/claim host/lib
+host/storage: core/lib core/pci core/rules host/lib
+host/initrd: core/lib core/rules host/lib
+host/vfio: core/lib core/pci core/rules host/lib
+host/bake: core/lib core/pci core/rules core/machine core/claim host/lib host/storage host/initrd
+host/check: core/lib core/pci core/rules core/machine core/claim host/lib host/initrd host/bake
+host/list: core/lib core/pci core/rules core/machine core/claim host/lib host/bake host/check
+host/status: core/lib core/pci core/rules core/machine core/claim host/lib host/initrd host/vfio host/bake host/check
+cli: core/lib core/pci core/rules core/machine core/claim host/lib host/sysroot host/record host/initrd host/vfio host/bake host/check host/list host/status
+'
+# These are pure: what they include, and what that includes, has none of the files that can reach the system.
+pure='core/claim/plan core/claim/guard core/machine/machine core/rules/rule core/rules/request'
+impure='core/lib/sysio core/lib/log core/pci/pci_sysfs core/machine/scan'
+
 includes() {
-	awk -v rooms="$ROOMS $HOST_ROOMS verbs $VERBS" '
-		BEGIN { count = split(rooms, names, " "); for (i = 1; i <= count; i++) place[names[i]] = i }
-		function room(path) { sub(/.*\//, "", path); sub(/\.[ch]$/, "", path); return path }
-		FNR == 1 { own = room(FILENAME) }
-		!(own in place) { print FILENAME ": not among the rooms: " rooms; bad = 1; nextfile }
-		/^#include "/ {
-			other = $2; gsub(/"/, "", other); other = room(other)
-			if (!(other in place) || place[other] > place[own]) {
-				print FILENAME ": includes " other ", which does not stand above it"
-				bad = 1
-			}
-			if ((own == "plan" || own == "guard") && (other == "sysio" || other == "say")) {
-				print FILENAME ": is pure, and includes " other
-				bad = 1
+	local sources
+	mapfile -t sources < <(find src -name '*.[ch]')
+	awk -v may="$may_include" -v pure="$pure" -v impure="$impure" '
+		BEGIN {
+			count = split(may, rows, "\n")
+			for (i = 1; i <= count; i++) {
+				words = split(rows[i], row, /[: ]+/)
+				known[row[1]]
+				for (j = 1; j <= words; j++) allowed[row[1], row[j]]
 			}
 		}
-		END { exit bad }
-	' src/core/*.[ch] src/host/*.[ch] src/cli/*.[ch]
+		function folder(path) { sub(/\/[^\/]*$/, "", path); return path }
+		function stem(path) { sub(/\.[ch]$/, "", path); return path }
+		# Whether a file includes another one, by whatever way; seen[] ends circles.
+		function reaches(from, to, seen,    i, n, all) {
+			if (from == to) return 1
+			if (from in seen) return 0
+			seen[from]
+			n = split(including[from], all, " ")
+			for (i = 1; i <= n; i++) if (reaches(all[i], to, seen)) return 1
+			return 0
+		}
+		function shows(from, to, list, seen,    i, n, all) {
+			n = split(list, all, " ")
+			for (i = 1; i <= n; i++) {
+				if (all[i] == to) return 1
+				if (all[i] in seen) continue
+				seen[all[i]]
+				if (shows(all[i], to, header_includes[all[i]], seen)) return 1
+			}
+			return 0
+		}
+		FNR == 1 { own = FILENAME; sub(/^src\//, "", own) }
+		FNR == 1 && !(folder(own) in known) { print FILENAME ": its folder is not in the list of tests/lint.sh"; bad = 1 }
+		/^#include "/ {
+			other = $2; gsub(/"/, "", other)
+			if (!((folder(own), folder(other)) in allowed)) {
+				print FILENAME ": includes " other ", and files of " folder(own) " may not"
+				bad = 1
+			}
+			# a source file counts as its header: both belong to one module
+			if (stem(own) != stem(other)) including[stem(own)] = including[stem(own)] " " stem(other)
+			if (own ~ /\.h$/) header_includes[stem(own)] = header_includes[stem(own)] " " stem(other)
+		}
+		END {
+			for (own in including) {
+				delete seen
+				n = split(including[own], all, " ")
+				for (i = 1; i <= n; i++) if (reaches(all[i], own, seen)) { print own ": includes itself by " all[i]; bad = 1 }
+			}
+			# for purity the headers of others count, and not how they do it
+			n = split(pure, names, " "); m = split(impure, wrong, " ")
+			for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) {
+				delete seen
+				if (shows(names[i], wrong[j], including[names[i]], seen)) {
+					print names[i] ": is pure, and reaches " wrong[j]
+					bad = 1
+				}
+			}
+			exit bad
+		}
+	' "${sources[@]}"
+}
+
+# An external function is named after its file; a verb is cmd_ and its file. Definitions begin in the first column.
+names() {
+	awk '
+		FNR == 1 { file = FILENAME; sub(/.*\//, "", file); sub(/\.c$/, "", file) }
+		/^[a-z][A-Za-z0-9_ *]*\(/ && !/^(static|typedef|extern) / && !/\);/ {
+			name = $0
+			sub(/\(.*/, "", name); sub(/.*[ *]/, "", name)
+			count++
+			if (name == file || index(name, file "_") == 1 || name == "main") next
+			if (FILENAME ~ /^src\/cli\// && name == "cmd_" file) next
+			print FILENAME ": " name " does not begin with " file
+			bad = 1
+		}
+		END { exit bad || !count }
+	' "${program_sources[@]}"
 }
 
 no_stdio() {
-	! grep -nE '#include <(stdio|wchar|locale)\.h>' src/core/*.[ch] src/early/*.[ch] | grep -v '^src/early/klibc.c:'
+	! grep -nE '#include <(stdio|wchar|locale)\.h>' src/core/*/*.[ch] src/early/*.[ch] | grep -v '^src/early/klibc.c:'
 }
 
 only_sysio_opens() {
-	! grep -nE '\b(open|openat|fopen|opendir|creat)\(' src/core/*.c src/early/*.c | grep -v '^src/core/sysio.c:'
+	! grep -nE '\b(open|openat|fopen|opendir|creat)\(' src/core/*/*.c src/early/*.c | grep -v '^src/core/lib/sysio.c:'
 }
 
 # A group of unit tests that main() does not know would never run.
 groups_run() {
 	local group
-	grep -hoE '^int (unit|host)_[a-z]+\(void\)$' tests/{unit,host}/*.c | grep -oE '(unit|host)_[a-z]+' | while read -r group; do
-		grep -q "failed += $group();" tests/{unit,host}/main.c || { echo "$group is never run" && return 1; }
+	grep -rhoE '^int (unit|host)_[a-z_]+\(void\)$' tests/unit | grep -oE '(unit|host)_[a-z_]+' | while read -r group; do
+		grep -q "failed += $group();" tests/unit/main.c tests/unit/host/main.c || { echo "$group is never run" && return 1; }
 	done
 }
 
@@ -103,6 +185,7 @@ check "gcc's analyzer finds nothing" "${CC_LINT:-gcc}" analyzer
 check "shellcheck finds nothing" shellcheck shellcheck -x "${scripts[@]}"
 check "mandoc finds nothing in the manuals" mandoc manual
 check "includes run one way" awk includes
+check "external functions are named after their files" awk names
 check "no stdio in the boot program" grep no_stdio
 check "only sysio opens files" grep only_sysio_opens
 check "every group of unit tests is run" grep groups_run

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "arguments.h"
+#include "cli/arguments.h"
 
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "../core/request.h"
-#include "../core/say.h"
-#include "../host/root.h"
+#include "core/lib/log.h"
+#include "core/rules/request.h"
+#include "host/sysroot/sysroot.h"
 
 #define MOST 8	  /* options of one verb */
 #define VALUE 256 /* what getopt_long() returns for the first that is known: no letter */
 
 static int say_wrong(const char *verb, const char *word, const char *what)
 {
-	say(SAY_ERROR, "%s: %s, see vfioclaim %s --help", word, what, verb);
+	log_error("%s: %s, see vfioclaim %s --help", word, what, verb);
 	return REQUEST_WRONG;
 }
 
@@ -73,13 +73,13 @@ int arguments_json(const char *format, bool *json)
 	*json = !strcmp(format, "json");
 	if (*json || !strcmp(format, "text"))
 		return 0;
-	say(SAY_ERROR, "--format %s: expected text or json", format);
+	log_error("--format %s: expected text or json", format);
 	return REQUEST_WRONG;
 }
 
 int arguments_root(const char *verb, const char *root)
 {
-	if (!root_is_visible(root, verb))
+	if (!sysroot_is_visible(root, verb))
 		return REQUEST_IMPOSSIBLE;
-	return root_enter(root) ? REQUEST_WRONG : 0;
+	return sysroot_enter(root) ? REQUEST_WRONG : 0;
 }

@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../host/output.h"
-#include "../host/root.h"
-#include "../host/surroundings.h"
-#include "arguments.h"
-#include "verbs.h"
+#include "cli/arguments.h"
+#include "cli/cmd.h"
+#include "host/check/check_kernel.h"
+#include "host/lib/atomic_file.h"
+#include "host/sysroot/sysroot.h"
 
 static const char help[] =
 	"Usage: vfioclaim bake [--kernel VERSION] [--root DIR] [-o FILE]\n"
@@ -18,25 +18,25 @@ static const char help[] =
 	"  --root DIR        the system that the image is for, below DIR\n"
 	"  -o, --output FILE write FILE, whole or not at all, and not stdout\n";
 
-int bake(int argc, char **argv)
+int cmd_bake(int argc, char **argv)
 {
 	const char *kernel = NULL, *root = NULL, *output = NULL;
 	const struct argument known[] = { { "kernel", &kernel }, { "root", &root }, { "output", &output }, { 0 } };
 	int status = arguments_read(argc, argv, known, help);
-	struct foretelling foretelling;
+	struct simulation simulation;
 
 	if (status)
 		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
 	status = arguments_root(argv[0], root);
 	if (status)
 		return status;
-	status = foretell_image(&foretelling, root_path(), kernel);
+	status = simulate_bake(&simulation, sysroot_path(), kernel);
 	if (status)
 		return status;
-	status = output_write(output, foretelling.baked, strlen(foretelling.baked), "nothing is baked");
+	status = atomic_file_write(output, simulation.baked, strlen(simulation.baked), "nothing is baked");
 	if (status)
 		return status;
-	surroundings_building(&foretelling.findings, &foretelling);
-	findings_print(&foretelling.findings, stderr);
+	check_kernel_building(&simulation.findings, &simulation);
+	findings_print(&simulation.findings, stderr);
 	return REQUEST_MET;
 }

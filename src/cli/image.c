@@ -6,14 +6,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../core/say.h"
-#include "../host/loader.h"
-#include "../host/output.h"
-#include "../host/rdinit.h"
-#include "../host/root.h"
-#include "../host/surroundings.h"
-#include "arguments.h"
-#include "verbs.h"
+#include "cli/arguments.h"
+#include "cli/cmd.h"
+#include "core/lib/log.h"
+#include "core/lib/strbuf.h"
+#include "host/bake/rdinit_archive.h"
+#include "host/check/bootloader.h"
+#include "host/check/check_kernel.h"
+#include "host/lib/atomic_file.h"
+#include "host/sysroot/sysroot.h"
 
 static const char help[] =
 	"Usage: vfioclaim image [--kernel VERSION] [--root DIR] -o FILE\n"
@@ -23,80 +24,79 @@ static const char help[] =
 	"  --root DIR        the system that it is for, below DIR\n"
 	"  -o, --output FILE write FILE, whole or not at all; without it stdout, unless that is a terminal\n";
 
-static enum request_status pack(const struct foretelling *foretelling, char **data, size_t *length)
+static enum request_status pack(const struct simulation *simulation, char **data, size_t *length)
 {
-	const char *kernel = foretelling->kernel;
-	char program[PROGRAM_PATH], buffer[SAY_LINE - 200];
-	struct text why;
+	const char *kernel = simulation->kernel;
+	char program[BOOT_PROGRAM_PATH], buffer[LOG_LINE - 200];
+	struct strbuf why;
 
-	text_open(&why, buffer, sizeof(buffer));
-	if (program_find(program, &why)) {
-		text_mark_cut(&why);
-		say(SAY_ERROR, "%s: not there: nothing is written; install the boot program, with make install",
-		    buffer);
+	strbuf_open(&why, buffer, sizeof(buffer));
+	if (boot_program_find(program, &why)) {
+		strbuf_mark_cut(&why);
+		log_error("%s: not there: nothing is written; install the boot program, with make install", buffer);
 		return REQUEST_IMPOSSIBLE;
 	}
-	if (rdinit_pack(&foretelling->image, *kernel ? kernel : "-", program, data, length, &why)) {
-		text_mark_cut(&why);
-		say(SAY_ERROR, "%s: nothing is written", buffer);
+	if (rdinit_archive_write(&simulation->image, *kernel ? kernel : "-", program, data, length, &why)) {
+		strbuf_mark_cut(&why);
+		log_error("%s: nothing is written", buffer);
 		return REQUEST_IMPOSSIBLE;
 	}
 	return REQUEST_MET;
 }
 
 /* The file before the line that needs it: the other way round, the next boot ends in a panic. */
-static void tell_loader(struct foretelling *foretelling, const char *file)
+static void tell_loader(struct simulation *simulation, const char *file)
 {
-	struct findings *findings = &foretelling->findings;
-	const char *kernel = foretelling->kernel;
+	struct findings *findings = &simulation->findings;
+	const char *kernel = simulation->kernel;
 
-	if (!rdinit_is_asked()) {
+	if (!rdinit_archive_is_requested()) {
 		findings_what(findings, "First, the boot loader has to load the archive, before the image");
-		loader_add_initrd(findings, file);
+		bootloader_add_initrd(findings, file);
 		findings_what(
 			findings,
 			"Once that is so, the kernel has to start what is in it. Where the archive is missing then, "
 			"the kernel drops the initramfs, and cannot mount its root");
-		loader_where(findings);
-		loader_add(findings, kernel, RDINIT_PARAMETER);
+		bootloader_where(findings);
+		bootloader_add(findings, kernel, RDINIT_ARCHIVE_PARAMETER);
 		findings_what(findings,
-			      "The way back: rd.vfioclaim=off on the kernel command line, or " RDINIT_PARAMETER
+			      "The way back: rd.vfioclaim=off on the kernel command line, or " RDINIT_ARCHIVE_PARAMETER
 			      " taken off it");
 	}
-	if (foretelling->image.module_count)
+	if (simulation->image.module_count)
 		findings_what(findings, "The archive has modules of kernel %s: another kernel needs one of its own",
 			      kernel);
 }
 
-int image(int argc, char **argv)
+int cmd_image(int argc, char **argv)
 {
 	const char *kernel = NULL, *root = NULL, *output = NULL;
 	const struct argument known[] = { { "kernel", &kernel }, { "root", &root }, { "output", &output }, { 0 } };
 	int status = arguments_read(argc, argv, known, help);
-	struct foretelling foretelling;
+	struct simulation simulation;
 	size_t length;
 	char *data;
 
 	if (status)
 		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
 	if (!output && isatty(STDOUT_FILENO)) {
-		say(SAY_ERROR, "stdout is a terminal, and an archive is no text: name a file with --output");
+		log_error("stdout is a terminal, and an archive is no text: name a file with --output");
 		return REQUEST_WRONG;
 	}
 	status = arguments_root(argv[0], root);
 	if (status)
 		return status;
-	status = foretell_image(&foretelling, root_path(), kernel);
+	status = simulate_bake(&simulation, sysroot_path(), kernel);
 	if (!status)
-		status = pack(&foretelling, &data, &length);
+		status = pack(&simulation, &data, &length);
 	if (status)
 		return status;
-	status = output_write(output, data, length, "there is no new archive");
+	status = atomic_file_write(output, data, length, "there is no new archive");
 	free(data);
 	if (status)
 		return status;
-	surroundings_building(&foretelling.findings, &foretelling);
-	tell_loader(&foretelling, output);
-	findings_print(&foretelling.findings, stderr);
+	check_kernel_building(&simulation.findings, &simulation);
+	tell_loader(&simulation, output);
+	findings_print(&simulation.findings, stderr);
 	return REQUEST_MET;
 }

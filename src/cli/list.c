@@ -7,16 +7,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../core/say.h"
-#include "../host/chosen.h"
-#include "../host/diagnose.h"
-#include "../host/inventory.h"
-#include "../host/listing.h"
-#include "../host/plain.h"
-#include "../host/records.h"
-#include "../host/root.h"
-#include "arguments.h"
-#include "verbs.h"
+#include "cli/arguments.h"
+#include "cli/cmd.h"
+#include "core/lib/log.h"
+#include "core/lib/strbuf.h"
+#include "host/check/check_plan.h"
+#include "host/check/device_select.h"
+#include "host/lib/sanitize.h"
+#include "host/list/inventory.h"
+#include "host/list/inventory_print.h"
+#include "host/status/report_parse.h"
+#include "host/sysroot/sysroot.h"
 
 static const char help[] =
 	"Usage: vfioclaim list [WHAT[,WHAT]...] [--format text|json] [--kernel VERSION] [--root DIR|FILE]\n"
@@ -39,60 +40,60 @@ static bool wants_color(void)
 static struct json_object *iommu_to_json(const struct iommu *iommu)
 {
 	struct json_object *all, *object = NULL;
-	struct records records = { 0 };
-	char line[SAY_LINE];
-	struct text text;
+	struct report_records records = { 0 };
+	char line[LOG_LINE];
+	struct strbuf text;
 
-	text_open(&text, line, sizeof(line));
+	strbuf_open(&text, line, sizeof(line));
 	iommu_print(&text, iommu);
-	if (!records_add(&records, line)) {
-		all = records_to_json(&records);
+	if (!report_parse_line(&records, line)) {
+		all = report_parse_to_json(&records);
 		object = json_object_get(json_object_object_get(all, "iommu"));
 		json_object_put(all);
 	}
 	return object;
 }
 
-static int print_json(const struct inventory *inventory, const struct foretelling *foretelling)
+static int print_json(const struct inventory *inventory, const struct simulation *simulation)
 {
 	struct json_object *all = json_object_new_object();
-	const char *kernel = foretelling->kernel;
+	const char *kernel = simulation->kernel;
 
 	json_object_object_add(all, "kernel", *kernel ? json_object_new_string(kernel) : NULL);
-	json_object_object_add(all, "iommu", iommu_to_json(&foretelling->machine.iommu));
-	json_object_object_add(all, "devices", listing_to_json(inventory));
-	json_object_object_add(all, "findings", findings_to_json(&foretelling->findings));
-	return puts(plain_json(all)) < 0;
+	json_object_object_add(all, "iommu", iommu_to_json(&simulation->machine.iommu));
+	json_object_object_add(all, "devices", inventory_print_json(inventory));
+	json_object_object_add(all, "findings", findings_to_json(&simulation->findings));
+	return puts(sanitize_json(all)) < 0;
 }
 
-static int print_text(const struct inventory *inventory, const struct foretelling *foretelling)
+static int print_text(const struct inventory *inventory, const struct simulation *simulation)
 {
-	listing_print(inventory, &foretelling->machine.iommu, wants_color(), stdout);
-	findings_print(&foretelling->findings, stdout);
+	inventory_print(inventory, &simulation->machine.iommu, wants_color(), stdout);
+	findings_print(&simulation->findings, stdout);
 	return ferror(stdout);
 }
 
 /* The plan's own findings are check's; here is only what holds for every device. */
-static void find_common(struct foretelling *foretelling)
+static void find_common(struct simulation *simulation)
 {
-	foretelling->findings = (struct findings){ 0 };
-	if (foretelling->request.mode == REQUEST_OFF)
-		findings_what(&foretelling->findings,
+	simulation->findings = (struct findings){ 0 };
+	if (simulation->request.mode == REQUEST_OFF)
+		findings_what(&simulation->findings,
 			      "The kernel command line says rd.vfioclaim=off: nothing is claimed");
-	diagnose_iommu(&foretelling->findings, foretelling);
+	check_plan_iommu(&simulation->findings, simulation);
 }
 
-static int print(struct foretelling *foretelling, const struct request *chosen, bool json)
+static int print(struct simulation *simulation, const struct request *chosen, bool json)
 {
 	struct inventory inventory;
 
-	find_common(foretelling);
-	if (inventory_take(&inventory, foretelling, chosen)) {
-		say(SAY_ERROR, "out of memory at %zu devices", foretelling->now.count);
+	find_common(simulation);
+	if (inventory_take(&inventory, simulation, chosen)) {
+		log_error("out of memory at %zu devices", simulation->now.count);
 		return REQUEST_IMPOSSIBLE;
 	}
-	if ((json ? print_json : print_text)(&inventory, foretelling) || fflush(stdout)) {
-		say(SAY_ERROR, "stdout: what was found out cannot be written");
+	if ((json ? print_json : print_text)(&inventory, simulation) || fflush(stdout)) {
+		log_error("stdout: what was found out cannot be written");
 		return REQUEST_IMPOSSIBLE;
 	}
 	return REQUEST_MET;
@@ -101,27 +102,27 @@ static int print(struct foretelling *foretelling, const struct request *chosen, 
 /* A config that cannot be read is what one lists devices for: it was told, and they are listed all the same. */
 static int list_devices(const char *kernel, const char *what, bool json)
 {
-	struct foretelling foretelling;
+	struct simulation simulation;
 	struct request chosen = { 0 };
-	int status = what ? chosen_read(&chosen, what) : REQUEST_MET, config, printed;
+	int status = what ? device_select_read(&chosen, what) : REQUEST_MET, config, printed;
 
 	if (status)
 		return status;
-	config = foretell_image(&foretelling, root_path(), kernel);
-	if (config && !foretelling.config_wrong)
+	config = simulate_bake(&simulation, sysroot_path(), kernel);
+	if (config && !simulation.config_wrong)
 		return config;
-	status = foretell_machine(&foretelling);
+	status = simulate_machine(&simulation);
 	if (!status)
-		status = chosen_check(&chosen, &foretelling.now);
+		status = device_select_check(&chosen, &simulation.now);
 	if (status)
 		return status;
-	if (!config || foretell_is_off())
-		config = foretell_boot(&foretelling);
-	printed = print(&foretelling, what ? &chosen : NULL, json);
+	if (!config || simulate_is_off())
+		config = simulate_boot(&simulation);
+	printed = print(&simulation, what ? &chosen : NULL, json);
 	return printed ? printed : config;
 }
 
-int list(int argc, char **argv)
+int cmd_list(int argc, char **argv)
 {
 	const char *kernel = NULL, *root = NULL, *format = "text", *what = NULL;
 	const struct argument known[] = {

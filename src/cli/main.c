@@ -5,29 +5,30 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../core/request.h"
-#include "../core/say.h"
-#include "verbs.h"
+#include "cli/cmd.h"
+#include "core/lib/log.h"
+#include "core/lib/str.h"
+#include "core/rules/request.h"
 
 static const struct verb {
 	const char *name;
 	int (*run)(int argc, char **argv);
 	const char *does;
 } verbs[] = {
-	{ "list", list, "the IOMMU groups with their devices, and what the next boot will do with them" },
-	{ "pin", pin, "the config's lines for devices, by their IDs and places" },
-	{ "check", check, "what the next boot will do, and what would keep it from it" },
-	{ "status", status, "what of this boot's claims is so now, and who uses it" },
-	{ "release", release, "give devices back to the host's drivers, until the next boot" },
-	{ "bake", bake, "the file that an image needs, for image builds" },
-	{ "image", image, "an archive with which any image claims, to be loaded beside it" },
-	{ "record", record, "this machine as one text file, for a bug report or a test" },
+	{ "list", cmd_list, "the IOMMU groups with their devices, and what the next boot will do with them" },
+	{ "pin", cmd_pin, "the config's lines for devices, by their IDs and places" },
+	{ "check", cmd_check, "what the next boot will do, and what would keep it from it" },
+	{ "status", cmd_status, "what of this boot's claims is so now, and who uses it" },
+	{ "release", cmd_release, "give devices back to the host's drivers, until the next boot" },
+	{ "bake", cmd_bake, "the file that an image needs, for image builds" },
+	{ "image", cmd_image, "an archive with which any image claims, to be loaded beside it" },
+	{ "record", cmd_record, "this machine as one text file, for a bug report or a test" },
 };
 
 static int print_help(void)
 {
 	printf("Usage: vfioclaim VERB [OPTION]...\n");
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
 		printf("  %-8s %s\n", verbs[i].name, verbs[i].does);
 	printf("vfioclaim VERB --help tells the options of one; vfioclaim(8) everything.\n");
 	return REQUEST_MET;
@@ -37,7 +38,7 @@ int main(int argc, char **argv)
 {
 	const char *verb = argc > 1 ? argv[1] : "";
 
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
 		if (!strcmp(verb, verbs[i].name))
 			return verbs[i].run(argc - 1, argv + 1);
 	if (!strcmp(verb, "--help") || !strcmp(verb, "help"))
@@ -47,8 +48,8 @@ int main(int argc, char **argv)
 		return REQUEST_MET;
 	}
 	if (*verb)
-		say(SAY_ERROR, "%s: no such verb, see vfioclaim --help", verb);
+		log_error("%s: no such verb, see vfioclaim --help", verb);
 	else
-		say(SAY_ERROR, "a verb is needed, see vfioclaim --help");
+		log_error("a verb is needed, see vfioclaim --help");
 	return REQUEST_WRONG;
 }

@@ -6,15 +6,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../core/line.h"
-#include "../core/say.h"
-#include "../host/chosen.h"
-#include "../host/diagnose.h"
-#include "../host/refusals.h"
-#include "../host/root.h"
-#include "../host/wording.h"
-#include "arguments.h"
-#include "verbs.h"
+#include "cli/arguments.h"
+#include "cli/cmd.h"
+#include "core/lib/log.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/rules/rule_parse.h"
+#include "host/check/check_plan.h"
+#include "host/check/check_refusals.h"
+#include "host/check/describe.h"
+#include "host/check/device_select.h"
+#include "host/sysroot/sysroot.h"
 
 static const char help[] =
 	"Usage: vfioclaim pin WHAT[,WHAT]... [--root DIR|FILE]\n"
@@ -28,29 +30,29 @@ static int add_pin(struct request *request, const struct device *device, const c
 {
 	char what[256], unused[8];
 	struct rule rule;
-	struct text why;
+	struct strbuf why;
 	int status;
 
 	rule_init(&rule);
 	rule.file = origin;
-	text_open(&why, unused, sizeof(unused));
-	status = text_copy(what, sizeof(what), wording_pinned(device));
+	strbuf_open(&why, unused, sizeof(unused));
+	status = str_copy(what, sizeof(what), describe_pinned(device));
 	if (!status)
-		status = line_parse_what(what, &rule, &why);
+		status = rule_parse_what(what, &rule, &why);
 	return status ? status : request_add(request, &rule);
 }
 
 /* The lines stand before those of the config, which may mean the same devices in a weaker way. */
-static int add_rules(struct foretelling *foretelling, const struct request *chosen, const char *origin, size_t *pins)
+static int add_rules(struct simulation *simulation, const struct request *chosen, const char *origin, size_t *pins)
 {
-	const struct request *image = &foretelling->image;
-	struct request *request = &foretelling->request;
+	const struct request *image = &simulation->image;
+	struct request *request = &simulation->request;
 	int status = 0;
 
-	*request = (struct request){ .root = foretelling->root, .host_seen = image->host_seen };
-	for (size_t i = 0; i < foretelling->now.count && !status; i++)
-		if (chosen_has(chosen, &foretelling->now.devices[i]))
-			status = add_pin(request, &foretelling->now.devices[i], origin);
+	*request = (struct request){ .root = simulation->root, .host_seen = image->host_seen };
+	for (size_t i = 0; i < simulation->now.count && !status; i++)
+		if (device_select_has(chosen, &simulation->now.devices[i]))
+			status = add_pin(request, &simulation->now.devices[i], origin);
 	*pins = request->rule_count;
 	for (size_t i = 0; i < image->rule_count && !status; i++)
 		status = request_add(request, &image->rules[i]);
@@ -60,10 +62,10 @@ static int add_rules(struct foretelling *foretelling, const struct request *chos
 }
 
 /* What becomes of other lines is check's to tell. */
-static void keep_pins(struct foretelling *foretelling, size_t pins)
+static void keep_pins(struct simulation *simulation, size_t pins)
 {
-	const struct rule *end = foretelling->request.rules + pins;
-	struct plan *plan = &foretelling->plan;
+	const struct rule *end = simulation->request.rules + pins;
+	struct plan *plan = &simulation->plan;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < plan->count; i++)
@@ -91,14 +93,14 @@ static bool is_printed(const struct plan *plan, const struct claim *claim)
 }
 
 /* Findings say where a line is: give each its place in the output. */
-static void number(struct foretelling *foretelling)
+static void number(struct simulation *simulation)
 {
-	const struct plan *plan = &foretelling->plan;
+	const struct plan *plan = &simulation->plan;
 	unsigned line = 0;
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct claim *claim = &plan->claims[i];
-		struct rule *rule = &foretelling->request.rules[claim->rule - foretelling->request.rules];
+		struct rule *rule = &simulation->request.rules[claim->rule - simulation->request.rules];
 
 		if (!is_printed(plan, claim))
 			continue;
@@ -116,35 +118,35 @@ static int print(const struct plan *plan)
 
 		if (!is_printed(plan, claim))
 			continue;
-		printf("claim %s", wording_pinned(claim->device));
-		printf(" # %s\n", wording_device(claim->device));
+		printf("claim %s", describe_pinned(claim->device));
+		printf(" # %s\n", describe_device(claim->device));
 		for (size_t j = 0; j < plan->count; j++)
 			if (plan->claims[j].with == claim->device)
-				printf("# with it: %s\n", wording_device(plan->claims[j].device));
+				printf("# with it: %s\n", describe_device(plan->claims[j].device));
 	}
 	return fflush(stdout) || ferror(stdout);
 }
 
-static enum request_status tell(struct foretelling *foretelling, size_t pins)
+static enum request_status tell(struct simulation *simulation, size_t pins)
 {
-	struct findings *findings = &foretelling->findings;
-	const struct plan *plan = &foretelling->plan;
-	const struct request *request = &foretelling->request;
+	struct findings *findings = &simulation->findings;
+	const struct plan *plan = &simulation->plan;
+	const struct request *request = &simulation->request;
 	enum request_status status = REQUEST_MET;
 
 	*findings = (struct findings){ 0 };
-	diagnose_iommu(findings, foretelling);
+	check_plan_iommu(findings, simulation);
 	for (size_t i = 0; i < pins; i++) {
 		if (!plan_is_missing(plan, request, &request->rules[i]))
 			continue;
-		diagnose_missing(findings, foretelling, &request->rules[i]);
+		check_plan_missing(findings, simulation, &request->rules[i]);
 		status = REQUEST_NOT_MET;
 	}
-	refusals_tell(findings, foretelling);
+	check_refusals(findings, simulation);
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->claims[i].result == PLAN_REFUSED)
 			status = REQUEST_NOT_MET;
-	if (status && foretelling->machine.iommu.reason != IOMMU_ACTIVE)
+	if (status && simulation->machine.iommu.reason != IOMMU_ACTIVE)
 		status = REQUEST_IMPOSSIBLE;
 	findings_print(findings, stderr);
 	return status;
@@ -152,41 +154,41 @@ static enum request_status tell(struct foretelling *foretelling, size_t pins)
 
 static int pin_devices(const char *what)
 {
-	struct foretelling foretelling;
+	struct simulation simulation;
 	struct request chosen = { 0 };
-	int status = chosen_read(&chosen, what);
-	char origin[SAY_LINE];
-	struct text text;
+	int status = device_select_read(&chosen, what);
+	char origin[LOG_LINE];
+	struct strbuf text;
 	size_t pins;
 
 	if (!status)
-		status = foretell_image(&foretelling, root_path(), NULL);
+		status = simulate_bake(&simulation, sysroot_path(), NULL);
 	if (!status)
-		status = foretell_machine(&foretelling);
+		status = simulate_machine(&simulation);
 	if (!status)
-		status = chosen_check(&chosen, &foretelling.now);
+		status = device_select_check(&chosen, &simulation.now);
 	if (status)
 		return status;
-	text_open(&text, origin, sizeof(origin));
-	text_add(&text, "vfioclaim pin %s", what);
-	text_mark_cut(&text);
-	if (add_rules(&foretelling, &chosen, origin, &pins)) {
-		say(SAY_ERROR, "out of memory at %zu devices", foretelling.now.count);
+	strbuf_open(&text, origin, sizeof(origin));
+	strbuf_add(&text, "vfioclaim pin %s", what);
+	strbuf_mark_cut(&text);
+	if (add_rules(&simulation, &chosen, origin, &pins)) {
+		log_error("out of memory at %zu devices", simulation.now.count);
 		return REQUEST_IMPOSSIBLE;
 	}
-	status = foresee_plan(&foretelling.plan, &foretelling.request, &foretelling.machine);
+	status = prepare_plan(&simulation.plan, &simulation.request, &simulation.machine);
 	if (status)
 		return status;
-	keep_pins(&foretelling, pins);
-	number(&foretelling);
-	if (print(&foretelling.plan)) {
-		say(SAY_ERROR, "stdout: the lines cannot be written");
+	keep_pins(&simulation, pins);
+	number(&simulation);
+	if (print(&simulation.plan)) {
+		log_error("stdout: the lines cannot be written");
 		return REQUEST_IMPOSSIBLE;
 	}
-	return tell(&foretelling, pins);
+	return tell(&simulation, pins);
 }
 
-int pin(int argc, char **argv)
+int cmd_pin(int argc, char **argv)
 {
 	const char *root = NULL, *what = NULL;
 	const struct argument known[] = { { "root", &root }, { ARGUMENTS_WORD, &what }, { 0 } };
@@ -195,7 +197,7 @@ int pin(int argc, char **argv)
 	if (status)
 		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
 	if (!what) {
-		say(SAY_ERROR, "pin: a WHAT is needed, see vfioclaim pin --help");
+		log_error("pin: a WHAT is needed, see vfioclaim pin --help");
 		return REQUEST_WRONG;
 	}
 	status = arguments_root(argv[0], root);

@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../core/say.h"
-#include "../host/output.h"
-#include "../host/recorder.h"
-#include "../host/root.h"
-#include "arguments.h"
-#include "verbs.h"
+#include "cli/arguments.h"
+#include "cli/cmd.h"
+#include "core/lib/log.h"
+#include "host/lib/atomic_file.h"
+#include "host/record/record_machine.h"
+#include "host/sysroot/sysroot.h"
 
 static const char help[] =
 	"Usage: vfioclaim record [--root DIR|FILE] [-o FILE]\n"
@@ -28,11 +28,11 @@ static int record_to(const char *output)
 	char *text = NULL;
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
-	int status = out ? recorder_write(out) : -ENOMEM;
+	int status = out ? record_machine_write(out) : -ENOMEM;
 	enum request_status written;
 
 	if (!out || fclose(out)) {
-		say(SAY_ERROR, "record: out of memory");
+		log_error("record: out of memory");
 		free(text);
 		return REQUEST_IMPOSSIBLE;
 	}
@@ -40,12 +40,12 @@ static int record_to(const char *output)
 		free(text);
 		return REQUEST_IMPOSSIBLE;
 	}
-	written = output_write(output, text, length, "the record is not written");
+	written = atomic_file_write(output, text, length, "the record is not written");
 	free(text);
 	return written ? written : status ? REQUEST_NOT_MET : REQUEST_MET;
 }
 
-int record(int argc, char **argv)
+int cmd_record(int argc, char **argv)
 {
 	const char *root = NULL, *output = NULL;
 	const struct argument known[] = { { "root", &root }, { "output", &output }, { 0 } };
@@ -53,7 +53,7 @@ int record(int argc, char **argv)
 
 	if (status)
 		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
-	if (root_enter(root))
+	if (sysroot_enter(root))
 		return REQUEST_WRONG;
 	return record_to(output);
 }

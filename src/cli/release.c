@@ -6,17 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../core/bounded.h"
-#include "../core/request.h"
-#include "../core/say.h"
-#include "../core/scan.h"
-#include "../core/sysio.h"
-#include "../host/chosen.h"
-#include "../host/giveback.h"
-#include "../host/users.h"
-#include "../host/wording.h"
-#include "arguments.h"
-#include "verbs.h"
+#include "cli/arguments.h"
+#include "cli/cmd.h"
+#include "core/lib/deadline.h"
+#include "core/lib/log.h"
+#include "core/lib/parse.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "core/machine/scan.h"
+#include "core/rules/request.h"
+#include "host/check/describe.h"
+#include "host/check/device_select.h"
+#include "host/vfio/release.h"
+#include "host/vfio/vfio_users.h"
 
 static const char help[] =
 	"Usage: vfioclaim release WHAT[,WHAT]... [--deadline SECONDS] [--root DIR|FILE]\n"
@@ -27,9 +29,9 @@ static const char help[] =
 	"Exit status: 0 all are released, 1 not all, 2 bad usage, 3 this system cannot.\n";
 
 /* Put what was chosen into the list. Returns 0, or an exit status; why has been said. */
-static int choose(const struct request *request, const struct machine *machine, struct giveback *list, size_t *count)
+static int choose(const struct request *request, const struct machine *machine, struct release *list, size_t *count)
 {
-	int status = chosen_check(request, machine);
+	int status = device_select_check(request, machine);
 
 	for (size_t i = 0; i < request->rule_count && !status; i++) {
 		const struct rule *rule = &request->rules[i];
@@ -38,86 +40,86 @@ static int choose(const struct request *request, const struct machine *machine, 
 		for (size_t j = 0; j < machine->count; j++)
 			matches += rule_match(rule, &machine->devices[j]);
 		if (rule->place == RULE_ANYWHERE && matches > 1) {
-			say(SAY_ERROR, "%s: %zu devices have it, and one WHAT means one: name it by its address",
-			    wording_what(rule), matches);
+			log_error("%s: %zu devices have it, and one WHAT means one: name it by its address",
+				  describe_what(rule), matches);
 			status = REQUEST_NOT_MET;
 		}
 	}
 	for (size_t i = 0; i < machine->count && !status; i++) {
 		const struct device *device = &machine->devices[i];
-		struct giveback *one = &list[*count];
+		struct release *one = &list[*count];
 
-		if (!chosen_has(request, device))
+		if (!device_select_has(request, device))
 			continue;
-		*one = (struct giveback){ .addr = device->addr, .group = device->group };
+		*one = (struct release){ .addr = device->addr, .group = device->group };
 		++*count;
-		if (*device->driver && !live_is_vfio(device->driver) && strcmp(device->driver, "pci-stub")) {
-			one->result = GIVEBACK_REFUSED;
-			one->reason = GIVEBACK_NOT_CLAIMED;
+		if (*device->driver && !sysfs_state_is_vfio(device->driver) && strcmp(device->driver, "pci-stub")) {
+			one->result = RELEASE_REFUSED;
+			one->reason = RELEASE_NOT_CLAIMED;
 		}
 	}
 	return status;
 }
 
 /* Refuse what is open, and keep by whom. */
-static void refuse_used(struct giveback *list, size_t count, struct users *users)
+static void refuse_used(struct release *list, size_t count, struct vfio_users *users)
 {
-	users_read(users);
+	vfio_users_read(users);
 	for (size_t i = 0; i < count; i++) {
-		char buffer[SAY_LINE];
-		struct live_group group;
-		struct text text;
+		char buffer[LOG_LINE];
+		struct sysfs_group group;
+		struct strbuf text;
 
-		text_open(&text, buffer, sizeof(buffer));
-		if (list[i].group == DEVICE_NO_GROUP || list[i].result != GIVEBACK_PENDING ||
-		    live_read_group(&group, list[i].group) || !users_print(&text, users, &group))
+		strbuf_open(&text, buffer, sizeof(buffer));
+		if (list[i].group == DEVICE_NO_GROUP || list[i].result != RELEASE_PENDING ||
+		    sysfs_state_read_group(&group, list[i].group) || !vfio_users_print(&text, users, &group))
 			continue;
-		list[i].result = GIVEBACK_REFUSED;
-		list[i].reason = GIVEBACK_IN_USE;
+		list[i].result = RELEASE_REFUSED;
+		list[i].reason = RELEASE_IN_USE;
 	}
 }
 
-static void find_used(const struct giveback *one, const struct users *users, struct findings *findings)
+static void find_used(const struct release *one, const struct vfio_users *users, struct findings *findings)
 {
-	char buffer[SAY_LINE];
-	struct live_group group;
-	struct text text;
+	char buffer[LOG_LINE];
+	struct sysfs_group group;
+	struct strbuf text;
 
-	text_open(&text, buffer, sizeof(buffer));
-	if (live_read_group(&group, one->group) || !users_print(&text, users, &group))
-		text_add(&text, "a process that cannot be seen");
-	text_mark_cut(&text);
+	strbuf_open(&text, buffer, sizeof(buffer));
+	if (sysfs_state_read_group(&group, one->group) || !vfio_users_print(&text, users, &group))
+		strbuf_add(&text, "a process that cannot be seen");
+	strbuf_mark_cut(&text);
 	findings_where(findings, "IOMMU group %d: %s", one->group, buffer);
 	findings_next(findings, "shut that virtual machine down, or take the device out of it");
 }
 
 /* Why not, in English, and what to do. */
-static void find_why(const struct giveback *one, const struct device *device, const struct users *users,
+static void find_why(const struct release *one, const struct device *device, const struct vfio_users *users,
 		     struct findings *findings)
 {
-	const char *name = wording_device(device), *driver = *one->driver ? one->driver : "no driver";
+	const char *name = describe_device(device), *driver = *one->driver ? one->driver : "no driver";
 
 	switch (one->reason) {
-	case GIVEBACK_NOT_CLAIMED:
+	case RELEASE_NOT_CLAIMED:
 		findings_what(findings, "%s is not claimed: %s has it, and it is left alone", name, driver);
 		break;
-	case GIVEBACK_IN_USE:
+	case RELEASE_IN_USE:
 		findings_what(findings, "%s is in use, and left alone", name);
 		find_used(one, users, findings);
 		break;
-	case GIVEBACK_NOT_ALONE:
+	case RELEASE_NOT_ALONE:
 		findings_what(findings, "%s is left alone: another vfioclaim is at work", name);
 		findings_next(findings, "wait for it, and try again");
 		break;
-	case GIVEBACK_OVERRIDE:
+	case RELEASE_OVERRIDE:
 		findings_what(findings, "%s: its driver_override cannot be cleared, and it is left as it was", name);
 		break;
-	case GIVEBACK_UNBIND:
+	case RELEASE_UNBIND:
 		findings_what(findings, "%s: %s does not let go of it", name, driver);
 		findings_next(findings, "see why, in the kernel's log");
 		findings_command(findings, "dmesg | tail");
 		break;
-	case GIVEBACK_TAKEN_BACK:
+	case RELEASE_TAKEN_BACK:
 		findings_what(findings, "%s: %s has taken it back, because it is on its list of IDs", name, driver);
 		findings_where(findings, "ids= of that module, or what was written to its new_id");
 		findings_next(findings, "take it off the list, and release it again");
@@ -133,23 +135,24 @@ static void find_why(const struct giveback *one, const struct device *device, co
 	}
 }
 
-static int print(const struct giveback *list, size_t count, const struct machine *machine, const struct users *users)
+static int print(const struct release *list, size_t count, const struct machine *machine,
+		 const struct vfio_users *users)
 {
 	static const char *const words[] = { "-", "released", "refused", "failed" };
 	int status = REQUEST_MET;
 	struct findings findings = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
-		const struct giveback *one = &list[i];
+		const struct release *one = &list[i];
 		const struct device *device = machine->devices;
 		char head[16];
 
 		while (addr_compare(&device->addr, &one->addr))
 			device++;
 		snprintf(head, sizeof(head), "%-8s ", words[one->result]);
-		findings_wrap(stdout, head, wording_device(device));
+		findings_wrap(stdout, head, describe_device(device));
 		printf("         %s has it now\n", *one->driver ? one->driver : "no driver");
-		if (one->result == GIVEBACK_RELEASED)
+		if (one->result == RELEASE_RELEASED)
 			continue;
 		status = REQUEST_NOT_MET;
 		find_why(one, device, users, &findings);
@@ -157,15 +160,15 @@ static int print(const struct giveback *list, size_t count, const struct machine
 	findings_print(&findings, stdout);
 	if (!fflush(stdout) && !ferror(stdout))
 		return status;
-	say(SAY_ERROR, "stdout: what became of it cannot be written");
+	log_error("stdout: what became of it cannot be written");
 	return REQUEST_IMPOSSIBLE;
 }
 
 static int give_back(const struct request *request, uint32_t deadline)
 {
 	struct machine machine = { 0 };
-	struct users users = { 0 };
-	struct giveback *list;
+	struct vfio_users users = { 0 };
+	struct release *list;
 	size_t count = 0;
 	int status;
 
@@ -173,21 +176,21 @@ static int give_back(const struct request *request, uint32_t deadline)
 		return REQUEST_IMPOSSIBLE;
 	list = calloc(machine.count + 1, sizeof(*list));
 	if (!list) {
-		say(SAY_ERROR, "out of memory at %zu devices", machine.count);
+		log_error("out of memory at %zu devices", machine.count);
 		return REQUEST_IMPOSSIBLE;
 	}
 	status = choose(request, &machine, list, &count);
 	if (!status) {
 		refuse_used(list, count, &users);
-		bounded_start(deadline);
-		giveback_run(list, count);
+		deadline_start(deadline);
+		release_run(list, count);
 		status = print(list, count, &machine, &users);
 	}
 	free(list);
 	return status;
 }
 
-int release(int argc, char **argv)
+int cmd_release(int argc, char **argv)
 {
 	const char *root = NULL, *what = NULL, *seconds = NULL;
 	const struct argument known[] = {
@@ -200,14 +203,14 @@ int release(int argc, char **argv)
 	if (status)
 		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
 	if (!what) {
-		say(SAY_ERROR, "release: which device? see vfioclaim release --help");
+		log_error("release: which device? see vfioclaim release --help");
 		return REQUEST_WRONG;
 	}
-	if (seconds && (text_decimal(seconds, 600, &deadline) || !deadline)) {
-		say(SAY_ERROR, "--deadline %s: expected a number of seconds, 1 to 600", seconds);
+	if (seconds && (parse_decimal(seconds, 600, &deadline) || !deadline)) {
+		log_error("--deadline %s: expected a number of seconds, 1 to 600", seconds);
 		return REQUEST_WRONG;
 	}
-	status = chosen_read(&request, what);
+	status = device_select_read(&request, what);
 	if (!status)
 		status = arguments_root(argv[0], root);
 	if (status)

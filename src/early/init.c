@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "init.h"
+#include "early/init.h"
 
 #include <errno.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "../core/say.h"
+#include "core/lib/log.h"
+#include "core/lib/str.h"
 
 #define RAMFS 0x858458f6ul /* include/uapi/linux/magic.h */
 #define TMPFS 0x01021994ul
@@ -28,9 +29,9 @@ void init_exec(char **argv)
 	/* behind /init, what the kernel tries itself (kernel_init() in init/main.c) */
 	static const char programs[][11] = { "/init", "/sbin/init", "/etc/init", "/bin/init", "/bin/sh" };
 
-	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(programs); i++) {
 		argv[0] = (char *)programs[i];
 		execve(programs[i], argv, environ);
-		say(SAY_ERROR, "%s: cannot be started: %s", programs[i], say_error(-errno));
+		log_error("%s: cannot be started: %s", programs[i], log_strerror(-errno));
 	}
 }

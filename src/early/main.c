@@ -5,15 +5,15 @@
 
 #include <signal.h>
 
-#include "../core/act.h"
-#include "../core/bounded.h"
-#include "../core/foresee.h"
-#include "../core/report.h"
-#include "../core/say.h"
-#include "../core/sysio.h"
-#include "init.h"
-#include "mounts.h"
-#include "options.h"
+#include "core/claim/act.h"
+#include "core/claim/prepare.h"
+#include "core/claim/report.h"
+#include "core/lib/deadline.h"
+#include "core/lib/log.h"
+#include "core/lib/sysio.h"
+#include "early/init.h"
+#include "early/mounts.h"
+#include "early/options.h"
 
 static enum request_status run(struct request *request)
 {
@@ -23,18 +23,18 @@ static enum request_status run(struct request *request)
 	int wrong = sysio_enter(request->root);
 
 	if (wrong) {
-		say(SAY_ERROR, "%s: %s", request->root ? request->root : "/", say_error(wrong));
+		log_error("%s: %s", request->root ? request->root : "/", log_strerror(wrong));
 		return REQUEST_WRONG;
 	}
-	bounded_start(request->deadline);
-	say_to_kernel(sysio_live() && !request->dry_run_option);
+	deadline_start(request->deadline);
+	log_to_kernel(sysio_live() && !request->dry_run_option);
 	if (sysio_live() && !request->dry_run_option)
 		mounts_enter();
 
-	status = foresee(request, &machine, &plan);
+	status = prepare(request, &machine, &plan);
 	if (status == REQUEST_MET && request->mode == REQUEST_ON)
 		act(&plan, request, &machine);
-	status = report(request, &machine, &plan, status);
+	status = report_write(request, &machine, &plan, status);
 
 	mounts_leave();
 	return status;

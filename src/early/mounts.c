@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "mounts.h"
+#include "early/mounts.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -10,7 +10,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "../core/say.h"
+#include "core/lib/log.h"
+#include "core/lib/str.h"
 
 #ifndef MNT_DETACH
 #define MNT_DETACH 2 /* include/linux/fs.h */
@@ -27,7 +28,7 @@ static struct {
 	{ .path = "/dev", .type = "devtmpfs" },
 };
 
-#define COUNT (sizeof(mounts) / sizeof(*mounts))
+#define COUNT (ARRAY_SIZE(mounts))
 
 static bool is_there(size_t i)
 {
@@ -46,7 +47,7 @@ void mounts_enter(void)
 		mounts[i].made = !mkdir(mounts[i].path, 0755);
 		mounts[i].mounted = !mount(mounts[i].type, mounts[i].path, mounts[i].type, MS_NOSUID | MS_NOEXEC, NULL);
 		if (!mounts[i].mounted)
-			say(SAY_WARNING, "%s: cannot be mounted: %s", mounts[i].path, say_error(-errno));
+			log_warning("%s: cannot be mounted: %s", mounts[i].path, log_strerror(-errno));
 	}
 }
 

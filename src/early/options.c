@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "options.h"
+#include "early/options.h"
 
 #include <string.h>
 #include <unistd.h>
 
-#include "../core/say.h"
-#include "../core/sysio.h"
-#include "../core/text.h"
+#include "core/lib/log.h"
+#include "core/lib/parse.h"
+#include "core/lib/sysio.h"
 
 static const char help[] =
 	"Usage: vfioclaim-early [--config FILE] [--deadline SECONDS] [--dry-run] [--root DIR] [--help] [--version]\n"
@@ -19,14 +19,14 @@ static int print(const char *string)
 
 static int wrong(const char *option, const char *what)
 {
-	say(SAY_ERROR, "%s: %s, see vfioclaim-early --help", option, what);
+	log_error("%s: %s, see vfioclaim-early --help", option, what);
 	return REQUEST_WRONG;
 }
 
 int options_read(struct request *request, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
-		char *option = argv[i], *value = text_value(option); /* of --option=value */
+		char *option = argv[i], *value = parse_value(option); /* of --option=value */
 		const char **place = NULL, *seconds;
 
 		if (!strcmp(option, "--config"))
@@ -44,7 +44,7 @@ int options_read(struct request *request, int argc, char **argv)
 			if (place == &request->config && *value != '/')
 				return wrong(value, "expected a path that begins with /");
 			*place = value;
-			if (place == &seconds && (text_decimal(value, 600, &request->deadline) || !request->deadline))
+			if (place == &seconds && (parse_decimal(value, 600, &request->deadline) || !request->deadline))
 				return wrong(value, "expected 1 to 600 seconds");
 		} else if (!strcmp(option, "--dry-run") && !value) {
 			request->dry_run_option = true;

@@ -5,7 +5,7 @@
 #ifndef VFIOCLAIM_OPTIONS_H
 #define VFIOCLAIM_OPTIONS_H
 
-#include "../core/request.h"
+#include "core/rules/request.h"
 
 #define OPTIONS_FINISHED (-1) /* of options_read(): --help or --version was all that was asked */
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "calls.h"
+#include "core/lib/strbuf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -124,17 +125,17 @@ bool calls_is_write(const struct call *call)
 	return call->number == SYS_write && !strncmp(call->path, "sys/", strlen("sys/"));
 }
 
-static int say_why(const struct call *call, const char *what, struct text *why)
+static int say_why(const struct call *call, const char *what, struct strbuf *why)
 {
 	calls_print(why, call);
-	text_add(why, ": %s", what);
+	strbuf_add(why, ": %s", what);
 	return -EPERM;
 }
 
-static int inspect_open(const struct call *call, unsigned role, unsigned long flags, struct text *why)
+static int inspect_open(const struct call *call, unsigned role, unsigned long flags, struct strbuf *why)
 {
 	/* what the process that a boot waits for may read: none of them takes a device's lock */
-	static const char *const readable[] = { "modalias", "boot_vga",	   "name", "devices",
+	static const char *const readable[] = { "modalias", "boot_vga",	   "name", "devices", "vfio-pci",
 						"iommu",    "iommu_group", "pci",  "type" };
 	const char *last = strrchr(call->path, '/');
 
@@ -158,7 +159,7 @@ static int inspect_open(const struct call *call, unsigned role, unsigned long fl
 		       : say_why(call, "may wait for a device", why);
 }
 
-static int inspect_write(const struct call *call, unsigned role, const struct situation *situation, struct text *why)
+static int inspect_write(const struct call *call, unsigned role, const struct situation *situation, struct strbuf *why)
 {
 	const char *last = strrchr(call->path, '/') + 1, *wanted;
 	int i = situation_find(situation, call->device);
@@ -179,7 +180,7 @@ static int inspect_write(const struct call *call, unsigned role, const struct si
 	return strcmp(call->value, call->device) ? say_why(call, "not an address and nothing else", why) : 0;
 }
 
-int calls_inspect(const struct call *call, unsigned role, const struct situation *situation, struct text *why)
+int calls_inspect(const struct call *call, unsigned role, const struct situation *situation, struct strbuf *why)
 {
 	const unsigned long *arguments = call->arguments;
 
@@ -243,7 +244,7 @@ bool calls_can_fail(const struct call *call)
 	return true;
 }
 
-void calls_print(struct text *text, const struct call *call)
+void calls_print(struct strbuf *text, const struct call *call)
 {
 	static const struct {
 		long number;
@@ -280,11 +281,11 @@ void calls_print(struct text *text, const struct call *call)
 	while (i < sizeof(names) / sizeof(*names) && names[i].number != call->number)
 		i++;
 	if (i < sizeof(names) / sizeof(*names))
-		text_add(text, "%s", names[i].name);
+		strbuf_add(text, "%s", names[i].name);
 	else
-		text_add(text, "system call %d", (int)call->number);
+		strbuf_add(text, "system call %d", (int)call->number);
 	if (call->path[0])
-		text_add(text, " %s", call->path);
+		strbuf_add(text, " %s", call->path);
 	if (calls_is_write(call))
-		text_add(text, " \"%s\"", call->value[0] == '\n' ? "\\n" : call->value);
+		strbuf_add(text, " \"%s\"", call->value[0] == '\n' ? "\\n" : call->value);
 }

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "../../src/core/text.h"
+#include "core/lib/strbuf.h"
 #include "kernel.h"
 
 #define CALLS_PATH 256
@@ -39,12 +39,12 @@ bool calls_is_write(const struct call *call);
  * for nothing without a limit.
  * Returns 0, or -EPERM with *why for people.
  */
-int calls_inspect(const struct call *call, unsigned role, const struct situation *situation, struct text *why);
+int calls_inspect(const struct call *call, unsigned role, const struct situation *situation, struct strbuf *why);
 
 /* Can it fail at all? Some have no error that could come of what this program gives them. */
 bool calls_can_fail(const struct call *call);
 
 /* Print what it is: "write sys/bus/pci/drivers_probe". */
-void calls_print(struct text *text, const struct call *call);
+void calls_print(struct strbuf *text, const struct call *call);
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "judge.h"
+#include "core/lib/strbuf.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -26,9 +27,9 @@ struct report {
 	char stranger[WORD]; /* a device that it tells of, and that is none of the situation's */
 };
 
-static int no(struct text *why, const char *address, const char *what)
+static int no(struct strbuf *why, const char *address, const char *what)
 {
-	text_add(why, "%s%s%s", address, *address ? ": " : "", what);
+	strbuf_add(why, "%s%s%s", address, *address ? ": " : "", what);
 	return -EPROTO;
 }
 
@@ -109,7 +110,7 @@ static void read_report(struct report *report, const struct situation *situation
  * @doubtful  it may be said to be held without being so
  */
 static int judge_line(const struct subject *subject, const struct said *said, const struct shown *shown, bool doubtful,
-		      struct text *why)
+		      struct strbuf *why)
 {
 	bool is_wanted = subject->wanted && !strcmp(shown->driver, subject->wanted);
 	bool claimed = !strcmp(said->result, "claimed") || !strcmp(said->result, "already");
@@ -127,7 +128,8 @@ static int judge_line(const struct subject *subject, const struct said *said, co
 	return 0;
 }
 
-static int judge_lines(const struct kernel *kernel, const struct report *report, const char *doubtful, struct text *why)
+static int judge_lines(const struct kernel *kernel, const struct report *report, const char *doubtful,
+		       struct strbuf *why)
 {
 	const struct situation *situation = kernel->situation;
 
@@ -145,7 +147,7 @@ static int judge_lines(const struct kernel *kernel, const struct report *report,
 }
 
 /* An override that is left behind keeps the host's drivers away: that has to be told. */
-static int judge_overrides(const struct kernel *kernel, const struct report *report, struct text *why)
+static int judge_overrides(const struct kernel *kernel, const struct report *report, struct strbuf *why)
 {
 	for (int i = 0; i < SITUATION_SUBJECTS && kernel->situation->subjects[i].address; i++) {
 		const struct said *said = &report->said[i];
@@ -161,7 +163,7 @@ static int judge_overrides(const struct kernel *kernel, const struct report *rep
 }
 
 /* A report that is whole: its last line, the lines before it, and the exit status say the same. */
-static int judge_end(const struct kernel *kernel, const struct report *report, int status, struct text *why)
+static int judge_end(const struct kernel *kernel, const struct report *report, int status, struct strbuf *why)
 {
 	bool all_met = !report->refused && !report->failed && !report->missing;
 
@@ -184,7 +186,8 @@ static bool is_early(const struct report *errors, const struct outcome *outcome)
 }
 
 /* One device ends as it does without a fault. */
-static int judge_subject(const struct kernel *kernel, const struct report *report, int i, bool again, struct text *why)
+static int judge_subject(const struct kernel *kernel, const struct report *report, int i, bool again,
+			 struct strbuf *why)
 {
 	const struct subject *subject = &kernel->situation->subjects[i];
 	const struct said *said = &report->said[i];
@@ -208,7 +211,7 @@ static int judge_subject(const struct kernel *kernel, const struct report *repor
  * is of a report is at least true.
  */
 static int judge_reports(const struct kernel *kernel, const char *messages, const struct fault *fault,
-			 const struct outcome *outcome, struct text *why)
+			 const struct outcome *outcome, struct strbuf *why)
 {
 	/* whether a worker that died in a step had cleared an override, nobody can know: held is the careful word */
 	const char *doubtful = fault->way == FAULT_DIES ? outcome->call.device : "";
@@ -238,7 +241,8 @@ static int judge_reports(const struct kernel *kernel, const char *messages, cons
 }
 
 /* An error of one call is that one device's: all the others end as they do without it. */
-static int judge_others(const struct kernel *kernel, const struct report *report, const char *address, struct text *why)
+static int judge_others(const struct kernel *kernel, const struct report *report, const char *address,
+			struct strbuf *why)
 {
 	for (int i = 0; i < SITUATION_SUBJECTS && kernel->situation->subjects[i].address; i++) {
 		const struct subject *subject = &kernel->situation->subjects[i];
@@ -251,7 +255,7 @@ static int judge_others(const struct kernel *kernel, const struct report *report
 
 /* A device at which a worker got stuck is told to be so, and nobody writes to it any more. */
 static int judge_stuck(const struct situation *situation, const struct report *report, const struct outcome *outcome,
-		       struct text *why)
+		       struct strbuf *why)
 {
 	for (int i = 0; i < SITUATION_SUBJECTS && situation->subjects[i].address; i++) {
 		const struct subject *subject = &situation->subjects[i];
@@ -279,7 +283,7 @@ static bool is_made_again(const struct fault *fault, const struct call *call)
 }
 
 int judge_run(const struct kernel *kernel, const char *messages, const struct fault *fault,
-	      const struct outcome *outcome, struct text *why)
+	      const struct outcome *outcome, struct strbuf *why)
 {
 	bool is_one = fault->way != FAULT_KILLS && fault->way != FAULT_REMAINS;
 	struct report report;
@@ -301,7 +305,7 @@ int judge_run(const struct kernel *kernel, const char *messages, const struct fa
 }
 
 int judge_clean(const struct kernel *kernel, const char *messages, bool again, const struct outcome *outcome,
-		struct text *why)
+		struct strbuf *why)
 {
 	struct report report;
 

@@ -6,6 +6,7 @@
 #ifndef VFIOCLAIM_FAULTS_JUDGE_H
 #define VFIOCLAIM_FAULTS_JUDGE_H
 
+#include "core/lib/strbuf.h"
 #include "supervisor.h"
 
 /*
@@ -16,7 +17,7 @@
  * Returns 0 or -EPROTO.
  */
 int judge_run(const struct kernel *kernel, const char *messages, const struct fault *fault,
-	      const struct outcome *outcome, struct text *why);
+	      const struct outcome *outcome, struct strbuf *why);
 
 /*
  * Look at a run without one: it ends as its situation says.
@@ -24,6 +25,6 @@ int judge_run(const struct kernel *kernel, const char *messages, const struct fa
  * @again  there was a run before it: what that one had claimed is there already
  */
 int judge_clean(const struct kernel *kernel, const char *messages, bool again, const struct outcome *outcome,
-		struct text *why);
+		struct strbuf *why);
 
 #endif

@@ -10,7 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../src/host/umockdev.h"
+#include "core/lib/strbuf.h"
+#include "host/sysroot/umockdev.h"
 
 #define DEVICES "sys/bus/pci/devices/"
 #define DRIVERS "sys/bus/pci/drivers/"
@@ -56,9 +57,9 @@ static void remove_if_there(const struct kernel *kernel, const char *path, int f
 void kernel_boot(struct kernel *kernel, const char *root)
 {
 	char buffer[1024];
-	struct text why;
+	struct strbuf why;
 
-	text_open(&why, buffer, sizeof(buffer));
+	strbuf_open(&why, buffer, sizeof(buffer));
 	if (umockdev_unpack(SITUATION_MACHINE, root, &why)) {
 		fprintf(stderr, "%s\n", why.buffer);
 		exit(99);

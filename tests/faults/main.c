@@ -20,6 +20,7 @@
 
 #ifdef __x86_64__
 
+#include "core/lib/strbuf.h"
 #include "judge.h"
 
 #define LANES 2 /* sweeps at the same time, each with a tree of its own */
@@ -60,7 +61,7 @@ struct sweep {
 	struct lane *lane;
 };
 
-static void note(struct tally *tally, int status, const struct text *why)
+static void note(struct tally *tally, int status, const struct strbuf *why)
 {
 	tally->runs++;
 	if (!status)
@@ -82,24 +83,24 @@ static void run_twice(struct sweep *sweep, const struct situation *situation, co
 	static const struct fault none = { .way = FAULT_NONE };
 	struct outcome outcome, after;
 	char buffer[1024];
-	struct text why;
+	struct strbuf why;
 	int status;
 
 	kernel_reset(&sweep->kernel, situation);
 	supervise(&sweep->kernel, sweep->program, sweep->messages, fault, &outcome);
 	if (outcome.fired && !outcome.possible && (fault->way == FAULT_FAILS || fault->way == FAULT_REMAINS))
 		return;
-	text_open(&why, buffer, sizeof(buffer));
-	text_add(&why, "%s's call %u, ", fault->role ? "worker" : "program", fault->number);
+	strbuf_open(&why, buffer, sizeof(buffer));
+	strbuf_add(&why, "%s's call %u, ", fault->role ? "worker" : "program", fault->number);
 	calls_print(&why, &outcome.call);
-	text_add(&why, " %s: ", error_name(fault->error));
+	strbuf_add(&why, " %s: ", error_name(fault->error));
 	status = judge_run(&sweep->kernel, sweep->messages, fault, &outcome, &why);
 	if (!status) {
 		supervise(&sweep->kernel, sweep->program, sweep->messages, &none, &after);
-		text_add(&why, "run again: ");
+		strbuf_add(&why, "run again: ");
 		status = judge_clean(&sweep->kernel, sweep->messages, true, &after, &why);
 	}
-	text_mark_cut(&why);
+	strbuf_mark_cut(&why);
 	note(tally, status, &why);
 }
 
@@ -129,9 +130,9 @@ static void sweep_all(struct sweep *sweep)
 	for (size_t s = 0; s < SITUATION_COUNT; s++) {
 		struct outcome outcome;
 		char buffer[1024];
-		struct text why;
+		struct strbuf why;
 
-		text_open(&why, buffer, sizeof(buffer));
+		strbuf_open(&why, buffer, sizeof(buffer));
 		kernel_reset(&sweep->kernel, &situations[s]);
 		supervise(&sweep->kernel, sweep->program, sweep->messages, &none, &outcome);
 		note(&sweep->lane->clean[s], judge_clean(&sweep->kernel, sweep->messages, false, &outcome, &why), &why);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "supervisor.h"
+#include "core/lib/strbuf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -221,7 +222,7 @@ static void look_at(struct supervision *run, struct process *process, unsigned r
 {
 	char buffer[2 * CALLS_PATH];
 	struct call *call = &process->call;
-	struct text why;
+	struct strbuf why;
 	int device = situation_find(run->kernel->situation, call->device);
 
 	if (call->device[0])
@@ -230,7 +231,7 @@ static void look_at(struct supervision *run, struct process *process, unsigned r
 		memcpy(call->device, process->device, sizeof(process->device));
 	if (run->outcome->fired && calls_is_write(call) && device >= 0)
 		run->outcome->touched[device] = true;
-	text_open(&why, buffer, sizeof(buffer));
+	strbuf_open(&why, buffer, sizeof(buffer));
 	if (calls_inspect(call, role, run->kernel->situation, &why))
 		wrong(run, buffer);
 	run->outcome->calls[role]++;

@@ -5,10 +5,12 @@
  */
 #include <string.h>
 
-#include "../../src/core/cmdline.h"
-#include "../../src/core/iommu.h"
-#include "../../src/core/line.h"
-#include "../../src/core/say.h"
+#include "core/lib/log.h"
+#include "core/lib/parse.h"
+#include "core/lib/strbuf.h"
+#include "core/machine/iommu.h"
+#include "core/rules/cmdline.h"
+#include "core/rules/rule_parse.h"
 #include "fuzz.h"
 
 #define CMDLINE "/proc/cmdline"
@@ -17,25 +19,25 @@
 
 static void check_rule(const struct rule *rule)
 {
-	char line[LINE_SIZE + 1], said[600], *whats;
-	struct text text, why;
+	char line[RULE_PARSE_SIZE + 1], said[600], *whats;
+	struct strbuf text, why;
 	struct rule again;
 
 	fuzz_must(rule->verb == RULE_CLAIM && rule->source == RULE_CMDLINE && !rule->line && rule->file,
 		  "a rule of the command line says that it is one");
 	if (rule->all_but_storage_or_network)
 		return; /* an entry of vfio-pci's own list, which no line has to be able to say */
-	text_open(&text, line, sizeof(line));
-	text_open(&why, said, sizeof(said));
+	strbuf_open(&text, line, sizeof(line));
+	strbuf_open(&why, said, sizeof(said));
 	rule_print(&text, rule);
-	fuzz_must(!text.cut && !line_parse(line, &again, &whats, &why) && !line_parse_what(whats, &again, &why),
+	fuzz_must(!text.cut && !rule_parse_line(line, &again, &whats, &why) && !rule_parse_what(whats, &again, &why),
 		  "a rule that is printed can be read");
 	fuzz_must(fuzz_same_rule(rule, &again), "and is the same rule");
 }
 
 static void check_profile(const struct request *request)
 {
-	fuzz_must(!request->profile[0] || !line_check_word(request->profile), "a profile's name is one");
+	fuzz_must(!request->profile[0] || !rule_parse_check_word(request->profile), "a profile's name is one");
 }
 
 static bool is_open_end(const uint8_t *data, size_t size)
@@ -55,15 +57,15 @@ void fuzz_cmdline(const uint8_t *data, size_t size)
 	struct request_module module = { "/lib/vfio-pci.ko", "" };
 	struct request request = { 0 };
 	struct iommu iommu;
-	char line[SAY_LINE];
+	char line[LOG_LINE];
 	char *rest, *value, *name;
 	uint8_t longer[LONGEST + sizeof(OFF)];
-	struct text text;
+	struct strbuf text;
 
 	if (size > LONGEST)
 		return;
 	rest = fuzz_string(data, size);
-	while (text_parameter(&rest, &value)) {
+	while (parse_parameter(&rest, &value)) {
 	}
 	fuzz_write(CMDLINE, data, size);
 	cmdline_read_mode(&request);
@@ -74,14 +76,14 @@ void fuzz_cmdline(const uint8_t *data, size_t size)
 
 	iommu_read(&iommu);
 	fuzz_must(iommu.reason != IOMMU_ACTIVE, "no IOMMU is active because of words");
-	text_open(&text, line, sizeof(line));
+	strbuf_open(&text, line, sizeof(line));
 	iommu_print(&text, &iommu);
 	fuzz_must(!text.cut, "the IOMMU's record fits");
 	request.modules = &module;
 	request.module_count = 1;
 	cmdline_read_options(&request);
 	rest = fuzz_string((const uint8_t *)module.options, strlen(module.options));
-	while ((name = text_parameter(&rest, &value)))
+	while ((name = parse_parameter(&rest, &value)))
 		fuzz_must(strcmp(name, "ids") != 0, "no module is told what to look for");
 
 	if (!is_open_end(data, size))

@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/core/config.h"
-#include "../../src/core/line.h"
-#include "../../src/host/baking.h"
+#include "core/lib/parse.h"
+#include "core/lib/strbuf.h"
+#include "core/rules/config.h"
+#include "core/rules/rule_parse.h"
 #include "fuzz.h"
+#include "host/bake/bake_file.h"
 
 static bool is_printable(const char *string)
 {
@@ -39,14 +41,14 @@ static void read_one_line(const uint8_t *data, size_t size)
 {
 	char *line = fuzz_string(data, size), *whats, *what, said[1024];
 	struct rule rule;
-	struct text why;
+	struct strbuf why;
 
 	line[strcspn(line, "\n")] = '\0';
-	text_open(&why, said, sizeof(said));
-	if (line_parse(line, &rule, &whats, &why))
+	strbuf_open(&why, said, sizeof(said));
+	if (rule_parse_line(line, &rule, &whats, &why))
 		return;
-	while ((what = text_item(&whats, ',')))
-		line_parse_what(what, &rule, &why);
+	while ((what = parse_item(&whats, ',')))
+		rule_parse_what(what, &rule, &why);
 }
 
 void fuzz_config(const uint8_t *data, size_t size)
@@ -63,12 +65,12 @@ void fuzz_config(const uint8_t *data, size_t size)
 	request.module_count = 0;
 	files = calloc(request.rule_count + 1, sizeof(*files));
 	for (size_t i = 0; i < request.rule_count; i++) {
-		if (!is_printable(request.rules[i].file) || !strcmp(request.rules[i].file, BAKING_HOST))
+		if (!is_printable(request.rules[i].file) || !strcmp(request.rules[i].file, BAKE_FILE_HOST))
 			return;
 		request.rules[i].file = files[i] = strdup(request.rules[i].file);
 	}
-	baked = baking_print(&request, "6.1.0");
-	if (!baking_check(baked))
+	baked = bake_file_print(&request, "6.1.0");
+	if (!bake_file_check(baked))
 		read_back(&request, baked, files);
 	free(baked);
 }

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../src/core/sysio.h"
+#include "core/lib/sysio.h"
 
 /* --- the heap: the program never frees, because it ends with its one run; here are many. By the linker's --wrap. */
 

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../../src/core/request.h"
+#include "core/rules/request.h"
 
 #define FUZZ_MOST (1u << 20) /* bytes of an input, and of what is allocated at once */
 

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * An initramfs image, packed or not. What it would take to unpack is bounded: memory by INITRD_NAMES, time by SEGMENT_MOST.
+ * An initramfs image, packed or not. What it would take to unpack is bounded: memory by INITRD_NAMES, time by INITRD_STREAM_MOST.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/core/config.h"
-#include "../../src/core/say.h"
-#include "../../src/host/initrd.h"
+#include "core/lib/log.h"
+#include "core/lib/strbuf.h"
+#include "core/rules/config.h"
 #include "fuzz.h"
+#include "host/initrd/initrd.h"
 
 #define IMAGE "/boot/initrd.img"
 
 void fuzz_initrd(const uint8_t *data, size_t size)
 {
 	static struct initrd initrd;
-	char said[SAY_LINE];
-	struct text why;
+	char said[LOG_LINE];
+	struct strbuf why;
 	int status;
 
 	fuzz_write(IMAGE, data, size);
-	text_open(&why, said, sizeof(said));
+	strbuf_open(&why, said, sizeof(said));
 	status = initrd_read(&initrd, IMAGE, &why);
 	fuzz_must(!status == !why.length, "what is wrong is told, and nothing else");
 	fuzz_must(status || initrd.read, "what was read has something in it");

@@ -5,12 +5,13 @@
  */
 #include <string.h>
 
-#include "../../src/core/report.h"
-#include "../../src/core/say.h"
-#include "../../src/host/plain.h"
-#include "../../src/host/reported.h"
-#include "../../src/host/standing.h"
+#include "core/claim/report.h"
+#include "core/lib/log.h"
+#include "core/lib/strbuf.h"
 #include "fuzz.h"
+#include "host/lib/sanitize.h"
+#include "host/status/claim_state.h"
+#include "host/status/report_read.h"
 
 /* Is this UTF-8, as JSON has to be (RFC 8259, 8.1)? Of RFC 3629: no overlong form, no surrogate, nothing above 10ffff. */
 static bool is_utf8(const char *string)
@@ -33,7 +34,7 @@ static bool is_utf8(const char *string)
 static void check_json(struct json_object *all)
 {
 	struct json_object *again;
-	const char *text = plain_json(all);
+	const char *text = sanitize_json(all);
 	enum json_tokener_error error;
 
 	fuzz_must(is_utf8(text), "JSON is UTF-8");
@@ -48,14 +49,14 @@ static void check_json(struct json_object *all)
 static void check(const char *path)
 {
 	struct findings findings = { 0 };
-	struct standing standing;
-	struct reported reported;
-	char said[SAY_LINE];
-	struct text why;
+	struct claim_state standing;
+	struct report_source reported;
+	char said[LOG_LINE];
+	struct strbuf why;
 	int status;
 
-	text_open(&why, said, sizeof(said));
-	status = reported_read(&reported, &why);
+	strbuf_open(&why, said, sizeof(said));
+	status = report_read(&reported, &why);
 	if (status) {
 		fuzz_must(why.length > 0, "why there is no report is told");
 		return;
@@ -64,25 +65,25 @@ static void check(const char *path)
 	fuzz_must(reported.records.count >= 2, "a report has a head and an end");
 	fuzz_must(!strcmp(reported.records.at[0].result, "vfioclaim"), "the head is first");
 	fuzz_must(!strcmp(reported.records.at[reported.records.count - 1].result, "end"), "the end is last");
-	fuzz_must(!strcmp(reported_head(&reported, "report"), "1"), "it is of a version that is known");
+	fuzz_must(!strcmp(report_read_head(&reported, "report"), "1"), "it is of a version that is known");
 	for (size_t i = 1; i < reported.records.count; i++)
 		fuzz_must(strcmp(reported.records.at[i].result, "vfioclaim"), "of two runs, it is one");
-	check_json(records_to_json(&reported.records));
+	check_json(report_parse_to_json(&reported.records));
 
-	fuzz_must(!standing_read(&standing, &reported), "it can be held against what is");
-	fuzz_must(!standing.group_count && (!standing.count || !standing_is_met(&standing)),
+	fuzz_must(!claim_state_read(&standing, &reported), "it can be held against what is");
+	fuzz_must(!standing.group_count && (!standing.count || !claim_state_is_met(&standing)),
 		  "nothing that it says is so where there are no devices");
-	standing_find(&standing, &findings);
-	check_json(standing_to_json(&standing));
+	claim_state_find(&standing, &findings);
+	check_json(claim_state_to_json(&standing));
 	check_json(findings_to_json(&findings));
 }
 
 void fuzz_report(const uint8_t *data, size_t size)
 {
 	fuzz_write(REPORT_FILE, data, size);
-	fuzz_remove(REPORTED_LOG);
+	fuzz_remove(REPORT_READ_LOG);
 	check(REPORT_FILE);
 	fuzz_remove(REPORT_FILE);
-	fuzz_write(REPORTED_LOG, data, size);
-	check(REPORTED_LOG);
+	fuzz_write(REPORT_READ_LOG, data, size);
+	check(REPORT_READ_LOG);
 }

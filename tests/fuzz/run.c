@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/core/report.h"
 #include "../property/scene.h"
+#include "core/claim/report.h"
 #include "fuzz.h"
 
 static const uint8_t *at, *end;
@@ -22,13 +22,13 @@ struct seen {
 	size_t claims;
 };
 
-static void see(void *context, enum say_level level, const char *line)
+static void see(void *context, enum log_level level, const char *line)
 {
 	struct seen *seen = context;
 	size_t length = strlen(line);
 
 	(void)level;
-	fuzz_must(length > 0 && length < SAY_LINE, "a line of the report is whole");
+	fuzz_must(length > 0 && length < LOG_LINE, "a line of the report is whole");
 	for (size_t i = 0; i < length; i++)
 		fuzz_must((unsigned char)line[i] >= ' ' && line[i] != 0x7f, "and plain text");
 	for (enum plan_result result = PLAN_PLANNED; result <= PLAN_HELD; result++) {

@@ -10,12 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../src/core/foresee.h"
-#include "../../src/core/report.h"
-#include "../../src/core/say.h"
-#include "../../src/host/tree.h"
-#include "../../src/host/umockdev.h"
+#include "core/claim/prepare.h"
+#include "core/claim/report.h"
+#include "core/lib/log.h"
+#include "core/lib/strbuf.h"
 #include "fuzz.h"
+#include "host/sysroot/safe_tree.h"
+#include "host/sysroot/umockdev.h"
 
 #define MACHINE "/../machine" /* beside the root that it is unpacked into */
 #define MOST 16384
@@ -48,7 +49,7 @@ static int look_at(const char *path, const struct stat *status, int kind, struct
 	for (int up = 1; !strncmp(down, "../", 3); up++, down += 3)
 		fuzz_must(up < place->level, "a link leads nowhere above the machine");
 	fuzz_must(*down && *down != '/', "nor to the root of all");
-	fuzz_must(tree_is_plain(down), "and up no more, once it has led down");
+	fuzz_must(safe_tree_is_plain(down), "and up no more, once it has led down");
 	return 0;
 }
 
@@ -59,11 +60,11 @@ static int empty_one(const char *path, const struct stat *status, int kind, stru
 	return place->level ? remove(path) : 0;
 }
 
-static void see(void *context, enum say_level level, const char *line)
+static void see(void *context, enum log_level level, const char *line)
 {
 	(void)context;
 	(void)level;
-	fuzz_must(strlen(line) < SAY_LINE, "a line of the report is whole");
+	fuzz_must(strlen(line) < LOG_LINE, "a line of the report is whole");
 	for (; *line; line++)
 		fuzz_must((unsigned char)*line >= ' ' && *line != 0x7f, "and plain text, whatever sysfs has");
 }
@@ -73,7 +74,7 @@ static void run(void)
 	struct request request = { 0 };
 	struct machine machine = { 0 };
 	struct plan plan = { 0 };
-	enum request_status status = foresee(&request, &machine, &plan);
+	enum request_status status = prepare(&request, &machine, &plan);
 
 	report_lines(&request, &machine, &plan, status, see, NULL);
 }
@@ -81,7 +82,7 @@ static void run(void)
 void fuzz_umockdev(const uint8_t *data, size_t size)
 {
 	char root[PATH_MAX], machine[PATH_MAX], said[4096];
-	struct text why;
+	struct strbuf why;
 	int status;
 
 	if (size > MOST)
@@ -89,7 +90,7 @@ void fuzz_umockdev(const uint8_t *data, size_t size)
 	snprintf(root, sizeof(root), "%s/root", fuzz_scratch());
 	snprintf(machine, sizeof(machine), "%s/machine", fuzz_scratch());
 	fuzz_write(MACHINE, data, size);
-	text_open(&why, said, sizeof(said));
+	strbuf_open(&why, said, sizeof(said));
 	status = umockdev_unpack(machine, root, &why);
 	fuzz_must(!status == !why.length, "what is wrong is told, and nothing else");
 	outside = 0;

@@ -4,7 +4,9 @@
  */
 #include <string.h>
 
-#include "../../src/core/line.h"
+#include "core/lib/parse.h"
+#include "core/lib/strbuf.h"
+#include "core/rules/rule_parse.h"
 #include "fuzz.h"
 
 #define MOST 300 /* bytes */
@@ -27,11 +29,11 @@ static void check(char *what)
 	char said[1024], printed[300], again[300];
 	struct rule rule, reread;
 	struct device device;
-	struct text why, text;
+	struct strbuf why, text;
 
-	text_open(&why, said, sizeof(said));
+	strbuf_open(&why, said, sizeof(said));
 	rule_init(&rule);
-	if (line_parse_what(what, &rule, &why)) {
+	if (rule_parse_what(what, &rule, &why)) {
 		fuzz_must(why.length > 0, "what is refused is told why");
 		fuzz_must(!strcmp(what, whole), "what is refused stays whole, to be told");
 		return;
@@ -44,12 +46,12 @@ static void check(char *what)
 		fuzz_must(!rule_match(&rule, &device), "and none of another vendor");
 	}
 
-	text_open(&text, printed, sizeof(printed));
+	strbuf_open(&text, printed, sizeof(printed));
 	rule_print_what(&text, &rule);
 	fuzz_must(!text.cut, "a WHAT fits where it is printed");
 	strcpy(again, printed);
 	rule_init(&reread);
-	fuzz_must(!line_parse_what(again, &reread, &why), "what is printed can be read");
+	fuzz_must(!rule_parse_what(again, &reread, &why), "what is printed can be read");
 	fuzz_must(fuzz_same_rule(&rule, &reread), "and is the same rule");
 }
 
@@ -62,7 +64,7 @@ void fuzz_what(const uint8_t *data, size_t size)
 		return;
 	whole = fuzz_string(data, size);
 	list = fuzz_string(data, size);
-	while ((item = text_item(&list, ','))) {
+	while ((item = parse_item(&list, ','))) {
 		fuzz_must(!length || whole[length - 1] == ',', "items have commas between them");
 		fuzz_must(!strncmp(whole + length, item, strlen(item)), "and are what stood there");
 		length += strlen(item) + 1;

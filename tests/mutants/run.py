@@ -42,13 +42,13 @@ Mutant = collections.namedtuple("Mutant", "room function line before after sourc
 
 def objects(kind, but):
     """The object files of a kind, test or program, but for the mutated room's own."""
-    return [path for path in glob.glob(f"{BUILD}/{kind}/src/*/*.o") if os.path.basename(path) != f"{but}.o"]
+    return [path for path in glob.glob(f"{BUILD}/{kind}/src/**/*.o") if os.path.basename(path) != f"{but}.o"]
 
 
 def compiled(lane, room, kind, flags):
     """Compile this lane's source. Returns the object file, or None if it does not compile."""
     target = f"{BUILD}/{lane}/{kind}.o"
-    command = [os.environ["HOSTCC"], *shlex.split(flags), "-w", "-iquote", "src/core", "-c", "-o", target]
+    command = [os.environ["HOSTCC"], *shlex.split(flags), "-w", "-iquote", "src", "-c", "-o", target]
     done = subprocess.run([*command, f"{BUILD}/{lane}/{room}.c"], stderr=subprocess.DEVNULL, check=False)
     return target if not done.returncode else None
 

@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/core/guard.h"
-#include "../../src/core/line.h"
+#include "core/claim/guard.h"
+#include "core/lib/strbuf.h"
+#include "core/rules/rule_parse.h"
 
 static scene_chance *chance;
 
@@ -62,25 +63,25 @@ static void random_machine(struct scene *scene)
 	machine->devices = memcpy(scene->devices, devices, machine->count * sizeof(*scene->devices));
 }
 
-static void random_what(struct text *what, const struct machine *machine)
+static void random_what(struct strbuf *what, const struct machine *machine)
 {
 	static const char *const classes[] = { "03", "0300", "0c03", "01", "0680", "06" };
 	const struct device *device = &machine->devices[chance((uint32_t)machine->count)];
 	uint32_t kind = chance(10);
 
 	if (kind < 3) {
-		text_add(what, "%04x:%04x", device->id.vendor, device->id.device);
+		strbuf_add(what, "%04x:%04x", device->id.vendor, device->id.device);
 	} else if (kind < 5) {
 		addr_print(what, &device->addr);
 	} else if (kind < 6) {
-		text_add(what, "%02x:%02x", device->addr.bus, device->addr.device);
+		strbuf_add(what, "%02x:%02x", device->addr.bus, device->addr.device);
 	} else if (kind < 8) {
 		const struct device *place = chance(3) ? device : &machine->devices[chance((uint32_t)machine->count)];
 
-		text_add(what, "%04x:%04x@", device->id.vendor, device->id.device);
+		strbuf_add(what, "%04x:%04x@", device->id.vendor, device->id.device);
 		addr_print(what, &place->addr);
 	} else {
-		text_add(what, "class=%s", PICK(classes));
+		strbuf_add(what, "class=%s", PICK(classes));
 	}
 }
 
@@ -99,16 +100,16 @@ static void random_rules(struct scene *scene)
 
 	for (uint32_t count = 1 + chance(SCENE_RULES); count; count--) {
 		char line[256], said[256], *whats;
-		struct text text, why;
+		struct strbuf text, why;
 		struct rule rule;
 
-		text_open(&text, line, sizeof(line));
-		text_open(&why, said, sizeof(said));
-		text_add(&text, chance(4) ? "claim " : "protect ");
+		strbuf_open(&text, line, sizeof(line));
+		strbuf_open(&why, said, sizeof(said));
+		strbuf_add(&text, chance(4) ? "claim " : "protect ");
 		random_what(&text, &scene->machine);
 		if (line[0] == 'c')
-			text_add(&text, "%s%s%s%s", PICK(many), PICK(reach), PICK(allow), PICK(driver));
-		if (line_parse(line, &rule, &whats, &why) || line_parse_what(whats, &rule, &why)) {
+			strbuf_add(&text, "%s%s%s%s", PICK(many), PICK(reach), PICK(allow), PICK(driver));
+		if (rule_parse_line(line, &rule, &whats, &why) || rule_parse_what(whats, &rule, &why)) {
 			fprintf(stderr, "generated a bad line: %s\n", said);
 			abort();
 		}
@@ -336,17 +337,17 @@ const char *scene_check(struct scene *scene)
 void scene_print(const struct scene *scene)
 {
 	char line[256];
-	struct text text;
+	struct strbuf text;
 
 	for (size_t i = 0; i < scene->request.rule_count; i++) {
-		text_open(&text, line, sizeof(line));
+		strbuf_open(&text, line, sizeof(line));
 		rule_print(&text, &scene->request.rules[i]);
 		printf("#   %s\n", line);
 	}
 	for (size_t i = 0; i < scene->plan.count; i++) {
 		const struct claim *claim = &scene->plan.claims[i];
 
-		text_open(&text, line, sizeof(line));
+		strbuf_open(&text, line, sizeof(line));
 		addr_print(&text, &claim->device->addr);
 		printf("#   %s class=%06x group=%d set=%zu boot=%d driver=%s rule=%u %s %s\n", line,
 		       claim->device->class, claim->device->group, claim->set, claim->device->boot_display,

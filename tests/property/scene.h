@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../../src/core/plan.h"
+#include "core/claim/plan.h"
 
 #define SCENE_DEVICES 24
 #define SCENE_RULES 7

@@ -6,21 +6,22 @@
  */
 #include <stdio.h>
 
-#include "../../src/host/umockdev.h"
+#include "core/lib/strbuf.h"
+#include "host/sysroot/umockdev.h"
 
 int main(int argc, char **argv)
 {
 	char buffer[4096];
-	struct text why;
+	struct strbuf why;
 
 	if (argc != 3) {
 		fprintf(stderr, "Usage: unpack MACHINE DIRECTORY\n");
 		return 2;
 	}
-	text_open(&why, buffer, sizeof(buffer));
+	strbuf_open(&why, buffer, sizeof(buffer));
 	if (!umockdev_unpack(argv[1], argv[2], &why))
 		return 0;
-	text_mark_cut(&why);
+	strbuf_mark_cut(&why);
 	fprintf(stderr, "%s\n", why.buffer);
 	return 1;
 }

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/core/guard.h"
-#include "../../src/core/line.h"
+#include "core/claim/guard.h"
+#include "core/lib/parse.h"
+#include "core/lib/strbuf.h"
+#include "core/rules/rule_parse.h"
 #include "unit.h"
 
 void case_open(struct case_ *test, ...)
@@ -42,15 +44,15 @@ void case_open(struct case_ *test, ...)
 	while ((line = va_arg(lines, const char *))) {
 		char copy[128], said[128], *whats, *what;
 		struct rule rule;
-		struct text why;
+		struct strbuf why;
 
 		strcpy(copy, line);
-		text_open(&why, said, sizeof(said));
-		assert_int_equal(line_parse(copy, &rule, &whats, &why), 0);
+		strbuf_open(&why, said, sizeof(said));
+		assert_int_equal(rule_parse_line(copy, &rule, &whats, &why), 0);
 		rule.file = "test";
 		rule.line = ++number;
-		while ((what = text_item(&whats, ','))) {
-			assert_int_equal(line_parse_what(what, &rule, &why), 0);
+		while ((what = parse_item(&whats, ','))) {
+			assert_int_equal(rule_parse_what(what, &rule, &why), 0);
 			assert_int_equal(request_add(&test->request, &rule), 0);
 		}
 	}

@@ -11,7 +11,7 @@
 #ifndef VFIOCLAIM_UNIT_MACHINE_H
 #define VFIOCLAIM_UNIT_MACHINE_H
 
-#include "../../src/core/plan.h"
+#include "core/claim/plan.h"
 
 struct case_ {
 	struct request request;

@@ -8,19 +8,19 @@ int main(void)
 {
 	int failed = 0;
 
-	failed += unit_text();
+	failed += unit_strbuf();
 	failed += unit_sysio();
 	failed += unit_addr();
 	failed += unit_rule();
 	failed += unit_scan();
 	failed += unit_plan();
 	failed += unit_guard();
-	failed += unit_foresee();
-	failed += unit_bounded();
-	failed += unit_module();
+	failed += unit_prepare();
+	failed += unit_deadline();
+	failed += unit_driver_load();
 	failed += unit_act();
 	failed += unit_report();
-	failed += unit_baked();
+	failed += unit_bake_parse();
 	failed += unit_config();
 	failed += unit_cmdline();
 	failed += unit_iommu();

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../src/core/sysio.h"
+#include "core/lib/sysio.h"
 
 static char tree[64];
 

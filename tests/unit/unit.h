@@ -14,11 +14,11 @@
 
 #include <cmocka.h>
 
-int unit_text(void);
+int unit_strbuf(void);
 int unit_sysio(void);
 int unit_addr(void);
 int unit_rule(void);
-int unit_baked(void);
+int unit_bake_parse(void);
 int unit_config(void);
 int unit_cmdline(void);
 int unit_iommu(void);
@@ -26,35 +26,35 @@ int unit_bootfb(void);
 int unit_scan(void);
 int unit_plan(void);
 int unit_guard(void);
-int unit_foresee(void);
-int unit_bounded(void);
-int unit_module(void);
+int unit_prepare(void);
+int unit_deadline(void);
+int unit_driver_load(void);
 int unit_act(void);
 int unit_report(void);
 
-int host_plain(void);
-int host_segment(void);
+int host_sanitize(void);
+int host_initrd_stream(void);
 int host_initrd(void);
-int host_images(void);
-int host_kconfig(void);
-int host_carriers(void);
+int host_find_initrd(void);
+int host_kernel_config(void);
+int host_host_devices(void);
 int host_umockdev(void);
-int host_root(void);
-int host_clean(void);
+int host_sysroot(void);
+int host_redact(void);
 int host_findings(void);
-int host_owners(void);
-int host_parameters(void);
-int host_baking(void);
-int host_rdinit(void);
-int host_records(void);
-int host_loader(void);
-int host_chosen(void);
-int host_surroundings(void);
-int host_live(void);
-int host_users(void);
-int host_reported(void);
-int host_guest(void);
-int host_giveback(void);
+int host_check_owner(void);
+int host_module_options(void);
+int host_bake_file(void);
+int host_rdinit_archive(void);
+int host_report_parse(void);
+int host_bootloader(void);
+int host_device_select(void);
+int host_check_kernel(void);
+int host_sysfs_state(void);
+int host_vfio_users(void);
+int host_report_read(void);
+int host_vm_config(void);
+int host_release(void);
 
 /* Make an empty tree and enter it as the root; its files are written by path from there. */
 void unit_tree(void);

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/claim/act.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "core/claim/driver_load.h"
+#include "core/lib/deadline.h"
+#include "core/lib/log.h"
+#include "core/lib/str.h"
+#include "core/lib/sysio.h"
+#include "core/pci/pci_sysfs.h"
+
+#define BUS "/sys/bus/pci"
+#define BOUND 1 /* status of a step: the kernel shows the device on its wanted driver */
+
+struct acting {
+	struct plan *plan;
+	const struct request *request;
+	const struct machine *machine;
+	struct pci_sysfs sysfs; /* turned to the device of the current step */
+	int bus;		/* the directory that is locked */
+	bool listing_valid;	/* claim->listed is: nothing was unbound or probed since list_bound() */
+};
+
+static struct claim *turn_to(struct acting *acting, unsigned i)
+{
+	struct claim *claim = &acting->plan->claims[i];
+
+	pci_sysfs_turn(&acting->sysfs, &claim->device->addr);
+	return claim;
+}
+
+/* Read the driver that the kernel shows. If the link cannot be read, there is none, which is never a success. */
+static bool is_bound(struct acting *acting, struct claim *claim)
+{
+	pci_sysfs_read_link(&acting->sysfs, "/driver", claim->driver, sizeof(claim->driver));
+	return !strcmp(claim->driver, claim->rule->driver);
+}
+
+static int note_listed(void *context, const char *name)
+{
+	const struct plan *plan = context;
+	struct addr addr;
+	bool is_device = !addr_parse(name, &addr); /* the directory also has the driver's attributes */
+
+	for (size_t i = 0; is_device && i < plan->count; i++)
+		if (!addr_compare(&plan->claims[i].device->addr, &addr))
+			plan->claims[i].listed = true;
+	return 0;
+}
+
+static int lock_bus(void *context, unsigned unused)
+{
+	const struct acting *acting = context;
+
+	(void)unused;
+	return sysio_lock(acting->bus);
+}
+
+static int set_override(void *context, unsigned i)
+{
+	struct acting *acting = context;
+	const struct claim *claim = turn_to(acting, i);
+	/* Documentation/ABI/testing/sysfs-bus-pci, driver_override: from now on no driver of another name can bind */
+	int status = acting->sysfs.devices < 0
+			     ? acting->sysfs.devices
+			     : pci_sysfs_write(&acting->sysfs, "/driver_override", claim->rule->driver);
+
+	/* the console may be on it, and then nobody sees a later line */
+	if (!status && device_is_display(claim->device))
+		log_info("taking display %s: if this is the last line you see, the boot goes on without a screen",
+			 pci_sysfs_path(&acting->sysfs, ""));
+	return status;
+}
+
+static int load_driver(void *context, unsigned i)
+{
+	const struct acting *acting = context;
+
+	return driver_load(acting->plan->claims[i].rule->driver, acting->request);
+}
+
+/*
+ * kmod passes a list of IDs from the kernel command line or modprobe.d to the module, whatever process loads it. So it is
+ * loaded here, without the list, even if all claims were refused.
+ */
+static int load_for_ids(void *context, unsigned unused)
+{
+	const struct acting *acting = context;
+
+	(void)unused;
+	if (request_has_ids(acting->request) && acting->machine->iommu.reason == IOMMU_ACTIVE)
+		driver_load(RULE_DRIVER, acting->request);
+	return 0;
+}
+
+/* List the directory of vfio-pci once, instead of reading the link of each device. Absent, it has no device. */
+static int list_bound(void *context, unsigned unused)
+{
+	struct acting *acting = context;
+	int dir = sysio_open_dir(SYSIO_ROOT, BUS "/drivers/" RULE_DRIVER);
+
+	(void)unused;
+	for (size_t i = 0; i < acting->plan->count; i++)
+		acting->plan->claims[i].listed = false;
+	sysio_list(dir, note_listed, acting->plan);
+	sysio_close(dir);
+	acting->listing_valid = true;
+	return 0;
+}
+
+/* The listing answers for all devices at once; if it is not valid, or for another driver, the link of the device does. */
+static bool is_bound_or_listed(struct acting *acting, struct claim *claim)
+{
+	bool listed = claim->listed && acting->listing_valid && !strcmp(claim->rule->driver, RULE_DRIVER);
+
+	return listed || is_bound(acting, claim);
+}
+
+static int unbind(void *context, unsigned i)
+{
+	struct acting *acting = context;
+	struct claim *claim = turn_to(acting, i);
+	char name[ADDR_TEXT];
+
+	if (is_bound_or_listed(acting, claim))
+		return BOUND;
+	if (!claim->driver[0])
+		return 0;
+	acting->listing_valid = false; /* an unbind can remove other devices, as a PF's does its VFs */
+	str_copy(name, sizeof(name), pci_sysfs_path(&acting->sysfs, ""));
+	return pci_sysfs_write(&acting->sysfs, "/driver/unbind", name);
+}
+
+/* The write succeeds even if no driver was bound: only the driver link tells. */
+static void write_probe(struct acting *acting)
+{
+	acting->listing_valid = false;
+	sysio_write(SYSIO_ROOT, BUS "/drivers_probe", pci_sysfs_path(&acting->sysfs, ""));
+}
+
+static int probe(void *context, unsigned i)
+{
+	struct acting *acting = context;
+	struct claim *claim = turn_to(acting, i);
+
+	if (is_bound_or_listed(acting, claim))
+		return BOUND;
+	write_probe(acting);
+	return is_bound(acting, claim) ? BOUND : -ENODEV;
+}
+
+static int give_back(void *context, unsigned i)
+{
+	struct acting *acting = context;
+	struct claim *claim = turn_to(acting, i);
+	/* a newline clears it; an empty write would not reach the kernel */
+	int status = claim->overridden ? pci_sysfs_write(&acting->sysfs, "/driver_override", "\n") : 0;
+
+	is_bound(acting, claim);
+	if (!status && !claim->driver[0])
+		write_probe(acting);
+	return status;
+}
+
+static bool is_planned(const void *context, unsigned i)
+{
+	const struct acting *acting = context;
+
+	return acting->plan->claims[i].result == PLAN_PLANNED;
+}
+
+/* A device that is stuck is never touched again. */
+static bool is_returnable(const void *context, unsigned i)
+{
+	const struct acting *acting = context;
+	const struct claim *claim = &acting->plan->claims[i];
+
+	return claim->result == PLAN_FAILED && claim->reason != PLAN_STUCK && !(claim->overridden && claim->rule->hold);
+}
+
+/* The write order. A phase is done for every claim that is due before the next one begins. */
+static const struct deadline_phase phases[] = {
+	/* step, who is due (NULL: done once), reason of a failure */
+	{ lock_bus, NULL, PLAN_NO_REASON },	     /* one vfioclaim at a time */
+	{ set_override, is_planned, PLAN_OVERRIDE }, /* before anything slow: from here on no other driver can bind */
+	{ load_driver, is_planned, PLAN_NO_MODULE }, /* before any unbind: a stuck unbind can block the module loader */
+	{ load_for_ids, NULL, PLAN_NO_REASON },
+	{ list_bound, NULL, PLAN_NO_REASON }, /* a driver binds every overridden device when it registers */
+	{ unbind, is_planned, PLAN_UNBIND },
+	{ probe, is_planned, PLAN_PROBE },
+};
+
+static const struct deadline_phase return_phases[] = {
+	{ give_back, is_returnable, PLAN_NO_REASON },
+};
+
+static void fail(struct claim *claim, enum plan_reason reason)
+{
+	claim->result = PLAN_FAILED;
+	claim->reason = reason;
+}
+
+/* A driver that cannot be loaded is missing for every claim that wants it. */
+static void fail_driver(struct plan *plan, const char *driver)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->claims[i].result == PLAN_PLANNED && !strcmp(plan->claims[i].rule->driver, driver))
+			fail(&plan->claims[i], PLAN_NO_MODULE);
+}
+
+static void note_failure(struct plan *plan, struct claim *claim, const struct deadline_phase *phase, int status)
+{
+	if (phase->step == load_driver) {
+		if (status == -ETIME) /* driver_load() reports every other failure */
+			log_error("%s: %s", claim->rule->driver, log_strerror(status));
+		fail_driver(plan, claim->rule->driver);
+	} else if (status == -ETIME) {
+		fail(claim, PLAN_STUCK);
+	} else if (phase->failure) {
+		fail(claim, (enum plan_reason)phase->failure);
+	}
+}
+
+static void note(void *context, const struct deadline_phase *phase, unsigned i, int status)
+{
+	const struct acting *acting = context;
+	struct claim *claim = phase->is_due ? &acting->plan->claims[i] : NULL;
+
+	if (phase->step == lock_bus && status == -ETIME)
+		log_warning(BUS ": another vfioclaim is at work");
+	if (!claim)
+		return;
+	/* a worker that was lost in this step may have written it */
+	if (phase->step == set_override)
+		claim->overridden = !status || status == -ECHILD || status == -ETIME;
+	else if (phase->step == give_back && !status)
+		claim->overridden = false;
+	if (status == BOUND)
+		claim->result = PLAN_CLAIMED;
+	else if (status)
+		note_failure(acting->plan, claim, phase, status);
+}
+
+/*
+ * Decide what was claimed: what the kernel shows after the last write. A device that was bound during the run may have
+ * been lost again.
+ */
+static void confirm_claims(struct acting *acting)
+{
+	list_bound(acting, 0);
+	for (size_t i = 0; i < acting->plan->count; i++) {
+		struct claim *claim = turn_to(acting, (unsigned)i);
+
+		if (claim->result != PLAN_CLAIMED)
+			continue;
+		if (!is_bound_or_listed(acting, claim))
+			fail(claim, PLAN_PROBE);
+		else
+			str_copy(claim->driver, sizeof(claim->driver), claim->rule->driver);
+	}
+}
+
+static bool has_returnable(const struct acting *acting)
+{
+	for (size_t i = 0; i < acting->plan->count; i++)
+		if (is_returnable(acting, (unsigned)i))
+			return true;
+	return false;
+}
+
+/* Record the driver that each failed claim has now, and whether its override keeps every driver away. */
+static void conclude_failures(struct acting *acting)
+{
+	for (size_t i = 0; i < acting->plan->count; i++) {
+		struct claim *claim = turn_to(acting, (unsigned)i);
+
+		if (claim->result != PLAN_FAILED)
+			continue;
+		is_bound(acting, claim);
+		if (!claim->driver[0] && claim->overridden && claim->reason != PLAN_STUCK)
+			claim->result = PLAN_HELD;
+	}
+}
+
+void act(struct plan *plan, const struct request *request, const struct machine *machine)
+{
+	struct acting acting = { .plan = plan, .request = request, .machine = machine };
+	const unsigned count = (unsigned)plan->count;
+
+	if (!count && !request_has_ids(request))
+		return;
+	acting.bus = sysio_open_dir(SYSIO_ROOT, BUS);
+	pci_sysfs_open(&acting.sysfs); /* if it fails, so does each override */
+	deadline_run(phases, ARRAY_SIZE(phases), count, note, &acting);
+	confirm_claims(&acting);
+	if (acting.sysfs.devices >= 0 && has_returnable(&acting)) {
+		deadline_run(return_phases, ARRAY_SIZE(return_phases), count, note, &acting);
+		confirm_claims(&acting);
+	}
+	sysio_unlock(acting.bus); /* a worker that is stuck has it open as well */
+	conclude_failures(&acting);
+	pci_sysfs_close(&acting.sysfs);
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/claim/driver_load.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/lib/log.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "core/rules/rule.h"
+
+#ifdef __KLIBC__
+long finit_module(int, const char *, int); /* in the library, and in none of its headers */
+#else
+#include <sys/syscall.h>
+#define finit_module(...) syscall(SYS_finit_module, __VA_ARGS__)
+#endif
+
+#define DECOMPRESS 4 /* MODULE_INIT_COMPRESSED_FILE of include/uapi/linux/module.h, from Linux 5.17 on */
+#define DRIVERS_DIR "/sys/bus/pci/drivers"
+
+extern char **environ; /* klibc declares it, glibc and musl only with _GNU_SOURCE */
+
+/* An initramfs has no PATH to be relied on, and these are all the places it is ever at. */
+static const char modprobes[][19] = { "/sbin/modprobe", "/usr/sbin/modprobe", "/bin/modprobe", "/usr/bin/modprobe" };
+
+static int execute(const char *driver)
+{
+	char *const arguments[] = { (char *)"modprobe", (char *)driver, (char *)"ids=", NULL };
+	size_t i = 0;
+	pid_t child;
+	int status;
+
+	while (i < ARRAY_SIZE(modprobes) && access(modprobes[i], X_OK))
+		i++;
+	if (i == ARRAY_SIZE(modprobes))
+		return -ENOENT;
+	child = fork();
+	if (!child) {
+		execve(modprobes[i], arguments, environ);
+		_exit(1);
+	}
+	return child > 0 && waitpid(child, &status, 0) == child && !status ? 0 : -ECHILD;
+}
+
+static bool is_registered(const char *driver)
+{
+	static const char *found; /* the last one that was: all claims of most machines want the same */
+	char path[sizeof(DRIVERS_DIR) + DEVICE_DRIVER + 1];
+	struct strbuf text;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, DRIVERS_DIR "/%s", driver);
+	if (!found || strcmp(found, driver))
+		found = sysio_exists(SYSIO_ROOT, path) ? driver : NULL;
+	return found;
+}
+
+/* Returns 0, or -errno; *compressed says whether that was about a compressed file. */
+static int load_file(const char *path, const char *options, bool *compressed)
+{
+	static const char suffixes[][5] = { "", ".zst", ".xz", ".gz" };
+	char name[SYSIO_TARGET];
+	int file = -ENOENT;
+	struct strbuf text;
+
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes) && file == -ENOENT; i++) {
+		strbuf_open(&text, name, sizeof(name));
+		strbuf_add(&text, "%s%s", path, suffixes[i]);
+		file = sysio_open(SYSIO_ROOT, name);
+		*compressed = i;
+	}
+	if (file < 0)
+		return file;
+	if (!finit_module(file, options, *compressed ? DECOMPRESS : 0) || errno == EEXIST)
+		return 0;
+	/* -ENOENT is the kernel's word for a symbol that it does not have */
+	return errno == ENOENT ? -ENOEXEC : -errno;
+}
+
+static const char *why_not_loaded(int status, bool compressed)
+{
+	switch (-status) {
+	case ENOENT:
+		return "not in the image";
+	case EKEYREJECTED:
+	case ENOKEY:
+	case EBADMSG:
+		return "its signature is not accepted";
+	case EPERM:
+		return "lockdown, or module_blacklist=, keeps it out";
+	case EINVAL:
+	case EOPNOTSUPP:
+		if (compressed)
+			return "this kernel does not decompress modules";
+		break;
+	case ENOEXEC:
+		return "it was made for another kernel";
+	}
+	return log_strerror(status);
+}
+
+static int load_baked(const struct request *request)
+{
+	for (size_t i = 0; i < request->module_count; i++) {
+		const struct request_module *module = &request->modules[i];
+		bool compressed = false;
+		int status = load_file(module->path, module->options, &compressed);
+
+		if (!status)
+			continue;
+		log_warning("%s: not loaded: %s", module->path, why_not_loaded(status, compressed));
+		return status;
+	}
+	return 0;
+}
+
+int driver_load(const char *driver, const struct request *request)
+{
+	int status = 0;
+
+	if (is_registered(driver))
+		return 0;
+	if (!sysio_live()) {
+		log_error(DRIVERS_DIR "/%s: not there, and below --root no module is loaded", driver);
+		return -ENOENT;
+	}
+	if (request->module_count)
+		status = load_baked(request);
+	if (status || !is_registered(driver))
+		status = execute(driver);
+	if (is_registered(driver))
+		return 0;
+
+	if (status == -ENOENT)
+		log_error("%s is not loaded, and there is no modprobe to load it: build the image anew", driver);
+	else
+		log_error("modprobe %s failed: is the module in the image?", driver);
+	return status ? status : -ENODEV;
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/claim/guard.h"
+#include "core/lib/strbuf.h"
+
+#include <string.h>
+
+static bool is_allowed(const struct claim *claim, unsigned allowances)
+{
+	return claim->rule->allow & allowances;
+}
+
+/* Is any device both at the rule's place and of its ID? */
+static bool is_at_its_place(const struct rule *rule, const struct machine *machine)
+{
+	for (size_t i = 0; i < machine->count; i++)
+		if (rule_match(rule, &machine->devices[i]))
+			return true;
+	return false;
+}
+
+/*
+ * ID@PLACE fails closed: what is at that place is protected, whatever it is; and if the ID is not there, because the
+ * disk was moved, every device that has it.
+ */
+static bool protects(const struct rule *rule, const struct device *device, const struct machine *machine)
+{
+	if (!rule_is_pinned(rule))
+		return rule_match(rule, device);
+	if (rule_match_place(rule, device))
+		return true;
+	return addr_id_match(&rule->id, &device->id) && !is_at_its_place(rule, machine);
+}
+
+static const struct rule *protecting(const struct request *request, const struct device *device,
+				     const struct machine *machine)
+{
+	for (size_t i = 0; i < request->rule_count; i++)
+		if (request->rules[i].verb == RULE_PROTECT && protects(&request->rules[i], device, machine))
+			return &request->rules[i];
+	return NULL;
+}
+
+static size_t matches_of(const struct plan *plan, const struct request *request, const struct rule *rule)
+{
+	return plan->matches[rule - request->rules];
+}
+
+static bool has_wrong_count(const struct claim *claim, const struct plan *plan, const struct request *request)
+{
+	unsigned expected = rule_expects(claim->rule, claim->device);
+
+	return !claim->with && expected && matches_of(plan, request, claim->rule) != expected;
+}
+
+/*
+ * A disk that nobody has looked at: what the host lives on is known only to a baked config. One that came along with
+ * another device, which is all that was named, needs a line of its own.
+ */
+static bool is_unbaked(const struct claim *claim, const struct request *request)
+{
+	const struct rule *rule = claim->rule;
+
+	if (request->host_seen || claim->device->class >> 16 != DEVICE_STORAGE)
+		return false;
+	return claim->with || (rule->place == RULE_ANYWHERE && !rule->all && !rule->count);
+}
+
+static bool is_held_display(const struct device *device)
+{
+	return device_is_display(device) && device->driver[0] && strcmp(device->driver, "pci-stub");
+}
+
+/* The order is part of the interface: the first objection is the reason. */
+static enum plan_reason first_objection(struct claim *claim, const struct plan *plan, const struct request *request,
+					const struct machine *machine)
+{
+	const struct device *device = claim->device;
+
+	if (machine->iommu.reason != IOMMU_ACTIVE)
+		return PLAN_IOMMU_INACTIVE;
+	if (device->group == DEVICE_NO_GROUP || device->noiommu || !device->translated)
+		return PLAN_NO_IOMMU_GROUP;
+	if (device_is_bridge(device))
+		return PLAN_BRIDGE;
+	if (claim->stranger)
+		return PLAN_ID_MISMATCH;
+	if (has_wrong_count(claim, plan, request))
+		return PLAN_COUNT;
+	claim->protecting = protecting(request, device, machine);
+	if (claim->protecting)
+		return PLAN_PROTECTED;
+	if (is_unbaked(claim, request))
+		return PLAN_UNBAKED;
+	if (is_held_display(device) && !is_allowed(claim, RULE_ALLOW_BOUND_DISPLAY))
+		return PLAN_BOUND_DISPLAY;
+	if (device->boot_display && !is_allowed(claim, RULE_ALLOW_BOOT_DISPLAY | RULE_ALLOW_LAST_DISPLAY))
+		return PLAN_BOOT_DISPLAY;
+	return PLAN_NO_REASON;
+}
+
+static void refuse(struct claim *claim, enum plan_reason reason)
+{
+	claim->result = PLAN_REFUSED;
+	claim->reason = reason;
+}
+
+static void fell_sets(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		if (plan->claims[i].result != PLAN_REFUSED)
+			continue;
+		for (size_t j = 0; j < plan->count; j++)
+			if (plan->claims[j].set == plan->claims[i].set && plan->claims[j].result == PLAN_PLANNED)
+				refuse(&plan->claims[j], PLAN_COMPANION);
+	}
+}
+
+/* Are there devices of a kind on this machine, and none that stays with the host? */
+static bool takes_all(const struct plan *plan, const struct machine *machine, bool (*is_kind)(const struct device *))
+{
+	size_t there = 0, taken = 0;
+
+	for (size_t i = 0; i < machine->count; i++)
+		there += is_kind(&machine->devices[i]);
+	for (size_t i = 0; i < plan->count; i++)
+		taken += plan->claims[i].result != PLAN_REFUSED && is_kind(plan->claims[i].device);
+	return there && taken == there;
+}
+
+/* The boot display is what a person would miss; where none is known, it may be any of them. */
+static void keep_last_display(struct plan *plan, const struct machine *machine)
+{
+	bool known = false;
+
+	if (!takes_all(plan, machine, device_is_screen))
+		return;
+	for (size_t i = 0; i < plan->count; i++)
+		known |= plan->claims[i].result == PLAN_PLANNED && plan->claims[i].device->boot_display &&
+			 device_is_screen(plan->claims[i].device);
+	for (size_t i = 0; i < plan->count; i++) {
+		struct claim *claim = &plan->claims[i];
+
+		if (claim->result == PLAN_PLANNED && device_is_screen(claim->device) &&
+		    (claim->device->boot_display || !known) && !is_allowed(claim, RULE_ALLOW_LAST_DISPLAY))
+			refuse(claim, PLAN_LAST_DISPLAY);
+	}
+}
+
+/* The keyboard that unlocks the disk is on one of them, and nobody knows which. */
+static void keep_last_usb(struct plan *plan, const struct machine *machine)
+{
+	if (!takes_all(plan, machine, device_is_usb))
+		return;
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->claims[i].result == PLAN_PLANNED && device_is_usb(plan->claims[i].device) &&
+		    !is_allowed(&plan->claims[i], RULE_ALLOW_LAST_USB))
+			refuse(&plan->claims[i], PLAN_LAST_USB);
+}
+
+void guard_plan(struct plan *plan, const struct request *request, const struct machine *machine)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		struct claim *claim = &plan->claims[i];
+		enum plan_reason reason;
+
+		if (claim->result != PLAN_PLANNED)
+			continue;
+		reason = first_objection(claim, plan, request, machine);
+		if (reason)
+			refuse(claim, reason);
+	}
+	fell_sets(plan);
+	keep_last_display(plan, machine);
+	keep_last_usb(plan, machine);
+	fell_sets(plan);
+}
+
+/* Then it takes the word for the last display, which lifts the boot display too. */
+static bool is_only_screen(const struct machine *machine)
+{
+	size_t screens = 0;
+
+	for (size_t i = 0; i < machine->count; i++)
+		screens += device_is_screen(&machine->devices[i]);
+	return screens == 1;
+}
+
+#define ADVISED_MATCHES 4 /* as many lines to choose from as still fit into one */
+
+/* The lines to choose from: each match in the form that means it and no other. */
+static void advise_count(struct strbuf *text, const struct claim *claim, const struct plan *plan,
+			 const struct request *request, const struct machine *machine)
+{
+	size_t count = matches_of(plan, request, claim->rule), told = 0;
+
+	strbuf_add(text, "%zu devices are ", count);
+	rule_print_what(text, claim->rule);
+	strbuf_add(text, ", %u expected: write", rule_expects(claim->rule, claim->device));
+	for (size_t i = 0; i < machine->count && told < ADVISED_MATCHES; i++) {
+		const struct device *device = &machine->devices[i];
+
+		if (!rule_match(claim->rule, device))
+			continue;
+		strbuf_add(text, "%s%04x:%04x@", told++ ? " or " : " ", device->id.vendor, device->id.device);
+		addr_path_print(text, &device->path);
+	}
+	strbuf_add(text, "%s, or 'all' or 'count=%zu' behind it", count > told ? " or ..." : "", count);
+}
+
+void guard_advise(struct strbuf *text, const struct claim *claim, const struct plan *plan,
+		  const struct request *request, const struct machine *machine)
+{
+	enum plan_reason reason = claim->reason; /* the one whose allow= would do */
+
+	switch (reason) {
+	case PLAN_NO_REASON:
+		/* the kernel takes it away for vfio-pci from VGA alone: vfio_pci_vga_init() of drivers/vfio/pci */
+		if (claim->device->boot_display && claim->device->class >> 8 != DEVICE_VGA)
+			strbuf_add(text, "the firmware's framebuffer stays in its memory, and VFIO cannot have that");
+		break;
+	case PLAN_NO_IOMMU_GROUP:
+		strbuf_add(text, "no IOMMU unit serves this device");
+		if (device_is_display(claim->device) && claim->device->id.vendor == 0x8086)
+			strbuf_add(text, "; for Intel graphics: intel_iommu=on");
+		break;
+	case PLAN_BRIDGE:
+		strbuf_add(text, "everything behind a bridge would go with it: name the device behind it");
+		break;
+	case PLAN_ID_MISMATCH:
+		strbuf_add(text, "expected ");
+		rule_print_what(text, claim->rule);
+		break;
+	case PLAN_COUNT:
+		advise_count(text, claim, plan, request, machine);
+		break;
+	case PLAN_PROTECTED:
+		strbuf_add(text, "by ");
+		rule_print_origin(text, claim->protecting);
+		if (claim->protecting->because[0])
+			strbuf_add(text, ": carries %s", claim->protecting->because);
+		break;
+	case PLAN_UNBAKED:
+		strbuf_add(text, "nobody has looked what / is on: write its address or path");
+		break;
+	case PLAN_BOUND_DISPLAY:
+		strbuf_add(text, "taking a display from its driver hangs machines");
+		break;
+	case PLAN_BOOT_DISPLAY:
+		strbuf_add(text, "the console is on it");
+		if (is_only_screen(machine))
+			reason = PLAN_LAST_DISPLAY;
+		break;
+	case PLAN_COMPANION:
+		strbuf_add(text, "another member of its set was refused");
+		break;
+	case PLAN_LAST_DISPLAY:
+		strbuf_add(text, "no display would stay with the host");
+		break;
+	case PLAN_LAST_USB:
+		strbuf_add(text, "no USB controller would stay with the host, for a keyboard");
+		break;
+	case PLAN_STUCK:
+		strbuf_add(text, "never touched again, and a shutdown may hang; ");
+		break;
+	default:
+		break;
+	}
+	if (claim->result == PLAN_FAILED && claim->overridden)
+		strbuf_add(text, "its driver_override stays");
+	if (rule_allowance(plan_reason_name(reason)))
+		strbuf_add(text, "; allow=%s lifts it", plan_reason_name(reason));
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/claim/plan.h"
+#include "core/lib/str.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct claim *add(struct plan *plan, const struct device *device, const struct rule *rule)
+{
+	struct claim *claim = &plan->claims[plan->count++];
+
+	memset(claim, 0, sizeof(*claim));
+	claim->device = device;
+	claim->rule = rule;
+	claim->result = strcmp(device->driver, rule->driver) ? PLAN_PLANNED : PLAN_ALREADY;
+	memcpy(claim->driver, device->driver, sizeof(claim->driver));
+	return claim;
+}
+
+/*
+ * A device belongs to the first claim that matches it, and only if there is none to the first that has its place with
+ * another ID: a line that went stale must not take a device away from one that means it.
+ */
+static void add_direct(struct plan *plan, const struct request *request, const struct device *device)
+{
+	const struct rule *first = NULL, *stale = NULL;
+	struct claim *claim;
+
+	for (size_t i = 0; i < request->rule_count; i++) {
+		const struct rule *rule = &request->rules[i];
+
+		if (rule_match(rule, device)) {
+			plan->matches[i]++;
+			if (!first && rule->verb == RULE_CLAIM)
+				first = rule;
+		} else if (!stale && rule->verb == RULE_CLAIM && rule_is_pinned(rule) &&
+			   rule_match_place(rule, device)) {
+			stale = rule;
+		}
+	}
+	if (!first && !stale)
+		return;
+	claim = add(plan, device, first ? first : stale);
+	claim->stranger = !first;
+	if (claim->stranger)
+		claim->result = PLAN_PLANNED; /* on vfio-pci or not, it is not what was asked for */
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct claim *one = a, *other = b;
+
+	return addr_compare(&one->device->addr, &other->device->addr);
+}
+
+/* Is the device among the first `count` claims? */
+static bool is_among(const struct plan *plan, size_t count, const struct device *device)
+{
+	while (count--)
+		if (plan->claims[count].device == device)
+			return true;
+	return false;
+}
+
+/*
+ * Does `device` come along with this claim? With `group` every endpoint of the IOMMU group does. A display's other
+ * functions (audio, USB, UCSI) are of no use to the host without it, and keep its group from being viable: so does what
+ * shares its slot and its group.
+ */
+static bool brings(const struct claim *claim, const struct device *device)
+{
+	const struct device *leader = claim->device;
+
+	if (claim->stranger || leader->group == DEVICE_NO_GROUP || device->group != leader->group)
+		return false;
+	if (claim->rule->group)
+		return true;
+	return device_is_display(leader) && !claim->rule->only && addr_same_slot(&device->addr, &leader->addr);
+}
+
+static void add_companions(struct plan *plan, const struct machine *machine)
+{
+	size_t direct = plan->count;
+
+	for (size_t i = 0; i < machine->count; i++) {
+		const struct device *device = &machine->devices[i];
+
+		if (!device->examined || device_is_bridge(device) || is_among(plan, direct, device))
+			continue;
+		for (size_t j = 0; j < direct; j++) {
+			if (!brings(&plan->claims[j], device))
+				continue;
+			add(plan, device, plan->claims[j].rule)->with = plan->claims[j].device;
+			break;
+		}
+	}
+}
+
+static void merge(struct plan *plan, size_t from, size_t into)
+{
+	for (size_t i = 0; from != into && i < plan->count; i++)
+		if (plan->claims[i].set == from)
+			plan->claims[i].set = into;
+}
+
+/*
+ * Claims of one display's slot and group are one set, whichever lines named them and whether the display is claimed or
+ * not; so is what `group` rules claim in one IOMMU group. What is in two such sets makes them one.
+ */
+static bool is_bound_to(const struct claim *one, const struct claim *other)
+{
+	const struct device *a = one->device, *b = other->device;
+
+	if (a->group != b->group)
+		return false;
+	if (one->rule->group && other->rule->group && a->group != DEVICE_NO_GROUP)
+		return true;
+	return one->display_slot && addr_same_slot(&a->addr, &b->addr);
+}
+
+static void make_sets(struct plan *plan, const struct machine *machine)
+{
+	for (size_t i = 0; i < machine->count; i++)
+		for (size_t j = 0; device_is_display(&machine->devices[i]) && j < plan->count; j++)
+			plan->claims[j].display_slot |=
+				addr_same_slot(&machine->devices[i].addr, &plan->claims[j].device->addr);
+	for (size_t i = 0; i < plan->count; i++)
+		plan->claims[i].set = i;
+	for (size_t i = 0; i < plan->count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (is_bound_to(&plan->claims[i], &plan->claims[j]))
+				merge(plan, plan->claims[i].set, plan->claims[j].set);
+}
+
+int plan_make(struct plan *plan, const struct request *request, const struct machine *machine)
+{
+	memset(plan, 0, sizeof(*plan));
+	plan->claims = calloc(machine->count + 1, sizeof(*plan->claims));
+	plan->matches = calloc(request->rule_count + 1, sizeof(*plan->matches));
+	if (!plan->claims || !plan->matches)
+		return -ENOMEM;
+
+	/* the machine is in the order of addresses, and so are the claims that come from it */
+	for (size_t i = 0; i < machine->count; i++)
+		if (machine->devices[i].examined) /* every device that a rule means is */
+			add_direct(plan, request, &machine->devices[i]);
+	add_companions(plan, machine);
+	if (plan->count)
+		qsort(plan->claims, plan->count, sizeof(*plan->claims), compare);
+	make_sets(plan, machine);
+	return 0;
+}
+
+bool plan_is_missing(const struct plan *plan, const struct request *request, const struct rule *rule)
+{
+	if (rule->verb != RULE_CLAIM || plan->matches[rule - request->rules])
+		return false;
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->claims[i].stranger && plan->claims[i].rule == rule)
+			return false;
+	return true;
+}
+
+const char *plan_result_name(enum plan_result result)
+{
+	static const char *const names[] = {
+		[PLAN_PLANNED] = "planned", [PLAN_REFUSED] = "refused", [PLAN_ALREADY] = "already",
+		[PLAN_CLAIMED] = "claimed", [PLAN_FAILED] = "failed",	[PLAN_HELD] = "held",
+	};
+
+	return names[result];
+}
+
+const char *plan_reason_name(enum plan_reason reason)
+{
+	static const char *const names[] = {
+		[PLAN_NO_REASON] = "",
+		[PLAN_IOMMU_INACTIVE] = "iommu-inactive",
+		[PLAN_NO_IOMMU_GROUP] = "no-iommu-group",
+		[PLAN_BRIDGE] = "bridge",
+		[PLAN_ID_MISMATCH] = "id-mismatch",
+		[PLAN_COUNT] = "count",
+		[PLAN_PROTECTED] = "protected",
+		[PLAN_UNBAKED] = "unbaked",
+		[PLAN_BOUND_DISPLAY] = "bound-display",
+		[PLAN_BOOT_DISPLAY] = "boot-display",
+		[PLAN_COMPANION] = "companion",
+		[PLAN_LAST_DISPLAY] = "last-display",
+		[PLAN_LAST_USB] = "last-usb",
+		[PLAN_OVERRIDE] = "override",
+		[PLAN_NO_MODULE] = "no-module",
+		[PLAN_UNBIND] = "unbind",
+		[PLAN_PROBE] = "probe",
+		[PLAN_STUCK] = "stuck",
+	};
+
+	return names[reason];
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/claim/prepare.h"
+
+#include <string.h>
+
+#include "core/claim/guard.h"
+#include "core/lib/log.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "core/machine/scan.h"
+#include "core/rules/cmdline.h"
+#include "core/rules/config.h"
+
+/* A profile's name is not checked when a boot entry is written: so it is said what there is, and the boot goes on. */
+static void settle(struct request *request)
+{
+	char buffer[LOG_LINE / 2];
+	struct strbuf known;
+
+	if (!request_settle(request))
+		return;
+	strbuf_open(&known, buffer, sizeof(buffer));
+	request_print_profiles(&known, request);
+	log_warning("profile %s: no line has it, taken as none; there are: %s", request->profile,
+		    known.length ? known.buffer : "none");
+	request->profile[0] = '\0';
+	request_settle(request);
+}
+
+/* Its modules will not load, and another image may have been meant: but the claims still hold. */
+static void compare_kernel(const struct request *request)
+{
+	char running[65]; /* include/uapi/linux/utsname.h */
+
+	if (request->baked_kernel &&
+	    sysio_read_value(SYSIO_ROOT, "/proc/sys/kernel/osrelease", running, sizeof(running)) > 0 &&
+	    strcmp(running, request->baked_kernel))
+		log_warning("baked for kernel %s, and this is %s", request->baked_kernel, running);
+}
+
+enum request_status prepare_request(struct request *request)
+{
+	bool wrong = false;
+
+	/* before anything else: `off` is the way back, even from a config that cannot be read */
+	if (cmdline_read_mode(request))
+		return REQUEST_WRONG;
+	if (request->mode == REQUEST_OFF)
+		return REQUEST_MET;
+
+	if (cmdline_read_rules(request))
+		wrong = true;
+	if (config_read(request) || cmdline_read_options(request))
+		wrong = true;
+	if (wrong)
+		return REQUEST_WRONG;
+	settle(request);
+	compare_kernel(request);
+	if (!request_claims(request))
+		/* a config in the wrong place is silence otherwise */
+		log_info("nothing to claim in the config or on the kernel command line");
+	return REQUEST_MET;
+}
+
+enum request_status prepare_machine(struct machine *machine, const struct request *request)
+{
+	if (scan_machine(machine, request))
+		return REQUEST_IMPOSSIBLE;
+	iommu_read(&machine->iommu);
+	return REQUEST_MET;
+}
+
+enum request_status prepare_plan(struct plan *plan, const struct request *request, const struct machine *machine)
+{
+	if (plan_make(plan, request, machine)) {
+		log_no_memory();
+		return REQUEST_IMPOSSIBLE;
+	}
+	guard_plan(plan, request, machine);
+	return REQUEST_MET;
+}
+
+enum request_status prepare(struct request *request, struct machine *machine, struct plan *plan)
+{
+	enum request_status status = prepare_request(request);
+
+	if (status || request->mode == REQUEST_OFF || !request_claims(request))
+		return status;
+	status = prepare_machine(machine, request);
+	return status ? status : prepare_plan(plan, request, machine);
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/lib/deadline.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <sys/times.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define TICKS 100 /* of times(2) a second: USER_HZ, fixed for user space */
+#define LOOKS 8	  /* that see no progress: it is stuck */
+#define DYING 20  /* milliseconds that a killed worker gets to die in, unless the kernel holds it */
+
+static clock_t started;
+static unsigned limit; /* milliseconds */
+
+/* times() counts from boot, whatever the wall clock does meanwhile. */
+static clock_t now(void)
+{
+	struct tms unused;
+
+	return times(&unused);
+}
+
+void deadline_start(unsigned seconds)
+{
+	started = now();
+	limit = seconds * 1000;
+}
+
+unsigned deadline_elapsed(void)
+{
+	return (unsigned)(now() - started) * (1000 / TICKS);
+}
+
+/*
+ * How long to wait before looking at a worker again. LOOKS times that is less than half of what is left: so a step that
+ * is stuck never takes all of the time from those behind it. 0 once there is none left.
+ */
+static int share(void)
+{
+	unsigned elapsed = deadline_elapsed();
+
+	return elapsed < limit ? (int)((limit - elapsed) / (2 * LOOKS) + 1) : 0;
+}
+
+/* The steps of a run are numbered: each phase has one for every item, or just one if it is done once. */
+struct work {
+	const struct deadline_phase *phases;
+	unsigned items, count;
+	deadline_note *note;
+	void *context;
+	volatile int *shared; /* with the workers: the number of steps done, followed by the status of each */
+};
+
+static unsigned steps_of(const struct work *work, const struct deadline_phase *phase)
+{
+	return phase->is_due ? work->items : 1;
+}
+
+/* Find the phase and the item of a step. Returns NULL if the phase is not due for the item. */
+static const struct deadline_phase *find_due(const struct work *work, unsigned step, unsigned *item)
+{
+	const struct deadline_phase *phase = work->phases;
+
+	for (; step >= steps_of(work, phase); phase++)
+		step -= steps_of(work, phase);
+	*item = step;
+	return !phase->is_due || phase->is_due(work->context, step) ? phase : NULL;
+}
+
+/* Record the status of a step: in the worker before the next step, and in the parent afterwards. */
+static void note(const struct work *work, unsigned step, int status)
+{
+	unsigned item;
+	const struct deadline_phase *phase = find_due(work, step, &item);
+
+	if (phase)
+		work->note(work->context, phase, item, status);
+}
+
+static void be_worker(const struct work *work, unsigned from)
+{
+	for (unsigned i = from; i < work->count; i++) {
+		unsigned item;
+		const struct deadline_phase *phase = find_due(work, i, &item);
+
+		work->shared[1 + i] = phase ? phase->step(work->context, item) : 0;
+		note(work, i, work->shared[1 + i]);
+		work->shared[0] = (int)i + 1;
+	}
+	_exit(0);
+}
+
+/* Wait until the worker has let go of its end of the pipe by ending, or gets nowhere. Returns whether it has ended. */
+static bool wait_for(int end, const struct work *work)
+{
+	struct pollfd ending = { .fd = end, .events = POLLIN };
+	int before = 0, looks = LOOKS;
+
+	/* no signal is caught here, so nothing interrupts poll() */
+	while (looks && !poll(&ending, 1, share())) {
+		looks--;
+		if (work->shared[0] != before)
+			looks = LOOKS;
+		before = work->shared[0];
+	}
+	return looks;
+}
+
+/* Have a worker do what is to be done from a step on. Returns why it did not do all of it, if it did not. */
+static int let_work(const struct work *work, unsigned from)
+{
+	struct pollfd ending = { .events = POLLIN };
+	pid_t worker;
+	int ends[2];
+	bool ended;
+
+	if (!share())
+		return -ETIME;
+	if (pipe(ends))
+		return -errno;
+	worker = fork();
+	if (!worker)
+		be_worker(work, from);
+	close(ends[1]);
+	if (worker < 0) {
+		close(ends[0]);
+		return -EAGAIN;
+	}
+	ended = wait_for(ends[0], work);
+	if (!ended) {
+		/* one that was only slow ends now, and what it did last counts; one that is stuck does so at its return */
+		kill(worker, SIGKILL);
+		ending.fd = ends[0];
+		poll(&ending, 1, DYING);
+	}
+	close(ends[0]);
+	waitpid(worker, NULL, ended ? 0 : WNOHANG);
+	return ended ? -ECHILD : -ETIME;
+}
+
+void deadline_run(const struct deadline_phase *phases, unsigned phase_count, unsigned items, deadline_note *note_status,
+		  void *context)
+{
+	struct work work = {
+		.phases = phases,
+		.items = items,
+		.note = note_status,
+		.context = context,
+	};
+	unsigned settled = 0;
+	void *shared;
+
+	for (unsigned i = 0; i < phase_count; i++)
+		work.count += steps_of(&work, &phases[i]);
+	/* never freed: each program has one run */
+	shared = mmap(NULL, (work.count + 1) * sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	work.shared = shared;
+	if (shared == MAP_FAILED)
+		for (; settled < work.count; settled++)
+			note(&work, settled, -ENOMEM);
+	while (settled < work.count) {
+		int status = let_work(&work, settled);
+
+		for (; settled < (unsigned)work.shared[0]; settled++)
+			note(&work, settled, work.shared[1 + settled]);
+		if (settled == work.count)
+			break;
+		note(&work, settled++, status);
+		work.shared[0] = (int)settled; /* the next worker begins after the step that was not done */
+	}
+}

@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/lib/sysio.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/types.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+
+#ifdef __KLIBC__
+#include <dirent.h>
+#define getdents64 getdents /* is that one there */
+#else
+#include <sys/syscall.h>
+#define getdents64(...) syscall(SYS_getdents64, __VA_ARGS__)
+#endif
+
+#define LISTED 4096 /* bytes of a directory that are read at a time: what a page of the kernel's has, about 100 names */
+
+#define SYSFS_MAGIC 0x62656572 /* include/uapi/linux/magic.h; musl-gcc does not find kernel headers */
+
+static int root = AT_FDCWD;
+static bool live = true;
+
+/* openat() ignores its directory for a path that begins with '/', and that would leave the root. */
+static const char *below(int *dir, const char *path)
+{
+	if (*dir == SYSIO_ROOT)
+		*dir = root;
+	while (*path == '/')
+		path++;
+	return *path ? path : ".";
+}
+
+static int open_below(int dir, const char *path, int flags, mode_t mode)
+{
+	int descriptor;
+
+	path = below(&dir, path);
+	descriptor = openat(dir, path, flags | O_CLOEXEC, mode);
+	return descriptor < 0 ? -errno : descriptor;
+}
+
+int sysio_enter(const char *directory)
+{
+	live = !directory;
+	/* PID 1 may have no stdout and stderr: what is opened next must not be taken for them */
+	do {
+		root = open(directory ? directory : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	} while (root >= 0 && root <= STDERR_FILENO);
+	return root < 0 ? -errno : 0;
+}
+
+bool sysio_live(void)
+{
+	return live;
+}
+
+int sysio_open(int dir, const char *path)
+{
+	return open_below(dir, path, O_RDONLY | O_NONBLOCK, 0); /* a fifo must not hold anybody up */
+}
+
+int sysio_open_dir(int dir, const char *path)
+{
+	return open_below(dir, path, O_RDONLY | O_DIRECTORY, 0);
+}
+
+void sysio_close(int descriptor)
+{
+	close(descriptor);
+}
+
+int sysio_lock(int dir)
+{
+	return flock(dir, LOCK_EX) ? -errno : 0;
+}
+
+void sysio_unlock(int dir)
+{
+	flock(dir, LOCK_UN);
+}
+
+/* An entry as getdents64(2) gives it. */
+struct entry {
+	uint64_t inode;
+	int64_t offset;
+	uint16_t length; /* bytes to the next one */
+	uint8_t type;
+	char name[];
+};
+
+/* Without opendir(3): klibc's clears 16 KiB for each directory. */
+int sysio_list(int dir, int (*each)(void *context, const char *name), void *context)
+{
+	char buffer[LISTED] __attribute__((aligned(8)));
+	int status = 0;
+	long length;
+
+	while (!status && (length = getdents64(dir, (void *)buffer, sizeof(buffer))) != 0) {
+		if (length < 0)
+			return -errno;
+		for (char *at = buffer; !status && at < buffer + length;) {
+			const struct entry *entry = (void *)at;
+
+			if (strcmp(entry->name, ".") && strcmp(entry->name, ".."))
+				status = each(context, entry->name);
+			at += entry->length;
+		}
+	}
+	return status;
+}
+
+bool sysio_exists(int dir, const char *path)
+{
+	return sysio_mode(dir, path) >= 0;
+}
+
+bool sysio_is_present(int dir, const char *path)
+{
+	struct stat status;
+
+	path = below(&dir, path);
+	return !fstatat(dir, path, &status, AT_SYMLINK_NOFOLLOW);
+}
+
+int sysio_mode(int dir, const char *path)
+{
+	struct stat status;
+
+	path = below(&dir, path);
+	return fstatat(dir, path, &status, 0) ? -errno : (int)status.st_mode;
+}
+
+int sysio_owner(int dir, const char *path)
+{
+	struct stat status;
+
+	path = below(&dir, path);
+	return fstatat(dir, path, &status, 0) ? -errno : (int)status.st_uid;
+}
+
+int sysio_block_number(int dir, const char *path, unsigned *major, unsigned *minor)
+{
+	struct stat status;
+
+	path = below(&dir, path);
+	if (fstatat(dir, path, &status, 0))
+		return -errno;
+	if (!S_ISBLK(status.st_mode))
+		return -ENOTBLK;
+	*major = (unsigned)major(status.st_rdev);
+	*minor = (unsigned)minor(status.st_rdev);
+	return 0;
+}
+
+/* `once`: a single read() has all that will come. */
+static int read_into(int dir, const char *path, char *buffer, size_t size, bool once)
+{
+	int descriptor = open_below(dir, path, O_RDONLY | O_NONBLOCK, 0), status = 0;
+	size_t length = 0;
+	ssize_t count;
+
+	buffer[0] = '\0';
+	if (descriptor < 0)
+		return descriptor;
+	/* a file that fills the buffer to the last byte may be longer: it does not fit */
+	do {
+		count = read(descriptor, buffer + length, size - length);
+		if (count > 0)
+			length += (size_t)count;
+		if (count < 0 && errno != EINTR)
+			status = -errno;
+		if (length == size)
+			status = -EFBIG;
+	} while (!status && count && !(once && count > 0));
+	close(descriptor);
+
+	if (status)
+		length = 0;
+	else if (length && buffer[length - 1] == '\n')
+		length--;
+	buffer[length] = '\0';
+	return status ? status : (int)length;
+}
+
+int sysio_read(int dir, const char *path, char *buffer, size_t size)
+{
+	return read_into(dir, path, buffer, size, false);
+}
+
+int sysio_read_value(int dir, const char *path, char *buffer, size_t size)
+{
+	return read_into(dir, path, buffer, size, true);
+}
+
+int sysio_each_line(int dir, const char *path, int (*each)(void *context, const char *line), void *context)
+{
+	int descriptor = open_below(dir, path, O_RDONLY, 0), status = 0;
+	size_t kept = 0;
+	char buffer[SYSIO_LINE + 1];
+	ssize_t count;
+
+	if (descriptor < 0)
+		return descriptor;
+	while (!status && (count = read(descriptor, buffer + kept, SYSIO_LINE - kept)) != 0) {
+		char *line = buffer, *end;
+
+		if (count < 0) {
+			status = errno == EINTR ? 0 : -errno;
+			continue;
+		}
+		kept += (size_t)count;
+		while (!status && (end = memchr(line, '\n', kept))) {
+			*end = '\0';
+			status = each(context, line);
+			kept -= (size_t)(end + 1 - line);
+			line = end + 1;
+		}
+		memmove(buffer, line, kept);
+		if (!status && kept == SYSIO_LINE) {
+			buffer[kept] = '\0';
+			status = each(context, buffer);
+			kept = SYSIO_OVERLAP;
+			memmove(buffer, buffer + SYSIO_LINE - kept, kept);
+		}
+	}
+	close(descriptor);
+	return status;
+}
+
+int sysio_read_target(int dir, const char *path, char *buffer, size_t size)
+{
+	ssize_t length;
+
+	path = below(&dir, path);
+	length = readlinkat(dir, path, buffer, size);
+	if (length < 0 || (size_t)length == size) {
+		buffer[0] = '\0';
+		return length < 0 ? -errno : -ENAMETOOLONG;
+	}
+	buffer[length] = '\0';
+	return 0;
+}
+
+int sysio_read_link(int dir, const char *path, char *buffer, size_t size)
+{
+	char target[SYSIO_TARGET];
+	int status = sysio_read_target(dir, path, target, sizeof(target));
+	const char *last = strrchr(target, '/');
+
+	buffer[0] = '\0';
+	return status ? status : str_copy(buffer, size, last ? last + 1 : target);
+}
+
+int sysio_write(int dir, const char *path, const char *value)
+{
+	int descriptor = open_below(dir, path, O_WRONLY, 0), status = 0;
+	size_t length = strlen(value);
+	struct statfs fs;
+	ssize_t count;
+
+	if (descriptor < 0)
+		return descriptor;
+	if (live && (fstatfs(descriptor, &fs) || fs.f_type != SYSFS_MAGIC)) {
+		close(descriptor);
+		return -EXDEV;
+	}
+	do {
+		count = write(descriptor, value, length);
+	} while (count < 0 && errno == EINTR);
+	if (count < 0)
+		status = -errno;
+	else if ((size_t)count != length)
+		status = -EIO;
+	close(descriptor);
+	return status;
+}
+
+int sysio_create(const char *directory, const char *path)
+{
+	int dir = SYSIO_ROOT;
+	const char *name = below(&dir, directory);
+
+	if (mkdirat(dir, name, 0755) && errno != EEXIST)
+		return -errno;
+	return open_below(SYSIO_ROOT, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0644);
+}
+
+void sysio_remove(const char *path)
+{
+	int dir = SYSIO_ROOT;
+
+	path = below(&dir, path);
+	unlinkat(dir, path, 0);
+}
+
+int sysio_open_log(const char *path)
+{
+	return open_below(SYSIO_ROOT, path, O_WRONLY | O_NOCTTY, 0);
+}
+
+bool sysio_is_busy(const char *path)
+{
+	int descriptor = open_below(SYSIO_ROOT, path, O_RDWR | O_NONBLOCK | O_NOCTTY, 0);
+
+	if (descriptor >= 0)
+		close(descriptor);
+	return descriptor == -EBUSY;
+}
+
+int sysio_put(int descriptor, const char *data, size_t length)
+{
+	while (length) {
+		ssize_t count = write(descriptor, data, length);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count <= 0)
+			return count ? -errno : -EIO;
+		data += count;
+		length -= (size_t)count;
+	}
+	return 0;
+}
+
+/* A path that the caller of a sysio_*f() function formats. */
+struct formatted {
+	char path[SYSIO_TARGET];
+	bool fits;
+};
+
+static void format_path(struct formatted *formatted, const char *format, va_list list)
+{
+	struct strbuf text;
+
+	strbuf_open(&text, formatted->path, sizeof(formatted->path));
+	strbuf_add_list(&text, format, list);
+	formatted->fits = !text.cut;
+	if (text.cut)
+		formatted->path[0] = '\0';
+}
+
+/* Format the path of the function that uses this; its argument list begins after `format`. */
+#define FORMAT_PATH(formatted, format)                     \
+	do {                                               \
+		va_list list;                              \
+                                                           \
+		va_start(list, format);                    \
+		format_path(&(formatted), (format), list); \
+		va_end(list);                              \
+	} while (0)
+
+int sysio_openf(int dir, const char *format, ...)
+{
+	struct formatted formatted;
+
+	FORMAT_PATH(formatted, format);
+	return formatted.fits ? sysio_open(dir, formatted.path) : -ENAMETOOLONG;
+}
+
+int sysio_open_dirf(int dir, const char *format, ...)
+{
+	struct formatted formatted;
+
+	FORMAT_PATH(formatted, format);
+	return formatted.fits ? sysio_open_dir(dir, formatted.path) : -ENAMETOOLONG;
+}
+
+bool sysio_existsf(int dir, const char *format, ...)
+{
+	struct formatted formatted;
+
+	FORMAT_PATH(formatted, format);
+	return formatted.fits && sysio_exists(dir, formatted.path);
+}
+
+int sysio_readf(int dir, char *buffer, size_t size, const char *format, ...)
+{
+	struct formatted formatted;
+
+	buffer[0] = '\0';
+	FORMAT_PATH(formatted, format);
+	return formatted.fits ? sysio_read(dir, formatted.path, buffer, size) : -ENAMETOOLONG;
+}
+
+int sysio_read_valuef(int dir, char *buffer, size_t size, const char *format, ...)
+{
+	struct formatted formatted;
+
+	buffer[0] = '\0';
+	FORMAT_PATH(formatted, format);
+	return formatted.fits ? sysio_read_value(dir, formatted.path, buffer, size) : -ENAMETOOLONG;
+}
+
+int sysio_read_linkf(int dir, char *buffer, size_t size, const char *format, ...)
+{
+	struct formatted formatted;
+
+	buffer[0] = '\0';
+	FORMAT_PATH(formatted, format);
+	return formatted.fits ? sysio_read_link(dir, formatted.path, buffer, size) : -ENAMETOOLONG;
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/machine/bootfb.h"
+
+#include <string.h>
+
+#include "core/lib/parse.h"
+#include "core/lib/str.h"
+#include "core/lib/sysio.h"
+
+/* `first-last : NAME`, indented; sysfb names it BOOTFB, and what drives it without sysfb has its own name. */
+static int read_line(void *context, const char *line)
+{
+	static const char names[][10] = { " : BOOTFB", " : efifb", " : vesafb" };
+	struct bootfb *bootfb = context;
+	uint64_t first, last;
+
+	while (*line == ' ')
+		line++;
+	if (parse_hex64(&line, 1, 16, &first) || *line++ != '-' || parse_hex64(&line, 1, 16, &last))
+		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		if (strcmp(line, names[i]) || !last)
+			continue;
+		bootfb->first = first;
+		bootfb->last = last;
+		return 1;
+	}
+	return 0;
+}
+
+/* Offsets and numbers of include/uapi/linux/screen_info.h. */
+enum screen_info {
+	SCREEN_TYPE = 0x0f, /* one byte */
+	SCREEN_BASE = 0x18,
+	SCREEN_SIZE = 0x1c,
+	SCREEN_FLAGS = 0x36,
+	SCREEN_BASE_HIGH = 0x3a, /* counts only with SCREEN_64BIT */
+	SCREEN_END = 0x40,
+
+	SCREEN_64BIT = 2,
+	SCREEN_VESA = 0x23, /* its size is in 64 KiB */
+	SCREEN_EFI = 0x70,
+};
+
+static uint64_t read_number(const unsigned char *bytes, unsigned at)
+{
+	return bytes[at] | (uint64_t)bytes[at + 1] << 8 | (uint64_t)bytes[at + 2] << 16 | (uint64_t)bytes[at + 3] << 24;
+}
+
+void bootfb_read_params(struct bootfb *bootfb)
+{
+	char buffer[8192] = { 0 };
+	const unsigned char *info = (const unsigned char *)buffer;
+	uint64_t size;
+
+	bootfb->first = bootfb->last = 0;
+	bootfb->looked_for = true;
+	if (sysio_read(SYSIO_ROOT, "/sys/kernel/boot_params/data", buffer, sizeof(buffer)) < SCREEN_END ||
+	    (info[SCREEN_TYPE] != SCREEN_EFI && info[SCREEN_TYPE] != SCREEN_VESA))
+		return;
+	size = read_number(info, SCREEN_SIZE) << (info[SCREEN_TYPE] == SCREEN_VESA ? 16 : 0);
+	if (!size)
+		return;
+	bootfb->first = read_number(info, SCREEN_BASE);
+	if (read_number(info, SCREEN_FLAGS) & SCREEN_64BIT)
+		bootfb->first |= read_number(info, SCREEN_BASE_HIGH) << 32;
+	bootfb->last = bootfb->first + size - 1;
+}
+
+/* `0xFIRST 0xLAST 0xFLAGS`, a line for each BAR (drivers/pci/pci-sysfs.c). */
+static int read_bar(void *context, const char *line)
+{
+	const struct bootfb *bootfb = context;
+	uint64_t first, last;
+
+	if (strncmp(line, "0x", 2))
+		return 0;
+	line += 2;
+	if (parse_hex64(&line, 1, 16, &first) || strncmp(line, " 0x", 3))
+		return 0;
+	line += 3;
+	if (parse_hex64(&line, 1, 16, &last))
+		return 0;
+	return last && first <= bootfb->last && last >= bootfb->first;
+}
+
+static int is_framebuffer(void *context, const char *name)
+{
+	(void)context;
+	return strstr(name, "-framebuffer.") != NULL;
+}
+
+bool bootfb_is_on(struct bootfb *bootfb, int device)
+{
+	char value[4];
+
+	if (sysio_read_value(device, "boot_vga", value, sizeof(value)) == 1 && value[0] == '1')
+		return true;
+	if (sysio_list(device, is_framebuffer, NULL) == 1)
+		return true;
+	if (!bootfb->looked_for)
+		sysio_each_line(SYSIO_ROOT, "/proc/iomem", read_line, bootfb);
+	bootfb->looked_for = true;
+	return bootfb->last && sysio_each_line(device, "resource", read_bar, bootfb) == 1;
+}

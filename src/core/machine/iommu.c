@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/machine/iommu.h"
+
+#include <string.h>
+
+#include "core/lib/parse.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "core/rules/cmdline.h"
+
+#define ACPI_TABLES "/sys/firmware/acpi/tables/"
+
+static const struct {
+	char name[8], unit[5]; /* as sysfs names the active units of that kind */
+} kinds[] = {
+	[IOMMU_UNKNOWN] = { "unknown", "" },
+	[IOMMU_INTEL] = { "intel", "dmar" },
+	[IOMMU_AMD] = { "amd", "ivhd" },
+	[IOMMU_ARM] = { "arm", "smmu" },
+};
+
+static int read_unit(void *context, const char *name)
+{
+	struct iommu *iommu = context;
+
+	iommu->reason = IOMMU_ACTIVE;
+	for (unsigned i = IOMMU_INTEL; i <= IOMMU_ARM; i++)
+		if (!strncmp(name, kinds[i].unit, strlen(kinds[i].unit)))
+			iommu->kind = (enum iommu_kind)i;
+	return 1; /* all units of a machine are of one kind */
+}
+
+/* The parameters that keep an IOMMU from being used: Documentation/admin-guide/kernel-parameters.txt. */
+struct switches {
+	bool acpi, iommu, intel, amd; /* each: is it off? */
+};
+
+static void read_switch(void *context, const char *name, char *value)
+{
+	struct switches *off = context;
+	char *word;
+
+	if (value && cmdline_is(name, "acpi"))
+		off->acpi = !strcmp(value, "off");
+	while ((word = parse_item(&value, ','))) {
+		bool is_off = !strcmp(word, "off");
+
+		if (cmdline_is(name, "iommu"))
+			off->iommu |= is_off;
+		else if (cmdline_is(name, "amd_iommu"))
+			off->amd |= is_off;
+		else if (cmdline_is(name, "intel_iommu") && (is_off || !strcmp(word, "on")))
+			off->intel = is_off; /* the only one with a word that takes it back */
+	}
+}
+
+static void read_absence(struct iommu *iommu)
+{
+	struct switches off = { 0 };
+	char hypervisor[16];
+
+	if (sysio_exists(SYSIO_ROOT, ACPI_TABLES "DMAR"))
+		iommu->kind = IOMMU_INTEL;
+	else if (sysio_exists(SYSIO_ROOT, ACPI_TABLES "IVRS"))
+		iommu->kind = IOMMU_AMD;
+	else if (sysio_exists(SYSIO_ROOT, ACPI_TABLES "IORT"))
+		iommu->kind = IOMMU_ARM;
+
+	iommu->xen = sysio_read_value(SYSIO_ROOT, "/sys/hypervisor/type", hypervisor, sizeof(hypervisor)) > 0 &&
+		     !strcmp(hypervisor, "xen");
+	cmdline_each(read_switch, &off);
+	if (off.acpi) /* then no table is to be seen, whatever the firmware says */
+		iommu->parameter = "acpi=off";
+	else if (iommu->kind == IOMMU_UNKNOWN)
+		iommu->reason = IOMMU_FIRMWARE;
+	else if (off.iommu)
+		iommu->parameter = "iommu=off";
+	else if (off.intel && iommu->kind == IOMMU_INTEL)
+		iommu->parameter = "intel_iommu=off";
+	else if (off.amd && iommu->kind == IOMMU_AMD)
+		iommu->parameter = "amd_iommu=off";
+	if (iommu->parameter)
+		iommu->reason = IOMMU_CMDLINE;
+}
+
+static int is_remapped(void *context, const char *line)
+{
+	(void)context;
+	return strstr(line, " IR-") != NULL;
+}
+
+void iommu_read(struct iommu *iommu)
+{
+	int units = sysio_open_dir(SYSIO_ROOT, "/sys/class/iommu");
+
+	memset(iommu, 0, sizeof(*iommu));
+	iommu->reason = IOMMU_KERNEL;
+	if (units >= 0) {
+		sysio_list(units, read_unit, iommu);
+		sysio_close(units);
+	}
+	if (iommu->reason != IOMMU_ACTIVE) {
+		read_absence(iommu);
+		return;
+	}
+	/* there is no attribute for it; x86 names its interrupt chips IR-…
+	 * (drivers/iommu/{intel/irq_remapping,amd/iommu}.c) */
+	iommu->remap =
+		iommu->kind == IOMMU_ARM || sysio_each_line(SYSIO_ROOT, "/proc/interrupts", is_remapped, NULL) == 1;
+}
+
+static const char *what_to_do(const struct iommu *iommu)
+{
+	if (iommu->xen)
+		return "Xen has the IOMMU, and its dom0 cannot use vfio-pci: hide the device with xen-pciback";
+	switch (iommu->reason) {
+	case IOMMU_FIRMWARE:
+		return "switch on VT-d (Intel) or IOMMU, AMD-Vi (AMD) in the firmware setup";
+	case IOMMU_CMDLINE:
+		return "take it off the kernel command line";
+	default:
+		break;
+	}
+	switch (iommu->kind) {
+	case IOMMU_INTEL:
+		return "add intel_iommu=on to the kernel command line";
+	default:
+		return "this kernel was built without it, or it failed: dmesg | grep -i -e mmu -e AMD-Vi";
+	}
+}
+
+static const char *const reason_names[] = {
+	[IOMMU_UNREAD] = "unread",   [IOMMU_ACTIVE] = "active", [IOMMU_FIRMWARE] = "firmware",
+	[IOMMU_CMDLINE] = "cmdline", [IOMMU_KERNEL] = "kernel",
+};
+
+void iommu_print(struct strbuf *text, const struct iommu *iommu)
+{
+	if (iommu->reason == IOMMU_ACTIVE) {
+		strbuf_add(text, "iommu active kind=%s remap=%s", kinds[iommu->kind].name, iommu->remap ? "yes" : "no");
+		return;
+	}
+	strbuf_add(text, "iommu inactive reason=%s # ", reason_names[iommu->reason]);
+	if (iommu->parameter)
+		strbuf_add(text, "%s: ", iommu->parameter);
+	strbuf_add(text, "%s", what_to_do(iommu));
+}

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/machine/scan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/parse.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "core/machine/bootfb.h"
+#include "core/pci/pci_sysfs.h"
+
+struct scanning {
+	struct machine *machine;
+	const struct request *request;
+	struct bootfb bootfb;
+	struct addr *addrs; /* what is there; ours, never freed, as all of this */
+	size_t count;
+	struct pci_sysfs folder; /* of the device that is looked at */
+};
+
+/* Tell what cannot be read, which is what the folder was asked for last. */
+static void say_unreadable(const struct scanning *scanning, int status)
+{
+	log_error(PCI_SYSFS_DEVICES "/%s: %s: nothing is claimed on a machine that cannot be read",
+		  scanning->folder.path, log_strerror(status));
+}
+
+static int add_addr(void *context, const char *name)
+{
+	struct scanning *scanning = context;
+	struct addr *grown = scanning->addrs;
+
+	/* room is made at every power of two, so that the array needs no capacity of its own */
+	if (!(scanning->count & (scanning->count - 1)))
+		grown = realloc(grown, (scanning->count ? 2 * scanning->count : 1) * sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	scanning->addrs = grown;
+	if (addr_parse(name, &grown[scanning->count])) {
+		pci_sysfs_path(&scanning->folder, name);
+		return -EINVAL;
+	}
+	scanning->count++;
+	return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return addr_compare(a, b);
+}
+
+static int read_path(struct scanning *scanning, struct device *device)
+{
+	char target[SYSIO_TARGET];
+	int status;
+
+	/* on a root bus an address is a path */
+	if (scanning->folder.root_bus >= 0)
+		return addr_path_parse(pci_sysfs_path(&scanning->folder, ""), &device->path) ? -EINVAL : 0;
+	status = sysio_read_target(scanning->folder.devices, pci_sysfs_path(&scanning->folder, ""), target,
+				   sizeof(target));
+	return status ? status : addr_path_from_link(target, &device->path);
+}
+
+/* Does any rule ask for a path that may be this device's? Its last step is the device's own number. */
+static bool is_path_asked_for(const struct request *request, const struct device *device)
+{
+	uint8_t step = (uint8_t)(device->addr.device << 3 | device->addr.function);
+
+	for (size_t i = 0; i < request->rule_count; i++) {
+		const struct addr_path *path = &request->rules[i].path;
+
+		if (request->rules[i].place == RULE_PATH && path->steps[path->count - 1] == step &&
+		    path->domain == device->addr.domain)
+			return true;
+	}
+	return false;
+}
+
+/* Is it meant by a claim that matches it, or that has another device in mind at its place? */
+static bool is_wanted(const struct request *request, const struct device *device)
+{
+	for (size_t i = 0; i < request->rule_count; i++) {
+		const struct rule *rule = &request->rules[i];
+
+		if (rule->verb == RULE_CLAIM &&
+		    (rule->place == RULE_ANYWHERE ? rule_match(rule, device) : rule_match_place(rule, device)))
+			return true;
+	}
+	return false;
+}
+
+/* Put a device behind those that the machine has, unless it has gone. */
+static int add_device(struct scanning *scanning, const struct addr *addr)
+{
+	struct device *device = &scanning->machine->devices[scanning->machine->count];
+	char modalias[80];
+	int length;
+
+	pci_sysfs_turn(&scanning->folder, addr);
+	device->addr = *addr;
+	device->group = DEVICE_NO_GROUP;
+	length = pci_sysfs_read_value(&scanning->folder, "/modalias", modalias, sizeof(modalias));
+	if (length == -ENOENT || length == -ENODEV) {
+		if (!sysio_exists(scanning->folder.devices, pci_sysfs_path(&scanning->folder, "")))
+			return 0; /* it was taken away while we looked */
+		pci_sysfs_path(&scanning->folder, "/modalias");
+	}
+	if (length >= 0 && device_parse_modalias(modalias, device))
+		length = -EINVAL;
+	if (length >= 0 && is_path_asked_for(scanning->request, device))
+		length = read_path(scanning, device);
+	if (length < 0)
+		return length;
+	device->wanted = is_wanted(scanning->request, device);
+	scanning->machine->count++;
+	return 0;
+}
+
+/* A link that is not there is an answer; one that cannot be read is none. */
+static int read_link(struct scanning *scanning, const char *name, char *buffer, size_t size)
+{
+	int status = pci_sysfs_read_link(&scanning->folder, name, buffer, size);
+
+	return status == -ENOENT ? 0 : status;
+}
+
+static int read_group(struct scanning *scanning, struct device *device)
+{
+	char value[DEVICE_DRIVER];
+	uint32_t group;
+	int status = read_link(scanning, "/iommu_group", value, sizeof(value));
+
+	if (status || !value[0])
+		return status;
+	status = parse_decimal(value, INT32_MAX, &group);
+	if (status)
+		return status;
+	device->group = (int32_t)group;
+	/* drivers/vfio/group.c names the groups that it makes up, for what no unit serves */
+	if (!device->translated &&
+	    pci_sysfs_read_value(&scanning->folder, "/iommu_group/name", value, sizeof(value)) > 0)
+		device->noiommu = !strcmp(value, "vfio-noiommu");
+	return 0;
+}
+
+static bool is_boot_display(struct scanning *scanning)
+{
+	int dir = sysio_open_dir(pci_sysfs_dir(&scanning->folder), pci_sysfs_path(&scanning->folder, ""));
+	bool found;
+
+	if (dir < 0)
+		return false;
+	found = bootfb_is_on(&scanning->bootfb, dir);
+	sysio_close(dir);
+	return found;
+}
+
+static int examine(struct scanning *scanning, struct device *device)
+{
+	char unit[DEVICE_DRIVER];
+	int status;
+
+	if (device->examined)
+		return 0;
+	device->examined = true;
+	pci_sysfs_turn(&scanning->folder, &device->addr);
+	if (device_is_display(device))
+		device->boot_display = is_boot_display(scanning);
+	/* a link: AMD's unit, a PCI function itself, has a directory of that name */
+	device->translated = !pci_sysfs_read_link(&scanning->folder, "/iommu", unit, sizeof(unit));
+	status = device->path.count ? 0 : read_path(scanning, device);
+	if (!status)
+		status = read_link(scanning, "/driver", device->driver, sizeof(device->driver));
+	return status ? status : read_group(scanning, device);
+}
+
+/* A slot at a time: the companions of a display may be any function of its slot. */
+static int examine_slot(struct scanning *scanning, struct device *begin, struct device *end)
+{
+	bool display = false;
+	int status = 0;
+
+	for (struct device *device = begin; device < end; device++)
+		display |= device_is_display(device);
+	for (struct device *device = begin; !status && device < end; device++)
+		if (display || device->wanted)
+			status = examine(scanning, device);
+	return status;
+}
+
+static int examine_member(void *context, const char *name)
+{
+	struct scanning *scanning = context;
+	struct device *const devices = scanning->machine->devices;
+	struct addr addr;
+
+	/* a group may hold devices of other buses; and mostly it holds the one that was asked for, and nothing else */
+	if (addr_parse(name, &addr) || !addr_compare(&addr, &scanning->folder.addr))
+		return 0;
+	for (size_t i = 0; i < scanning->machine->count; i++)
+		if (!addr_compare(&devices[i].addr, &addr))
+			return examine(scanning, &devices[i]);
+	return 0;
+}
+
+static int examine_group(struct scanning *scanning, const struct device *device)
+{
+	char path[sizeof("/sys/kernel/iommu_groups//devices") + 10];
+	int members, status;
+	struct strbuf text;
+
+	pci_sysfs_turn(&scanning->folder, &device->addr);
+	pci_sysfs_path(&scanning->folder, "/iommu_group/devices"); /* the same, by a longer way */
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "/sys/kernel/iommu_groups/%d/devices", device->group);
+	members = sysio_open_dir(SYSIO_ROOT, path);
+	status = members < 0 ? members : sysio_list(members, examine_member, scanning);
+	sysio_close(members);
+	return status;
+}
+
+static int examine_all(struct scanning *scanning)
+{
+	struct device *const first = scanning->machine->devices, *const last = first + scanning->machine->count;
+	struct device *begin, *end;
+	int status = 0;
+
+	for (begin = first; !status && begin < last; begin = end) {
+		for (end = begin + 1; end < last && addr_same_slot(&begin->addr, &end->addr);)
+			end++;
+		status = examine_slot(scanning, begin, end);
+	}
+	for (begin = first; !status && begin < last; begin++)
+		if (begin->wanted && begin->group != DEVICE_NO_GROUP)
+			status = examine_group(scanning, begin);
+	return status;
+}
+
+static int begin(struct scanning *scanning)
+{
+	int status = pci_sysfs_open(&scanning->folder);
+
+	if (status)
+		log_error(PCI_SYSFS_DEVICES ": %s: is sysfs mounted?", log_strerror(status));
+	return status;
+}
+
+int scan_machine(struct machine *machine, const struct request *request)
+{
+	struct scanning scanning = { .machine = machine, .request = request };
+	int status = begin(&scanning);
+
+	if (status)
+		return status;
+	status = sysio_list(scanning.folder.devices, add_addr, &scanning);
+	if (!status && scanning.count) {
+		qsort(scanning.addrs, scanning.count, sizeof(*scanning.addrs), compare);
+		machine->devices = calloc(scanning.count, sizeof(*machine->devices));
+		if (!machine->devices)
+			status = -ENOMEM;
+		for (size_t i = 0; !status && i < scanning.count; i++)
+			status = add_device(&scanning, &scanning.addrs[i]);
+		if (!status)
+			status = examine_all(&scanning);
+	}
+	if (status == -ENOMEM)
+		log_no_memory();
+	else if (status)
+		say_unreadable(&scanning, status);
+	pci_sysfs_close(&scanning.folder);
+	return status;
+}
+
+/*
+ * Only a module that was loaded has an initstate (kernel/module/sysfs.c); the driver's link to its module is there for
+ * built-in ones too.
+ */
+static int read_origin(struct scanning *scanning, struct device *device)
+{
+	char module[DEVICE_DRIVER], initstate[sizeof("/sys/module//initstate") + DEVICE_DRIVER];
+	struct strbuf text;
+	int status;
+
+	/* Intel VMD numbers its domains from 10000 (drivers/pci/controller/vmd.c) */
+	device->is_made =
+		sysio_exists(pci_sysfs_dir(&scanning->folder), pci_sysfs_path(&scanning->folder, "/physfn")) ||
+		device->addr.domain > 0xffff;
+	status = read_link(scanning, "/driver", device->driver, sizeof(device->driver));
+	if (status || !device->driver[0])
+		return status;
+	status = read_link(scanning, "/driver/module", module, sizeof(module));
+	if (status || !module[0])
+		return status;
+	strbuf_open(&text, initstate, sizeof(initstate));
+	strbuf_add(&text, "/sys/module/%s/initstate", module);
+	device->driver_is_module = sysio_exists(SYSIO_ROOT, initstate);
+	return 0;
+}
+
+int scan_origins(struct machine *machine)
+{
+	struct scanning scanning = { .machine = machine };
+	int status = begin(&scanning);
+
+	if (status)
+		return status;
+	bootfb_read_params(&scanning.bootfb);
+	for (size_t i = 0; i < machine->count && !status; i++) {
+		struct device *device = &machine->devices[i];
+
+		pci_sysfs_turn(&scanning.folder, &device->addr);
+		status = read_origin(&scanning, device);
+		if (status)
+			say_unreadable(&scanning, status);
+		else if (device_is_display(device))
+			device->boot_display |= is_boot_display(&scanning);
+	}
+	pci_sysfs_close(&scanning.folder);
+	return status;
+}

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/rules/cmdline.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/parse.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "core/rules/rule_parse.h"
+
+#define CMDLINE_FILE "/proc/cmdline"
+#define CMDLINE_SIZE 65536 /* 4096 bytes come from the boot loader at most, and 32768 of a bootconfig */
+
+#define MODE_PARAMETER "rd.vfioclaim"
+#define CLAIM_PARAMETER "rd.vfioclaim.claim"
+#define PROFILE_PARAMETER "rd.vfioclaim.profile"
+#define ALLOW_PARAMETER "rd.vfioclaim.allow"
+#define IDS_PARAMETER "vfio-pci.ids"
+
+static bool is_same(char a, char b)
+{
+	return a == b || (a == '-' && b == '_') || (a == '_' && b == '-');
+}
+
+bool cmdline_is(const char *name, const char *wanted)
+{
+	for (; *name && *wanted; name++, wanted++)
+		if (!is_same(*name, *wanted))
+			return false;
+	return *name == *wanted;
+}
+
+int cmdline_each(void (*each)(void *context, const char *name, char *value), void *context)
+{
+	static char buffer[CMDLINE_SIZE];
+	char *rest = buffer, *name, *value;
+	int length = sysio_read(SYSIO_ROOT, CMDLINE_FILE, buffer, sizeof(buffer));
+
+	if (length < 0)
+		return length;
+	while ((name = parse_parameter(&rest, &value)) && (value || strcmp(name, "--")))
+		each(context, name, value);
+	return 0;
+}
+
+static void say_wrong(const char *name, const char *why)
+{
+	log_error(CMDLINE_FILE ": %s=: %s", name, why);
+}
+
+struct mode_word {
+	char word[8];
+	uint8_t mode; /* enum request_mode */
+};
+
+static const struct mode_word mode_words[] = {
+	{ "off", REQUEST_OFF }, { "no", REQUEST_OFF }, { "0", REQUEST_OFF }, { "dry-run", REQUEST_DRY_RUN },
+	{ "on", REQUEST_ON },	{ "yes", REQUEST_ON }, { "1", REQUEST_ON },
+};
+
+struct mode_reading {
+	bool seen;
+	const struct mode_word *word; /* NULL: the last one seen is none of ours */
+};
+
+static void read_mode(void *context, const char *name, char *value)
+{
+	struct mode_reading *reading = context;
+
+	if (!cmdline_is(name, MODE_PARAMETER))
+		return;
+	if (!value)
+		value = (char *)"on";
+	reading->seen = true;
+	reading->word = NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(mode_words); i++)
+		if (!strcmp(value, mode_words[i].word))
+			reading->word = &mode_words[i];
+}
+
+int cmdline_read_mode(struct request *request)
+{
+	struct mode_reading reading = { 0 };
+	int status = cmdline_each(read_mode, &reading);
+
+	/* what is not there says nothing; but in what is there and cannot be read, `off` may stand */
+	if (status && status != -ENOENT && status != -ENOTDIR) {
+		log_error(CMDLINE_FILE ": cannot be read (%s), and may say off: nothing is done", log_strerror(status));
+		return status;
+	}
+	if (status && sysio_live())
+		log_warning(CMDLINE_FILE ": %s, taken as empty", log_strerror(status));
+	if (reading.seen && !reading.word) {
+		say_wrong(MODE_PARAMETER, "unknown word, expected off, dry-run or on");
+		return -EINVAL;
+	}
+	request_set_mode(request, reading.seen ? (enum request_mode)reading.word->mode : REQUEST_ON);
+	return 0;
+}
+
+/* One number of vfio-pci.ids: sscanf's %x, so an 0x and fewer digits than four are as good. */
+static bool ids_number(char **rest, uint32_t *number)
+{
+	const char *item = parse_item(rest, ':');
+
+	if (!item)
+		return false;
+	if (item[0] == '0' && (item[1] | 0x20) == 'x')
+		item += 2;
+	return !parse_hex(&item, 1, 8, number);
+}
+
+/* As the module itself reads an entry: two numbers are needed, and what follows the last that is a number is nothing. */
+static int add_ids_entry(struct request *request, char *entry, enum rule_source source, const char *file)
+{
+	char *rest = entry, *colon = strchr(entry, ':');
+	struct rule rule;
+
+	rule_init(&rule);
+	rule.source = source;
+	rule.all_but_storage_or_network = true;
+	rule.optional = true;
+	rule.file = file;
+	if (!colon || !ids_number(&rest, &rule.id.vendor) || !ids_number(&rest, &rule.id.device)) {
+		if (colon)
+			*colon = ':';
+		log_warning("%s: '%s' is left out, expected vendor:device in hex, as in 10de:1284", file, entry);
+		return 0;
+	}
+	if (ids_number(&rest, &rule.id.subvendor) && ids_number(&rest, &rule.id.subdevice) &&
+	    ids_number(&rest, &rule.class))
+		ids_number(&rest, &rule.class_mask);
+	return request_add(request, &rule);
+}
+
+int cmdline_add_ids(struct request *request, char *list, enum rule_source source, const char *file)
+{
+	int status = 0;
+	char *entry;
+
+	while (!status && (entry = parse_item(&list, ',')))
+		if (*entry) /* the kernel passes over empty ones as well */
+			status = add_ids_entry(request, entry, source, file);
+	return status;
+}
+
+/* What the last word of each says; the values stay in the buffer of cmdline_each(). */
+struct reading {
+	struct request *request;
+	char *ids, *profile, *allow;
+	int status; /* the last thing wrong */
+};
+
+static void wrong(struct reading *reading, const char *name, const char *why)
+{
+	say_wrong(name, why);
+	reading->status = -EINVAL;
+}
+
+static void read_claim(struct reading *reading, char *value)
+{
+	char buffer[LOG_LINE / 2], *what;
+	struct rule rule;
+	struct strbuf why;
+
+	strbuf_open(&why, buffer, sizeof(buffer));
+	while ((what = parse_item(&value, ','))) {
+		rule_init(&rule);
+		rule.source = RULE_CMDLINE;
+		rule.file = "cmdline:" CLAIM_PARAMETER;
+		if (rule_parse_what(what, &rule, &why)) {
+			strbuf_mark_cut(&why);
+			wrong(reading, CLAIM_PARAMETER, why.buffer);
+			return;
+		}
+		if (request_add(reading->request, &rule))
+			reading->status = -ENOMEM;
+	}
+}
+
+static void read_allow(struct reading *reading)
+{
+	char buffer[LOG_LINE / 2];
+	struct strbuf why;
+
+	strbuf_open(&why, buffer, sizeof(buffer));
+	if (rule_parse_allow(reading->allow, &reading->request->allow, &why)) {
+		strbuf_mark_cut(&why);
+		wrong(reading, ALLOW_PARAMETER, why.buffer);
+	}
+}
+
+static void read_profile(struct reading *reading)
+{
+	const char *expected = rule_parse_check_word(reading->profile);
+
+	if (expected)
+		wrong(reading, PROFILE_PARAMETER, expected);
+	else
+		str_copy(reading->request->profile, sizeof(reading->request->profile), reading->profile);
+}
+
+static void read_parameter(void *context, const char *name, char *value)
+{
+	static const char ours[] = MODE_PARAMETER ".";
+	struct reading *reading = context;
+	char start[sizeof(ours)];
+
+	if (!value)
+		value = (char *)name + strlen(name); /* "": said to be wrong by whoever reads it */
+	if (cmdline_is(name, IDS_PARAMETER)) {
+		reading->ids = value;
+	} else if (cmdline_is(name, CLAIM_PARAMETER)) {
+		read_claim(reading, value);
+	} else if (cmdline_is(name, PROFILE_PARAMETER)) {
+		reading->profile = value;
+	} else if (cmdline_is(name, ALLOW_PARAMETER)) {
+		reading->allow = value;
+	} else if (strlen(name) >= strlen(ours)) {
+		memcpy(start, name, strlen(ours));
+		start[strlen(ours)] = '\0';
+		if (cmdline_is(start, ours))
+			log_warning(CMDLINE_FILE ": %s: no such parameter, there are .claim, .profile and .allow",
+				    name);
+	}
+}
+
+int cmdline_read_rules(struct request *request)
+{
+	struct reading reading = { .request = request };
+
+	cmdline_each(read_parameter, &reading); /* unreadable: cmdline_read_mode() has said so */
+	if (reading.ids && cmdline_add_ids(request, reading.ids, RULE_CMDLINE, "cmdline:" IDS_PARAMETER))
+		reading.status = -ENOMEM;
+	if (reading.profile)
+		read_profile(&reading);
+	if (reading.allow)
+		read_allow(&reading);
+	if (reading.status == -ENOMEM)
+		log_no_memory();
+	return reading.status;
+}
+
+/* Is this, up to its dot, the name of the module in that file: vfio_pci.OPTION, .../vfio-pci.ko? */
+static bool is_of_module(const char *name, const char *dot, const char *path)
+{
+	const char *file = strrchr(path, '/') + 1;
+
+	while (name < dot && is_same(*name, *file)) {
+		name++;
+		file++;
+	}
+	return name == dot && *file == '.';
+}
+
+static void read_option(void *context, const char *name, char *value)
+{
+	const char *dot = strchr(name, '.'), *expected;
+	struct reading *reading = context;
+
+	if (!dot || !strcmp(dot, ".ids"))
+		return;
+	for (size_t i = 0; i < reading->request->module_count; i++) {
+		struct request_module *module = &reading->request->modules[i];
+
+		if (!is_of_module(name, dot, module->path))
+			continue;
+		/* with a blank or a quote inside it would end there, and what is behind that be an option, even ids */
+		expected = rule_parse_check_word(dot + 1);
+		if (!expected && value && strchr(value, '"'))
+			expected = log_strerror(-EINVAL);
+		if (expected)
+			wrong(reading, name, expected);
+		else if (request_add_option(module, dot + 1, value))
+			reading->status = -ENOMEM;
+	}
+}
+
+int cmdline_read_options(struct request *request)
+{
+	struct reading reading = { .request = request };
+
+	if (request->module_count)
+		cmdline_each(read_option, &reading); /* unreadable: cmdline_read_mode() has said so */
+	if (reading.status == -ENOMEM)
+		log_no_memory();
+	return reading.status;
+}

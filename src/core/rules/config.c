@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/rules/config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/lib/log.h"
+#include "core/lib/parse.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "core/rules/bake_parse.h"
+#include "core/rules/rule_hint.h"
+#include "core/rules/rule_parse.h"
+
+/* What no line may hold, because no editor shows it. Bytes above 0x7f are somebody's language, in a comment. */
+static bool is_text(const char *line, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)line[i];
+
+		if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7f)
+			return false;
+	}
+	return true;
+}
+
+static int add_rules(struct request *request, struct rule *rule, char *whats, struct strbuf *why)
+{
+	int status = 0;
+	char *what;
+
+	while (!status && (what = parse_item(&whats, ','))) {
+		status = rule_parse_what(what, rule, why);
+		if (!status)
+			status = request_add(request, rule);
+		if (status == -ENOMEM)
+			strbuf_add(why, "out of memory");
+	}
+	return status;
+}
+
+/* One file that is being read. */
+struct reading {
+	struct request *request;
+	const char *file;
+	unsigned number; /* of the line */
+	bool may_be_baked;
+	struct bake_parse_origin origin; /* of the next rule, if that is another file */
+};
+
+/* `line` ends in a NUL at `length`, and may hold others before it. */
+static int read_line(struct reading *reading, char *line, size_t length)
+{
+	char buffer[LOG_LINE / 2], *whats;
+	int status = -EINVAL;
+	struct rule rule;
+	struct strbuf why;
+
+	strbuf_open(&why, buffer, sizeof(buffer));
+	if (length > RULE_PARSE_SIZE)
+		strbuf_add(&why, "a line of %zu bytes, expected at most %u", length, RULE_PARSE_SIZE);
+	else if (!is_text(line, length))
+		strbuf_add(&why, "control characters in the line, expected plain text");
+	else
+		status = bake_parse_line(reading->request, line, reading->may_be_baked && reading->number == 1,
+					 &reading->origin, &why);
+	if (status == BAKE_PARSE_OTHER) {
+		status = rule_parse_line(line, &rule, &whats, &why);
+		if (status == RULE_PARSE_EMPTY)
+			return 0;
+		rule.source = RULE_CONFIG;
+		rule.file = reading->origin.file ? reading->origin.file : reading->file;
+		rule.line = reading->origin.file ? reading->origin.line : reading->number;
+		reading->origin.file = NULL;
+		if (!status)
+			status = add_rules(reading->request, &rule, whats, &why);
+	}
+	if (status == -EINVAL)
+		rule_hint(line, length, &why);
+	strbuf_mark_cut(&why);
+	if (status)
+		log_error("%s:%u: %s", reading->file, reading->number, why.buffer);
+	return status;
+}
+
+static void say_unreadable(const char *path, int status, const char *expected)
+{
+	log_error("%s: cannot be read (%s), expected %s", path, log_strerror(status), expected);
+}
+
+/* Read the file into the buffer. Returns its length, or -errno; why has been said. */
+static int load(const char *file, char *buffer, size_t size)
+{
+	int mode = sysio_mode(SYSIO_ROOT, file), length = mode;
+
+	if (mode >= 0 && !S_ISREG(mode)) {
+		log_error("%s: not a file, expected a config file", file);
+		return -EINVAL;
+	}
+	if (mode >= 0 && sysio_live() && (mode & (S_IWGRP | S_IWOTH))) {
+		log_error("%s: writable by group or others, expected root alone: chmod go-w %s", file, file);
+		return -EPERM;
+	}
+	if (mode >= 0)
+		length = sysio_read(SYSIO_ROOT, file, buffer, size);
+	if (length < 0)
+		say_unreadable(file, length, "a config file");
+	return length;
+}
+
+/*
+ * @alone  whether no other file is read: only then it may be a baked one, of which strings stay in the buffer
+ */
+static int read_file(struct request *request, const char *file, bool alone)
+{
+	static char buffer[CONFIG_SIZE + 1];
+	struct reading reading = { .request = request, .file = file, .may_be_baked = alone };
+	int length = load(file, buffer, sizeof(buffer)), status = 0;
+	unsigned errors = 0;
+
+	if (length < 0)
+		return length;
+	for (char *line = buffer, *end = buffer + length; line < end;) {
+		char *newline = memchr(line, '\n', (size_t)(end - line));
+		size_t bytes = (size_t)((newline ? newline : end) - line);
+		int wrong;
+
+		line[bytes] = '\0';
+		reading.number++;
+		wrong = read_line(&reading, line, bytes);
+		if (wrong)
+			status = wrong;
+		if (wrong && ++errors == CONFIG_ERRORS) {
+			log_error("%s: and perhaps more: is it a config file?", file);
+			break; /* a console takes its time for each */
+		}
+		line += bytes + 1;
+	}
+	return status;
+}
+
+/* The paths of a folder's files, so that they outlive the reading: a rule remembers where it was written. */
+struct paths {
+	char **at;
+	size_t count;
+};
+
+static int add_path(void *context, const char *name)
+{
+	static const char suffix[] = ".conf";
+	size_t length = strlen(name), size = sizeof(REQUEST_CONFIG_DIR "/") + length;
+	struct paths *paths = context;
+	struct strbuf path;
+	char **grown;
+
+	/* as everywhere: what begins with a dot is hidden, an editor's copy has another end */
+	if (name[0] == '.' || length < sizeof(suffix) || strcmp(name + length - strlen(suffix), suffix))
+		return 0;
+	grown = realloc(paths->at, (paths->count + 1) * sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	paths->at = grown;
+	grown[paths->count] = malloc(size);
+	if (!grown[paths->count])
+		return -ENOMEM;
+	strbuf_open(&path, grown[paths->count++], size);
+	strbuf_add(&path, REQUEST_CONFIG_DIR "/%s", name);
+	return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* A link that leads nowhere is there: somebody meant a config. */
+static bool is_there(const char *path)
+{
+	return sysio_is_present(SYSIO_ROOT, path);
+}
+
+static int read_folder(struct request *request)
+{
+	int dir = sysio_open_dir(SYSIO_ROOT, REQUEST_CONFIG_DIR), status, wrong;
+	struct paths paths = { 0 };
+
+	if (!is_there(REQUEST_CONFIG_DIR))
+		return 0;
+	status = dir < 0 ? dir : sysio_list(dir, add_path, &paths);
+	if (dir >= 0)
+		sysio_close(dir);
+	if (status) {
+		say_unreadable(REQUEST_CONFIG_DIR, status, "a folder of config files");
+		return status;
+	}
+	if (paths.count)
+		qsort(paths.at, paths.count, sizeof(*paths.at), compare);
+	for (size_t i = 0; i < paths.count; i++) {
+		wrong = read_file(request, paths.at[i], false);
+		if (wrong)
+			status = wrong;
+	}
+	free(paths.at); /* but not the paths */
+	return status;
+}
+
+int config_read(struct request *request)
+{
+	int status = 0, wrong;
+
+	if (request->config)
+		return read_file(request, request->config, true);
+	if (!request->from_disk && is_there(REQUEST_IMAGE_CONFIG))
+		return read_file(request, REQUEST_IMAGE_CONFIG, true);
+	if (is_there(REQUEST_CONFIG))
+		status = read_file(request, REQUEST_CONFIG, false);
+	wrong = read_folder(request);
+	return wrong ? wrong : status;
+}

@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/bake/kernel_modules.h"
+
+#include <errno.h>
+#include <libkmod.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "core/rules/cmdline.h"
+#include "core/rules/rule_parse.h"
+#include "host/lib/module_options.h"
+#include "host/lib/sanitize.h"
+
+#define IDS "ids" /* the parameter of vfio-pci and pci-stub that takes devices by ID: never passed on */
+
+static const char *const folders[] = { "/lib/modules", "/usr/lib/modules" };
+
+static bool is_in(const char *folder, const char *kernel, const char *file)
+{
+	char path[256];
+	struct strbuf text;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "%s/%s%s", folder, kernel, file);
+	return !text.cut && sysio_exists(SYSIO_ROOT, path);
+}
+
+static const char *folder_of(const char *kernel)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
+		if (is_in(folders[i], kernel, ""))
+			return folders[i];
+	return NULL;
+}
+
+static int keep_newest(void *context, const char *name)
+{
+	char *kernel = context;
+
+	if (strverscmp(name, kernel) > 0 && strlen(name) < KERNEL_MODULES_RELEASE && sanitize_is_release(name) &&
+	    is_in(folder_of(name), name, "/modules.dep"))
+		strcpy(kernel, name);
+	return 0;
+}
+
+int kernel_modules_release(char kernel[KERNEL_MODULES_RELEASE])
+{
+	int length = sysio_read_value(SYSIO_ROOT, "/proc/sys/kernel/osrelease", kernel, KERNEL_MODULES_RELEASE), dir;
+
+	if (length > 0 && sanitize_is_release(kernel) && folder_of(kernel))
+		return 0;
+	kernel[0] = '\0';
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		dir = sysio_open_dir(SYSIO_ROOT, folders[i]);
+		if (dir < 0)
+			continue;
+		sysio_list(dir, keep_newest, kernel);
+		sysio_close(dir);
+	}
+	return kernel[0] ? 0 : -ENOENT;
+}
+
+/* modprobe.d(5)'s folders, below a root; NULL for the running system's, which are libkmod's own. */
+static void name_configs(char **paths, const char *root)
+{
+	static const char *const configs[] = { "/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d",
+					       "/usr/lib/modprobe.d", "/lib/modprobe.d" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(configs); i++)
+		if (asprintf(&paths[i], "%s%s", root, configs[i]) < 0)
+			break;
+	paths[i] = NULL;
+}
+
+int kernel_modules_open(struct kernel_modules *modules, const char *root, const char *kernel, struct findings *findings)
+{
+	const char *folder = folder_of(kernel);
+	char *configs[6] = { 0 }, *directory;
+	int status = 0;
+
+	*modules = (struct kernel_modules){ .kernel = kernel, .folder = folder, .findings = findings };
+	if (!folder)
+		return -ENOENT;
+	if (asprintf(&directory, "%s%s/%s", root ? root : "", folder, kernel) < 0)
+		return -ENOMEM;
+	if (root)
+		name_configs(configs, root);
+	modules->kmod = kmod_new(directory, root ? (const char *const *)configs : NULL);
+	if (!modules->kmod)
+		status = -ENOMEM;
+	else if (kmod_load_resources(modules->kmod) < 0)
+		status = -ENOENT;
+	if (status)
+		kernel_modules_close(modules);
+	for (size_t i = 0; configs[i]; i++)
+		free(configs[i]);
+	free(directory);
+	return status;
+}
+
+void kernel_modules_close(struct kernel_modules *modules)
+{
+	if (modules->kmod)
+		kmod_unref(modules->kmod);
+	modules->kmod = NULL;
+}
+
+/*
+ * libkmod adds what the running kernel's command line has for a module behind what modprobe.d has, and cannot be told
+ * not to, whatever the root. That belongs to this boot and not to the image. So it is read here once more, from the
+ * same file, to be taken out again.
+ */
+static int split_running(struct module_options *running)
+{
+	char *cmdline = NULL;
+	size_t size = 0;
+	FILE *file = fopen("/proc/cmdline", "re");
+	ssize_t length = file ? getline(&cmdline, &size, file) : -1;
+	int status = module_options_split(running, length > 0 ? cmdline : "");
+
+	if (file)
+		fclose(file);
+	free(cmdline);
+	return status;
+}
+
+static bool is_same(const char *a, const char *b)
+{
+	return !strcmp(a ? a : "", b ? b : "");
+}
+
+/* The last of each is the command line's. */
+static void take_out(struct module_options *options, const char *name, const char *value)
+{
+	for (size_t i = options->count; i--;)
+		if (!strcmp(options->at[i].name, name) && is_same(options->at[i].value, value)) {
+			module_options_remove(options, i);
+			return;
+		}
+}
+
+/* The options that modprobe.d has for a module, out of what libkmod has. Returns 0 or -ENOMEM. */
+static int split_options(struct module_options *options, const char *module, const char *string)
+{
+	struct module_options running;
+	int status = module_options_split(options, string);
+
+	if (status)
+		return status;
+	status = split_running(&running);
+	for (size_t i = 0; i < running.count && !status; i++) {
+		char *option = strchr(running.at[i].name, '.');
+
+		if (!option)
+			continue;
+		*option++ = '\0';
+		if (cmdline_is(running.at[i].name, module))
+			take_out(options, option, running.at[i].value);
+	}
+	module_options_free(&running);
+	return status;
+}
+
+/* Returns the options to bake, allocated, or NULL if there is no memory. */
+static char *clean_options(const struct kernel_modules *modules, const char *module, const char *string)
+{
+	struct module_options options;
+	char *cleaned = NULL;
+
+	if (!split_options(&options, module, string ? string : "")) {
+		for (size_t i = options.count; i--;) {
+			if (strcmp(options.at[i].name, IDS))
+				continue;
+			if (strcmp(module, "vfio_pci")) { /* that one's become claims: kernel_modules_add_ids() */
+				findings_what(modules->findings,
+					      "ids= of %s is not baked: it takes every device of an ID", module);
+				findings_where(modules->findings, "modprobe.d: options %s", module);
+				findings_next(modules->findings, "write 'claim ID driver=pci-stub' into %s",
+					      REQUEST_CONFIG);
+			}
+			module_options_remove(&options, i);
+		}
+		cleaned = module_options_join(&options);
+	}
+	module_options_free(&options);
+	return cleaned;
+}
+
+/* Whether the boot program will read the line that they stand on: config.h. */
+static bool fits_line(const char *path, const char *options)
+{
+	for (const char *c = options; *c; c++)
+		if (((unsigned char)*c < ' ' && *c != '\t') || *c == 0x7f)
+			return false;
+	return strlen("module ") + strlen(path) + strlen(" ") + strlen(options) <= RULE_PARSE_SIZE;
+}
+
+/* libkmod's callback has no place for a context. */
+static struct {
+	const struct kernel_modules *modules;
+	struct request *request;
+	int status;
+} adding;
+
+static bool is_added(const char *path)
+{
+	for (size_t i = 0; i < adding.request->module_count; i++)
+		if (!strcmp(adding.request->modules[i].path, path))
+			return true;
+	return false;
+}
+
+/* Where the module will be in the image: libkmod's path has --root before it, and a compression's suffix behind. */
+static char *path_in_image(const char *file)
+{
+	const char *folder = kmod_get_dirname(adding.modules->kmod), *suffix = strstr(file, ".ko");
+	const int length = (int)(suffix ? suffix + 3 - file : (ptrdiff_t)strlen(file));
+	const size_t before = strlen(folder);
+	char *path;
+
+	if (strncmp(file, folder, before) || file[before] != '/')
+		return strndup(file, (size_t)length); /* modules.dep may name a place of its own, from the root */
+	if (asprintf(&path, "%s/%s%.*s", adding.modules->folder, adding.modules->kernel, length - (int)before,
+		     file + before) < 0)
+		return NULL;
+	return path;
+}
+
+/* What to bake of its options, allocated, or NULL if there is no memory. */
+static char *options_in_image(const char *path, const char *name, const char *options)
+{
+	struct findings *findings = adding.modules->findings;
+	char *cleaned = clean_options(adding.modules, name, options);
+
+	if (cleaned && !fits_line(path, cleaned)) {
+		findings_what(findings, "The options of %s are left out: %zu bytes, or not plain text", name,
+			      strlen(cleaned));
+		findings_where(findings, "modprobe.d: options %s", name);
+		findings_next(findings, "shorten them: with the module's path, a line has %u bytes", RULE_PARSE_SIZE);
+		*cleaned = '\0';
+	}
+	return cleaned;
+}
+
+static void add_module(struct kmod_module *module, bool install, const char *options)
+{
+	const char *file = kmod_module_get_path(module), *name = kmod_module_get_name(module);
+	char *path, *cleaned;
+
+	if (!file || adding.status) /* built in */
+		return;
+	path = path_in_image(file);
+	if (path && is_added(path)) {
+		free(path);
+		return;
+	}
+	if (install) {
+		findings_what(adding.modules->findings,
+			      "modprobe.d's command for %s is not run at boot: the module is loaded instead of it",
+			      name);
+		findings_where(adding.modules->findings, "modprobe.d: install %s", name);
+		options = kmod_module_get_options(module);
+	}
+	cleaned = path ? options_in_image(path, name, options) : NULL;
+	if (!cleaned || request_add_module(adding.request, path, cleaned)) {
+		free(path);
+		free(cleaned);
+		adding.status = -ENOMEM;
+	}
+}
+
+/* One that `install` alone names is found by libkmod as well, and is neither. */
+static char kind_of(const struct kmod_module *module)
+{
+	if (kmod_module_get_path(module))
+		return 'm';
+	return kmod_module_get_initstate(module) == KMOD_MODULE_BUILTIN ? 'y' : 'n';
+}
+
+int kernel_modules_add(struct kernel_modules *modules, struct request *request, const char *driver)
+{
+	struct kmod_list *found = NULL, *item;
+	char kind = 'n';
+
+	if (kmod_module_new_from_lookup(modules->kmod, driver, &found) < 0)
+		return -ENOENT;
+	adding.modules = modules;
+	adding.request = request;
+	adding.status = 0;
+	kmod_list_foreach(item, found)
+	{
+		struct kmod_module *module = kmod_module_get_module(item);
+
+		if (kind != 'm' && kind_of(module) != 'n')
+			kind = kind_of(module);
+		kmod_module_probe_insert_module(module, KMOD_PROBE_DRY_RUN | KMOD_PROBE_IGNORE_LOADED, NULL, NULL, NULL,
+						add_module);
+		kmod_module_unref(module);
+	}
+	kmod_module_unref_list(found);
+	if (adding.status)
+		return adding.status;
+	return kind == 'm' ? 0 : kind == 'y' ? KERNEL_MODULES_BUILT_IN : -ENOENT;
+}
+
+char kernel_modules_find(struct kernel_modules *modules, const char *name)
+{
+	struct kmod_list *found = NULL;
+	struct kmod_module *module;
+	char kind;
+
+	if (kmod_module_new_from_lookup(modules->kmod, name, &found) < 0 || !found)
+		return 'n';
+	module = kmod_module_get_module(found);
+	kind = kind_of(module);
+	kmod_module_unref(module);
+	kmod_module_unref_list(found);
+	return kind;
+}
+
+int kernel_modules_lookup(struct kernel_modules *modules, const char *alias, struct string_set *names)
+{
+	struct kmod_list *found = NULL, *item;
+	int status = 0;
+
+	if (kmod_module_new_from_lookup(modules->kmod, alias, &found) < 0)
+		return 0;
+	kmod_list_foreach(item, found)
+	{
+		struct kmod_module *module = kmod_module_get_module(item);
+
+		if (!status)
+			status = string_set_add(names, kmod_module_get_name(module));
+		kmod_module_unref(module);
+	}
+	kmod_module_unref_list(found);
+	return status;
+}
+
+/* All options that modprobe.d and the running kernel's command line have for vfio-pci, on one line. */
+static char *all_options(struct kernel_modules *modules)
+{
+	struct kmod_config_iter *options = kmod_config_get_options(modules->kmod);
+	char *all = strdup("");
+
+	while (all && options && kmod_config_iter_next(options)) {
+		const char *module = kmod_config_iter_get_key(options), *value = kmod_config_iter_get_value(options);
+		char *longer;
+
+		if (!module || !value || strcmp(module, "vfio_pci"))
+			continue;
+		if (asprintf(&longer, "%s %s", all, value) < 0)
+			longer = NULL;
+		free(all);
+		all = longer;
+	}
+	if (options)
+		kmod_config_iter_free_iter(options);
+	return all;
+}
+
+int kernel_modules_add_ids(struct kernel_modules *modules, struct request *request)
+{
+	char *string = all_options(modules), *list = NULL;
+	struct module_options options = { 0 };
+	int status = string ? split_options(&options, "vfio_pci", string) : -ENOMEM;
+
+	/* of several, the module goes by the last */
+	for (size_t i = 0; i < options.count && !status; i++) {
+		if (strcmp(options.at[i].name, IDS) || !options.at[i].value)
+			continue;
+		if (list) {
+			findings_what(
+				modules->findings,
+				"ids= of vfio-pci stands in modprobe.d more than once: the last one holds, as for "
+				"the module; ids=%s counts for nothing",
+				list);
+			findings_where(modules->findings, KERNEL_MODULES_IDS);
+			findings_next(modules->findings, "make one list of them");
+		}
+		list = options.at[i].value;
+	}
+	if (list && !status)
+		status = cmdline_add_ids(request, list, RULE_CONFIG, KERNEL_MODULES_ORIGIN);
+	module_options_free(&options);
+	free(string);
+	return status;
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/bake/rdinit_archive.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <elf.h>
+#include <errno.h>
+#include <link.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "core/rules/cmdline.h"
+#include "host/bake/bake_file.h"
+#include "host/bake/kernel_modules.h"
+
+#define READ 65536 /* bytes at once */
+
+struct content {
+	char *data;
+	size_t length;
+};
+
+/* The archive that is being made. */
+struct packing {
+	struct archive *archive; /* libarchive's */
+	FILE *out;
+	int64_t count; /* of its files */
+	struct strbuf *why;
+};
+
+static void look_for_rdinit(void *context, const char *name, char *value)
+{
+	if (!strcmp(name, "rdinit")) /* the last one holds (rdinit_setup() in init/main.c) */
+		*(bool *)context = value && !strcmp(value, BOOT_PROGRAM_AT_ROOT);
+}
+
+bool rdinit_archive_is_requested(void)
+{
+	bool asked = false;
+
+	return !cmdline_each(look_for_rdinit, &asked) && asked;
+}
+
+int rdinit_archive_request(struct request *own, const struct request *image)
+{
+	*own = *image;
+	own->modules = calloc(image->module_count + 1, sizeof(*own->modules));
+	if (!own->modules)
+		return -ENOMEM;
+	for (size_t i = 0; i < image->module_count; i++) {
+		own->modules[i] = image->modules[i];
+		own->modules[i].path = strrchr(image->modules[i].path, '/');
+	}
+	return 0;
+}
+
+/* Read all of an open file, and unpack it if it is packed as modules may be. */
+static int read_open(int file, struct content *content)
+{
+	struct archive *archive = archive_read_new();
+	FILE *out = open_memstream(&content->data, &content->length);
+	int status = archive && out ? 0 : -ENOMEM;
+	struct archive_entry *entry;
+	char buffer[READ];
+	la_ssize_t count = 0;
+
+	if (!status) {
+		archive_read_support_filter_gzip(archive);
+		archive_read_support_filter_xz(archive);
+		archive_read_support_filter_zstd(archive);
+		archive_read_support_format_raw(archive); /* no archive in it */
+		if (archive_read_open_fd(archive, file, READ) || archive_read_next_header(archive, &entry))
+			status = -EINVAL;
+	}
+	while (!status && (count = archive_read_data(archive, buffer, sizeof(buffer))) > 0)
+		if (fwrite(buffer, 1, (size_t)count, out) != (size_t)count)
+			status = -ENOMEM;
+	if (!status && count < 0)
+		status = -EINVAL;
+	if (out && fclose(out) && !status)
+		status = -ENOMEM;
+	archive_read_free(archive);
+	return status;
+}
+
+/*
+ * Read a file below the root, which may have the suffix of a compression; what it is must be ELF, as modules and
+ * programs are. content->data is to be freed whatever this returns.
+ */
+static int read_file(const char *path, struct content *content, struct strbuf *why)
+{
+	static const char *const suffixes[] = KERNEL_MODULES_SUFFIXES;
+	char name[BOOT_PROGRAM_PATH] = "";
+	int file = -ENOENT, status;
+	struct strbuf text;
+
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes) && file == -ENOENT; i++) {
+		strbuf_open(&text, name, sizeof(name));
+		strbuf_add(&text, "%s%s", path, suffixes[i]);
+		file = text.cut ? -ENAMETOOLONG : sysio_open(SYSIO_ROOT, name);
+	}
+	if (file < 0) {
+		strbuf_add(why, "%s: cannot be read (%s)", file == -ENOENT ? path : name, log_strerror(file));
+		return file;
+	}
+	status = read_open(file, content);
+	sysio_close(file);
+	if (!status && (content->length < SELFMAG || memcmp(content->data, ELFMAG, SELFMAG)))
+		status = -EINVAL;
+	if (status == -EINVAL)
+		strbuf_add(why, "%s: damaged, or not what its name says", name);
+	else if (status)
+		strbuf_add(why, "%s: %s", name, log_strerror(status));
+	return status;
+}
+
+/*
+ * Would it need an interpreter, as what is linked dynamically does? There is none where it starts. One for machines of
+ * another word size is not looked into.
+ */
+static bool is_dynamic(const struct content *content)
+{
+	ElfW(Ehdr) head;
+	ElfW(Phdr) part;
+
+	if (content->length < sizeof(head))
+		return false;
+	memcpy(&head, content->data, sizeof(head));
+	if (head.e_ident[EI_CLASS] != (sizeof(head) == sizeof(Elf64_Ehdr) ? ELFCLASS64 : ELFCLASS32))
+		return false;
+	for (size_t i = 0; i < head.e_phnum; i++) {
+		const size_t at = head.e_phoff + i * sizeof(part);
+
+		if (at > content->length || content->length - at < sizeof(part))
+			break;
+		memcpy(&part, content->data + at, sizeof(part));
+		if (part.p_type == PT_INTERP)
+			return true;
+	}
+	return false;
+}
+
+static la_ssize_t put(struct archive *archive, void *context, const void *data, size_t length)
+{
+	struct packing *packing = context;
+
+	(void)archive;
+	return fwrite(data, 1, length, packing->out) == length ? (la_ssize_t)length : -1;
+}
+
+/* Nothing of a file but its name, mode and content goes in, so that the same files make the same archive. */
+static int add(struct packing *packing, const char *path, mode_t mode, const struct content *content)
+{
+	struct archive_entry *entry = archive_entry_new();
+	int status = 0;
+
+	if (!entry)
+		return -ENOMEM;
+	archive_entry_set_pathname(entry, path + 1); /* from the root */
+	archive_entry_set_filetype(entry, AE_IFREG);
+	archive_entry_set_perm(entry, mode);
+	archive_entry_set_size(entry, (la_int64_t)content->length);
+	archive_entry_set_mtime(entry, 0, 0);
+	archive_entry_set_ino64(entry, ++packing->count);
+	archive_entry_set_nlink(entry, 1);
+	if (archive_write_header(packing->archive, entry) ||
+	    archive_write_data(packing->archive, content->data, content->length) != (la_ssize_t)content->length)
+		status = -ENOMEM; /* it goes into memory: nothing else can fail */
+	archive_entry_free(entry);
+	return status;
+}
+
+static int add_program(struct packing *packing, const char *path)
+{
+	struct content content = { 0 };
+	int status = read_file(path, &content, packing->why);
+
+	if (!status && is_dynamic(&content)) {
+		strbuf_add(packing->why, "%s: linked dynamically, expected the static program that make builds", path);
+		status = -EINVAL;
+	}
+	if (!status)
+		status = add(packing, BOOT_PROGRAM_AT_ROOT, 0755, &content);
+	free(content.data);
+	return status;
+}
+
+static int add_modules(struct packing *packing, const struct request *own, const struct request *image)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < image->module_count && !status; i++) {
+		const char *path = image->modules[i].path, *name = own->modules[i].path;
+		struct content content = { 0 };
+
+		/* the kernel has modules by their names, and depmod knows one file for each: one of these is a stranger */
+		for (size_t j = 0; j < i && !status; j++)
+			if (!strcmp(own->modules[j].path, name)) {
+				strbuf_add(packing->why, "%s and %s: two modules of one name, which no kernel loads",
+					   image->modules[j].path, path);
+				status = -EEXIST;
+			}
+		if (!status)
+			status = read_file(path, &content, packing->why);
+		if (!status)
+			status = add(packing, name, 0644, &content);
+		free(content.data);
+	}
+	return status;
+}
+
+static int add_all(struct packing *packing, const struct request *image, const char *kernel, const char *program)
+{
+	struct request own;
+	int status = rdinit_archive_request(&own, image);
+	char *config = status ? NULL : bake_file_print(&own, kernel);
+
+	if (!config)
+		return -ENOMEM;
+	status = add_program(packing, program);
+	if (!status)
+		status = add(packing, REQUEST_IMAGE_CONFIG, 0644, &(struct content){ config, strlen(config) });
+	if (!status)
+		status = add_modules(packing, &own, image);
+	free(config);
+	free(own.modules);
+	return status;
+}
+
+int rdinit_archive_write(const struct request *image, const char *kernel, const char *program, char **data,
+			 size_t *length, struct strbuf *why)
+{
+	static const char zeros[RDINIT_ARCHIVE_BLOCK];
+	struct packing packing = { .archive = archive_write_new(), .why = why };
+	int status = packing.archive ? 0 : -ENOMEM;
+
+	*data = NULL;
+	packing.out = open_memstream(data, length);
+	if (!packing.out || fwrite(zeros, 1, sizeof(zeros), packing.out) != sizeof(zeros))
+		status = -ENOMEM;
+	if (!status && (archive_write_set_format_cpio_newc(packing.archive) ||
+			archive_write_set_bytes_per_block(packing.archive, RDINIT_ARCHIVE_BLOCK) ||
+			archive_write_set_bytes_in_last_block(packing.archive, RDINIT_ARCHIVE_BLOCK) ||
+			archive_write_open(packing.archive, &packing, NULL, put, NULL)))
+		status = -ENOMEM;
+	if (!status)
+		status = add_all(&packing, image, kernel, program);
+	if (!status && archive_write_close(packing.archive))
+		status = -ENOMEM;
+	archive_write_free(packing.archive);
+	if (packing.out && fclose(packing.out) && !status)
+		status = -ENOMEM;
+	if (status) {
+		free(*data);
+		*data = NULL;
+		if (!why->length)
+			strbuf_add(why, "out of memory");
+	}
+	return status;
+}

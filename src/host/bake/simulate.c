@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/bake/simulate.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "core/machine/scan.h"
+#include "core/rules/cmdline.h"
+#include "core/rules/config.h"
+#include "host/bake/bake_file.h"
+#include "host/lib/sanitize.h"
+#include "host/storage/host_devices.h"
+
+/* One that the line names, in a kernel without it: whatever the profile, its claims cannot come true. */
+static void say_no_driver(struct findings *findings, const struct rule *rule, const char *kernel)
+{
+	findings_what(findings, "Kernel %s has no driver %s: what is claimed for it will not be", kernel, rule->driver);
+	findings_where(findings, "%s:%u", rule->file, rule->line);
+	findings_next(findings, "install its module, then depmod %s; or take driver=%s off the line", kernel,
+		      rule->driver);
+}
+
+/*
+ * Every driver that a line names, in whatever profile, and always vfio-pci: the kernel command line may ask for more.
+ * QEMU needs vfio_iommu_type1, and nothing else asks for it.
+ */
+static int add_modules(struct kernel_modules *modules, struct request *request)
+{
+	int status = kernel_modules_add(modules, request, RULE_DRIVER);
+
+	if (status != -ENOMEM)
+		status = kernel_modules_add(modules, request, "vfio_iommu_type1");
+	for (size_t i = 0; i < request->rule_count && status != -ENOMEM; i++) {
+		const struct rule *rule = &request->rules[i];
+
+		if (rule->verb != RULE_CLAIM || !strcmp(rule->driver, RULE_DRIVER))
+			continue;
+		status = kernel_modules_add(modules, request, rule->driver);
+		if (status == -ENOENT)
+			say_no_driver(modules->findings, rule, modules->kernel);
+	}
+	return status == -ENOMEM ? status : 0;
+}
+
+/* An entry that no line can say is left out: a wider one would take devices that nobody asked for. */
+static void leave_out_unprintable(struct findings *findings, struct request *request)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < request->rule_count; i++) {
+		const struct rule *rule = &request->rules[i];
+
+		if (bake_file_is_printable(rule)) {
+			request->rules[kept++] = *rule;
+			continue;
+		}
+		if (rule->class_mask)
+			findings_what(findings,
+				      "The entry %04x:%04x with class %06x of vfio-pci's ids= is left out: no line can "
+				      "ask for an ID and a class",
+				      rule->id.vendor, rule->id.device, rule->class);
+		else
+			findings_what(
+				findings,
+				"The entry %04x:%04x of vfio-pci's ids= is left out: an ID has four hex digits in "
+				"each part",
+				rule->id.vendor, rule->id.device);
+		findings_where(findings, KERNEL_MODULES_IDS);
+		findings_next(findings, "take it out of that list, and write 'claim ID' or 'claim ADDRESS' into %s",
+			      REQUEST_CONFIG);
+	}
+	request->rule_count = kept;
+}
+
+static int add_kernel(struct simulation *simulation, struct request *request)
+{
+	struct findings *findings = &simulation->findings;
+	struct kernel_modules modules;
+	int status = simulation->kernel[0]
+			     ? kernel_modules_open(&modules, simulation->root, simulation->kernel, findings)
+			     : -ENOENT;
+
+	if (status)
+		return status == -ENOMEM ? status : 0;
+	simulation->vfio_pci = kernel_modules_find(&modules, RULE_DRIVER);
+	status = kernel_modules_add_ids(&modules, request);
+	if (!status) {
+		leave_out_unprintable(findings, request);
+		status = add_modules(&modules, request);
+	}
+	kernel_modules_close(&modules);
+	return status;
+}
+
+/* What the host lives on can be seen on the running host only. */
+static int add_host(struct simulation *simulation, struct request *request)
+{
+	struct strbuf why;
+	int status = -ENOENT;
+
+	strbuf_open(&why, simulation->host_why, sizeof(simulation->host_why));
+	if (simulation->root)
+		strbuf_add(&why, "with --root, it is not the host that runs here");
+	else
+		status = host_devices_protect(request, &why);
+	strbuf_mark_cut(&why);
+	request->host_seen = !status;
+	return status == -ENOMEM ? status : 0;
+}
+
+enum request_status simulate_bake(struct simulation *simulation, const char *root, const char *kernel)
+{
+	struct request *image = &simulation->image;
+	const char *wrong;
+
+	*simulation = (struct simulation){ .root = root, .image.root = root, .image.from_disk = true };
+	if (kernel && (!*kernel || strpbrk(kernel, "/ \t\n") ||
+		       str_copy(simulation->kernel, sizeof(simulation->kernel), kernel))) {
+		log_error("--kernel '%s': expected a kernel's release, a name in /lib/modules", kernel);
+		return REQUEST_WRONG;
+	}
+	if (!kernel)
+		kernel_modules_release(simulation->kernel);
+	simulation->config_wrong = config_read(image);
+	if (simulation->config_wrong)
+		return REQUEST_WRONG;
+	if (!add_kernel(simulation, image) && !add_host(simulation, image))
+		simulation->baked = bake_file_print(image, simulation->kernel[0] ? simulation->kernel : "-");
+	if (!simulation->baked) {
+		log_error("out of memory at %zu rules", image->rule_count);
+		return REQUEST_IMPOSSIBLE;
+	}
+	wrong = bake_file_check(simulation->baked);
+	if (wrong) {
+		log_error("the file for an image cannot be read at boot: %s", wrong);
+		simulation->config_wrong = true;
+		return REQUEST_WRONG;
+	}
+	return REQUEST_MET;
+}
+
+bool simulate_is_off(void)
+{
+	struct request request = { 0 };
+
+	return !cmdline_read_mode(&request) && request.mode == REQUEST_OFF;
+}
+
+/* The rules that no config has: they came while the image was foretold. */
+static int add_baked(struct request *request, const struct request *image)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < image->rule_count && !status; i++) {
+		struct rule rule = image->rules[i];
+
+		rule.allow |= request->allow;
+		if (!rule.line)
+			status = request_add(request, &rule);
+	}
+	request->host_seen = image->host_seen;
+	return status;
+}
+
+/* @asked  whose rules tell which devices are examined */
+static enum request_status read_machine(struct simulation *simulation, const struct request *asked)
+{
+	struct machine *now = &simulation->now, *machine = &simulation->machine;
+	enum request_status status = prepare_machine(now, asked);
+
+	if (!status && scan_origins(now))
+		status = REQUEST_IMPOSSIBLE;
+	if (status)
+		return status;
+	for (size_t i = 0; i < now->count; i++)
+		sanitize_text(now->devices[i].driver);
+	*machine = *now;
+	machine->devices = calloc(now->count + 1, sizeof(*now->devices));
+	if (!machine->devices) {
+		log_error("out of memory at %zu devices", now->count);
+		return REQUEST_IMPOSSIBLE;
+	}
+	memcpy(machine->devices, now->devices, now->count * sizeof(*now->devices));
+	machine_at_boot(machine);
+	return REQUEST_MET;
+}
+
+enum request_status simulate_machine(struct simulation *simulation)
+{
+	struct rule anything;
+	const struct request request = { .rules = &anything, .rule_count = 1 };
+
+	rule_init(&anything);
+	return read_machine(simulation, &request);
+}
+
+enum request_status simulate_boot(struct simulation *simulation)
+{
+	struct request *request = &simulation->request;
+	enum request_status status = REQUEST_MET;
+
+	*request = (struct request){ .root = simulation->root, .from_disk = true, .dry_run_option = true };
+	status = prepare_request(request);
+	if (status || request->mode == REQUEST_OFF)
+		return simulation->status = status;
+	if (add_baked(request, &simulation->image)) {
+		log_error("out of memory at %zu rules", request->rule_count);
+		return simulation->status = REQUEST_IMPOSSIBLE;
+	}
+	if (!request_claims(request))
+		return REQUEST_MET;
+	if (!simulation->now.devices)
+		status = read_machine(simulation, request);
+	if (!status)
+		status = prepare_plan(&simulation->plan, request, &simulation->machine);
+	return simulation->status = status;
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/check/bootloader.h"
+
+#include <string.h>
+
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "host/initrd/find_initrd.h"
+#include "host/initrd/generator.h"
+
+#define GRUB "/etc/default/grub"
+
+/* What there is tells; the first that fits. Some loaders leave files behind when they go: these are asked later. */
+static const struct bootloader {
+	const char *file;  /* there if this loader is */
+	const char *tool;  /* this must be there as well, or NULL */
+	const char *place; /* what a person edits */
+	const char *command;
+} loaders[] = {
+	/* Proxmox copies kernels to partitions that are not mounted: pve-doc-generator's system-booting */
+	{ "/etc/kernel/proxmox-boot-uuids", "/etc/kernel/cmdline", "/etc/kernel/cmdline", "proxmox-boot-tool refresh" },
+	{ "/etc/kernel/proxmox-boot-uuids", NULL, "GRUB_CMDLINE_LINUX in /etc/default/grub",
+	  "proxmox-boot-tool refresh" },
+	{ GRUB, "/usr/sbin/update-grub", "GRUB_CMDLINE_LINUX in /etc/default/grub", "update-grub" },
+	{ GRUB, "/usr/sbin/update-bootloader", "GRUB_CMDLINE_LINUX in /etc/default/grub",
+	  "update-bootloader --refresh" },
+	{ GRUB, "/usr/sbin/grub2-mkconfig", "GRUB_CMDLINE_LINUX in /etc/default/grub",
+	  "grub2-mkconfig -o /boot/grub2/grub.cfg" },
+	{ GRUB, NULL, "GRUB_CMDLINE_LINUX in /etc/default/grub", "grub-mkconfig -o /boot/grub/grub.cfg" },
+	/* mkinitcpio puts it into unified images (mkinitcpio(8), --cmdline), kernel-install into entries */
+	{ "/etc/kernel/cmdline", "/etc/mkinitcpio.conf", "/etc/kernel/cmdline", "mkinitcpio -P" },
+	{ "/etc/kernel/cmdline", NULL, "/etc/kernel/cmdline", "kernel-install" },
+	{ "/boot/loader/entries", NULL, "the options line of its entry in /boot/loader/entries", NULL },
+	{ "/efi/loader/entries", NULL, "the options line of its entry in /efi/loader/entries", NULL },
+	{ "/boot/efi/loader/entries", NULL, "the options line of its entry in /boot/efi/loader/entries", NULL },
+	{ "/boot/extlinux/extlinux.conf", NULL, "the APPEND line of its entry in /boot/extlinux/extlinux.conf", NULL },
+	{ "/boot/refind_linux.conf", NULL, "its line in /boot/refind_linux.conf", NULL },
+	{ "/boot/limine.conf", NULL, "the cmdline of its entry in /boot/limine.conf", NULL },
+	{ "/boot/firmware/cmdline.txt", NULL, "/boot/firmware/cmdline.txt", NULL },
+};
+
+#define UNKNOWN "the boot loader's kernel command line"
+
+static const struct bootloader *find(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(loaders); i++)
+		if (sysio_exists(SYSIO_ROOT, loaders[i].file) &&
+		    (!loaders[i].tool || sysio_exists(SYSIO_ROOT, loaders[i].tool)))
+			return &loaders[i];
+	return NULL;
+}
+
+/* Fedora's way: with Boot Loader Specification entries, grub2-mkconfig leaves what is there alone (grubby(8)). */
+static bool has_grubby(void)
+{
+	return sysio_exists(SYSIO_ROOT, "/usr/sbin/grubby") || sysio_exists(SYSIO_ROOT, "/usr/bin/grubby");
+}
+
+void bootloader_where(struct findings *findings)
+{
+	const struct bootloader *loader = find();
+
+	findings_where(findings, "%s", loader ? loader->place : UNKNOWN);
+}
+
+static void print(struct findings *findings, const char *kernel, const char *before, const char *edit,
+		  const char *between)
+{
+	const struct bootloader *loader = find();
+	const char *command = loader ? loader->command : NULL;
+
+	findings_next(findings, "%s%s%s%s%s", before, edit, between, loader ? loader->place : UNKNOWN,
+		      command ? ", then" : "");
+	if (!command)
+		return;
+	if (!strcmp(command, "kernel-install") && *kernel) {
+		char install[2 * FIND_INITRD_PATH];
+		struct strbuf text;
+
+		strbuf_open(&text, install, sizeof(install));
+		generator_print_install(&text, kernel);
+		findings_command(findings, "%s", install);
+	} else if (!strcmp(command, "kernel-install")) {
+		findings_command(findings, "kernel-install add-all");
+	} else {
+		findings_command(findings, "%s", command);
+	}
+}
+
+void bootloader_add(struct findings *findings, const char *kernel, const char *parameter)
+{
+	if (has_grubby())
+		findings_command(findings, "grubby --update-kernel=ALL --args=%s", parameter);
+	else
+		print(findings, kernel, "add ", parameter, " to ");
+}
+
+void bootloader_remove(struct findings *findings, const char *kernel, const char *parameter)
+{
+	if (has_grubby())
+		findings_command(findings, "grubby --update-kernel=ALL --remove-args=%s", parameter);
+	else
+		print(findings, kernel, "take ", parameter, " out of ");
+}
+
+void bootloader_edit(struct findings *findings, const char *kernel, const char *edit)
+{
+	print(findings, kernel, "", edit, " in ");
+}
+
+/*
+ * GRUB's own list of such files (10_linux of grub-mkconfig, from GRUB 2.04 on) has their names beside the kernel, and
+ * counts where that writes the entries; where there is grubby, something else does. An entry of the Boot Loader
+ * Specification has a line for each initrd.
+ */
+void bootloader_add_initrd(struct findings *findings, const char *file)
+{
+	static const char *const entries[] = { "/boot/loader/entries", "/efi/loader/entries",
+					       "/boot/efi/loader/entries" };
+	const struct bootloader *loader = find();
+	const char *name = file ? file : "vfioclaim.img";
+
+	if (strrchr(name, '/'))
+		name = strrchr(name, '/') + 1;
+	if (loader && !strcmp(loader->file, GRUB) && !has_grubby()) {
+		findings_where(findings, "GRUB_EARLY_INITRD_LINUX_CUSTOM in " GRUB);
+		findings_next(findings, "with %s in /boot, add its name there, then", name);
+		findings_command(findings, "%s", loader->command);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(entries); i++) {
+		if (!sysio_exists(SYSIO_ROOT, entries[i]))
+			continue;
+		findings_where(findings, "the initrd lines of its entry in %s", entries[i]);
+		findings_next(findings, "with %s beside the image, name it on a line of its own before the image's",
+			      name);
+		return;
+	}
+	findings_where(findings, "the boot loader's config");
+	findings_next(findings, "with %s beside the image, name it as an initrd before that", name);
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/check/check_initrd.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/str.h"
+#include "host/bake/bake_file.h"
+#include "host/bake/rdinit_archive.h"
+#include "host/check/bootloader.h"
+#include "host/initrd/boot_program.h"
+#include "host/initrd/find_initrd.h"
+#include "host/initrd/generator.h"
+
+/* An image that is looked at, or the archive of rdinit.h beside it. */
+struct look {
+	struct find_initrd_file image;
+	struct initrd initrd;
+	bool archive;		/* it was found by our name */
+	bool whole;		/* it could be read to its end */
+	char why[LOG_LINE / 2]; /* why not */
+};
+
+static void look_at(struct look *look)
+{
+	struct strbuf why;
+
+	strbuf_open(&why, look->why, sizeof(look->why));
+	look->whole = !initrd_read(&look->initrd, look->image.path, &why);
+}
+
+/* An image has something that becomes PID 1 after us. */
+static bool is_archive(const struct look *look)
+{
+	return look->archive ||
+	       (initrd_has(&look->initrd, BOOT_PROGRAM_AT_ROOT) && !initrd_has(&look->initrd, "/init"));
+}
+
+static bool has_program(const struct initrd *initrd)
+{
+	const char *place;
+
+	for (size_t i = 0; (place = boot_program_place(i)); i++)
+		if (initrd_has(initrd, place))
+			return true;
+	return false;
+}
+
+/* An image of somebody's who has no glue of ours: building it again would leave it as it is. */
+static void say_no_glue(struct findings *findings, enum generator maker, const char *kernel)
+{
+	findings_next(findings,
+		      "%s has no glue of ours: this writes an archive beside the image, and tells what starts it",
+		      maker == GENERATOR_UNKNOWN ? "whoever made it" : generator_name(maker));
+	findings_command(findings, "vfioclaim image --kernel %s --output /boot/vfioclaim.img", kernel);
+}
+
+/* What is said of the image or of the archive beside it; all of it has the same remedy. */
+static void say_stale(struct findings *findings, const struct simulation *simulation, const struct look *look,
+		      const char *what)
+{
+	const char *kernel = simulation->kernel, *path = look->image.path;
+	enum generator maker = generator_of(&look->initrd);
+	bool without = look->whole && !has_program(&look->initrd);
+	char command[LOG_LINE];
+	struct strbuf text;
+
+	findings->stale = true;
+	findings_what(findings, "%s", what);
+	findings_where(findings, "%s", path);
+	strbuf_open(&text, command, sizeof(command));
+	if (is_archive(look)) {
+		findings_command(findings, "vfioclaim image --kernel %s --output %s", kernel, path);
+	} else if (rdinit_archive_is_requested() && maker != GENERATOR_GENKERNEL) {
+		findings_next(findings, "build the image again, and put what 'vfioclaim image' writes into it again: "
+					"without that the kernel cannot mount its root");
+	} else if (without && (maker == GENERATOR_UNKNOWN || maker == GENERATOR_BOOSTER)) {
+		say_no_glue(findings, maker, kernel);
+	} else if (generator_print_rebuild(&text, maker, kernel, path)) {
+		if (without && generator_setting(maker))
+			findings_next(findings, "%s, then", generator_setting(maker));
+		findings_command(findings, "%s", command);
+	} else {
+		findings_next(findings, "build the image again, as %s does",
+			      maker == GENERATOR_UNKNOWN ? "whoever made it" : generator_name(maker));
+	}
+}
+
+/* Is every module there that the image's own file names? */
+static const char *missing_module(const struct initrd *initrd, const struct request *image)
+{
+	static const char *const suffixes[] = KERNEL_MODULES_SUFFIXES;
+
+	for (size_t i = 0; i < image->module_count; i++) {
+		const char *path = image->modules[i].path;
+		bool found = false;
+
+		for (size_t j = 0; j < ARRAY_SIZE(suffixes) && !found; j++) {
+			char name[LOG_LINE];
+			struct strbuf text;
+
+			strbuf_open(&text, name, sizeof(name));
+			strbuf_add(&text, "%s%s", path, suffixes[j]);
+			found = initrd_has(initrd, name);
+		}
+		if (!found)
+			return path;
+	}
+	return NULL;
+}
+
+/*
+ * The next line of a baked file behind its first one, and whether the host says it of itself: bake puts no `from` before
+ * those. Where this host was not seen, those of the image cannot be judged, and are passed over.
+ */
+static const char *next_line(const char **rest, size_t *length, bool skip_host, bool *of_host)
+{
+	static const char protect[] = "protect ";
+	bool has_origin = false;
+
+	while (**rest) {
+		const char *line = *rest;
+
+		*length = strcspn(line, "\n");
+		*rest += *length + (line[*length] == '\n');
+		*of_host = !has_origin && !strncmp(line, protect, strlen(protect));
+		has_origin = !strncmp(line, "from ", 5);
+		if (!*of_host || !skip_host)
+			return line;
+	}
+	return NULL;
+}
+
+/* What the image is older than, or NULL: by the first line that is not the same. */
+static const char *older_than(const char *image, const char *now, bool host_seen)
+{
+	bool image_host = false, now_host = false;
+	size_t image_length, now_length;
+	const char *a, *b;
+
+	if (host_seen && !strcmp(image, now))
+		return NULL;
+	image += strcspn(image, "\n");
+	now += strcspn(now, "\n");
+	image += *image == '\n';
+	now += *now == '\n';
+	do {
+		a = next_line(&image, &image_length, !host_seen, &image_host);
+		b = next_line(&now, &now_length, !host_seen, &now_host);
+	} while (a && b && image_length == now_length && !memcmp(a, b, now_length));
+	if (!a && !b)
+		return host_seen ? "what the host lives on" : NULL; /* it was not seen, or of another kernel's name */
+	if ((!a || image_host) && (!b || now_host))		    /* they stand behind those of the config */
+		return "what the host lives on";
+	if ((a && !strncmp(a, "module ", 7)) || (b && !strncmp(b, "module ", 7)))
+		return "the kernel's modules, or their options";
+	return "the config";
+}
+
+/* Does this config name modules at the root, as the archive's own does? */
+static bool has_modules_at_root(const char *config)
+{
+	static const char word[] = "\nmodule /";
+	const char *path = strstr(config, word);
+
+	if (!path)
+		return false;
+	path += strlen(word);
+	return path[strcspn(path, "/ \n")] != '/';
+}
+
+/* Was this baked for that kernel? */
+static bool is_of(const char *config, const char *kernel)
+{
+	static const char head[] = "baked 1 kernel ";
+	const size_t before = strlen(head), length = strlen(kernel);
+
+	return !strncmp(config, head, before) && !strncmp(config + before, kernel, length) &&
+	       config[before + length] == ' ';
+}
+
+/* The first thing that is wrong with it, or nothing: one remedy does for all. */
+static void look_into(struct strbuf *what, const struct look *look, const struct simulation *simulation)
+{
+	const char *thing = is_archive(look) ? "archive" : "image", *config = look->initrd.config, *older, *module;
+	struct request own = simulation->image;
+	char *moved = NULL;
+
+	if (config && has_modules_at_root(config) && !rdinit_archive_request(&own, &simulation->image))
+		moved = bake_file_print(&own, simulation->kernel);
+	older = config ? older_than(config, moved ? moved : simulation->baked, simulation->image.host_seen) : NULL;
+	if (!has_program(&look->initrd)) {
+		strbuf_add(what, "The %s is without vfioclaim: nothing is claimed", thing);
+	} else if (!config) {
+		strbuf_add(what, "The %s has no baked config", thing);
+	} else if (moved && !is_of(config, simulation->kernel)) {
+		strbuf_add(what, "The %s has the modules of another kernel than %s", thing, simulation->kernel);
+	} else if (older) {
+		strbuf_add(what, "The %s is older than %s", thing, older);
+	} else {
+		module = missing_module(&look->initrd, &own);
+		if (module)
+			strbuf_add(what, "The %s is without the module %s", thing, module);
+	}
+	free(moved);
+	if (own.modules != simulation->image.modules)
+		free(own.modules);
+}
+
+/* Nothing starts what is in it. */
+static void say_not_started(struct findings *findings, const struct simulation *simulation, const char *archive)
+{
+	findings->stale = true;
+	findings_what(findings,
+		      "The image is without vfioclaim, and the kernel does not start the one in %s: nothing is claimed",
+		      archive);
+	bootloader_where(findings);
+	bootloader_add(findings, simulation->kernel, RDINIT_ARCHIVE_PARAMETER);
+}
+
+static void say_no_archive(struct findings *findings)
+{
+	findings_what(findings,
+		      "Whether the archive that " RDINIT_ARCHIVE_PARAMETER " needs is up to date is not known: on the "
+		      "boot partition no file has vfioclaim in its name");
+}
+
+void check_initrd(struct findings *findings, const struct simulation *simulation)
+{
+	const bool asked = request_claims(&simulation->image) || simulation->plan.matches;
+	struct look image = { 0 }, archive = { .archive = true }, *look = &image;
+	char what[LOG_LINE];
+	struct strbuf text;
+
+	if (!simulation->kernel[0] || !simulation->baked)
+		return;
+	if (!find_initrd_newest(simulation->kernel, &image.image))
+		look_at(&image);
+	find_initrd_archive(simulation->kernel, &archive.image);
+	if (rdinit_archive_is_requested() && !initrd_has(&image.initrd, BOOT_PROGRAM_AT_ROOT)) {
+		look = &archive;
+		if (!archive.image.path[0])
+			return say_no_archive(findings);
+		look_at(&archive);
+	} else if (!image.image.path[0]) {
+		findings_what(findings, "There is no image of kernel %s in the usual places", simulation->kernel);
+		return;
+	} else if (image.whole && asked && !has_program(&image.initrd) && archive.image.path[0]) {
+		return say_not_started(findings, simulation, archive.image.path);
+	}
+	strbuf_open(&text, what, sizeof(what));
+	if (!look->whole)
+		strbuf_add(&text, "The %s cannot be read: %s", is_archive(look) ? "archive" : "image", look->why);
+	else if (asked || look->initrd.config)
+		look_into(&text, look, simulation);
+	strbuf_mark_cut(&text);
+	if (text.length)
+		say_stale(findings, simulation, look, what);
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/check/check_plan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/parse.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "core/pci/pci_sysfs.h"
+#include "core/rules/cmdline.h"
+#include "host/check/bootloader.h"
+#include "host/check/check_owner.h"
+#include "host/check/check_refusals.h"
+#include "host/check/describe.h"
+#include "host/check/device_select.h"
+
+/* What of the kernel command line matters here beside our own words, and iommu's. */
+struct cmdline_words {
+	const struct simulation *simulation;
+	struct findings *findings;
+	const char *remap_off; /* what keeps interrupts from being remapped, or NULL */
+	bool intel_on;
+};
+
+/* Documentation/admin-guide/kernel-parameters.txt: intremap=, nointremap, intel_iommu= */
+static void look_at_iommu(void *context, const char *name, char *value)
+{
+	struct cmdline_words *words = context;
+	bool intremap = cmdline_is(name, "intremap"), intel = cmdline_is(name, "intel_iommu");
+	char *word;
+
+	if (cmdline_is(name, "nointremap"))
+		words->remap_off = "nointremap";
+	while ((intremap || intel) && (word = parse_item(&value, ','))) {
+		if (intremap && !strcmp(word, "off"))
+			words->remap_off = "intremap=off";
+		else if (intel && !strcmp(word, "on"))
+			words->intel_on = true;
+	}
+}
+
+static void check_remapping(struct findings *findings, const char *kernel, const struct cmdline_words *words)
+{
+	findings_what(findings, "Interrupts are not remapped: VFIO will refuse to open any device");
+	if (words->remap_off) {
+		bootloader_where(findings);
+		bootloader_remove(findings, kernel, words->remap_off);
+		return;
+	}
+	findings_where(findings, "the firmware's setup");
+	findings_next(findings, "switch on interrupt remapping there, which may be called x2APIC; why it is off");
+	findings_command(findings, "dmesg | grep -i -e remap -e x2apic");
+}
+
+static void check_no_iommu(struct findings *findings, const struct simulation *simulation,
+			   const struct cmdline_words *words)
+{
+	const struct iommu *iommu = &simulation->machine.iommu;
+
+	findings_what(findings, "No IOMMU is active: nothing can be claimed (iommu-inactive)");
+	if (iommu->xen) {
+		findings_where(findings, "the Xen hypervisor, which has it");
+		findings_next(findings, "hide the device from this dom0 with xen-pciback instead");
+	} else if (iommu->reason == IOMMU_FIRMWARE) {
+		findings_where(findings, "the firmware's setup: its tables name none");
+		findings_next(findings, "switch on VT-d (Intel), or AMD-Vi, also called IOMMU (AMD), there");
+	} else if (iommu->reason == IOMMU_CMDLINE) {
+		bootloader_where(findings);
+		bootloader_remove(findings, simulation->kernel, iommu->parameter);
+	} else if (iommu->kind == IOMMU_INTEL && !words->intel_on) {
+		bootloader_where(findings);
+		bootloader_add(findings, simulation->kernel, "intel_iommu=on");
+	} else {
+		findings_where(findings, "the kernel: it was built without it, or it failed");
+		findings_next(findings, "see why");
+		findings_command(findings, "dmesg | grep -i -e dmar -e mmu -e AMD-Vi");
+	}
+}
+
+void check_plan_iommu(struct findings *findings, const struct simulation *simulation)
+{
+	const struct iommu *iommu = &simulation->machine.iommu;
+	struct cmdline_words words = { 0 };
+
+	cmdline_each(look_at_iommu, &words);
+	if (iommu->reason != IOMMU_ACTIVE)
+		check_no_iommu(findings, simulation, &words);
+	else if (!iommu->remap)
+		check_remapping(findings, simulation->kernel, &words);
+}
+
+static const struct device *find_now(const struct rule *rule, const struct machine *now)
+{
+	for (size_t i = 0; i < now->count; i++)
+		if (rule_match(rule, &now->devices[i]))
+			return &now->devices[i];
+	return NULL;
+}
+
+/* A VF, or what is behind an Intel VMD: a driver makes it, and vfio-pci can have it then. */
+static void check_late(struct findings *findings, const struct rule *rule, const struct device *late)
+{
+	char address[ADDR_TEXT];
+	struct strbuf text;
+
+	strbuf_open(&text, address, sizeof(address));
+	addr_print(&text, &late->addr);
+	findings_what(findings, "%s is there only when a driver has made it: it cannot be claimed at boot",
+		      describe_device(late));
+	findings_where(findings, "%s", describe_origin(rule));
+	findings_next(findings, "claim what makes it; or, when it is there, give it to vfio-pci");
+	findings_command(findings,
+			 "echo vfio-pci >" PCI_SYSFS_DEVICES
+			 "/%s/driver_override && echo %s >/sys/bus/pci/drivers_probe",
+			 address, address);
+}
+
+void check_plan_missing(struct findings *findings, const struct simulation *simulation, const struct rule *rule)
+{
+	const struct device *late = find_now(rule, &simulation->now), *near;
+	char before[LOG_LINE], what[32];
+	struct strbuf text;
+
+	if (late) {
+		check_late(findings, rule, late);
+		return;
+	}
+	findings_what(findings, rule->place == RULE_ANYWHERE ? "No device is %s" : "No device is at %s",
+		      describe_what(rule));
+	findings_where(findings, "%s", describe_origin(rule));
+	near = device_select_nearest(rule, &simulation->now);
+	if (!near) {
+		findings_next(findings, "write what is there, or add 'optional' if it may be absent; what there is");
+		findings_command(findings, "vfioclaim list");
+		return;
+	}
+	strbuf_open(&text, before, sizeof(before));
+	strbuf_add(&text, "if %s is meant, ", describe_device(near));
+	strbuf_mark_cut(&text);
+	strbuf_open(&text, what, sizeof(what));
+	strbuf_add(&text, "%04x:%04x", near->id.vendor, near->id.device);
+	describe_replace(findings, rule, before, rule_is_pinned(rule) ? describe_pinned(near) : what);
+}
+
+static const struct claim *claim_on(const struct plan *plan, const struct device *device)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->claims[i].device == device)
+			return &plan->claims[i];
+	return NULL;
+}
+
+static void check_shared(struct findings *findings, const struct simulation *simulation, const struct claim *claim)
+{
+	char *names = NULL;
+	size_t length, count = 0;
+	FILE *out = open_memstream(&names, &length);
+
+	if (!out)
+		return;
+	for (size_t i = 0; i < simulation->machine.count; i++) {
+		const struct device *device = &simulation->machine.devices[i];
+		const struct claim *other = claim_on(&simulation->plan, device);
+
+		if (device->group != claim->device->group || device_is_bridge(device) ||
+		    (other && other->result != PLAN_REFUSED))
+			continue;
+		fprintf(out, "%s%s", count++ ? "; " : "", describe_device(device));
+	}
+	fclose(out);
+	if (count) {
+		findings_what(findings, "IOMMU group %d is shared with what stays with the host: %s",
+			      claim->device->group, names);
+		findings_where(findings, "%s", describe_origin(claim->rule));
+		describe_add_word(
+			findings, claim->rule,
+			"no VM can use the group while a host driver has any of it: put the card into another "
+			"slot; or, to take all of it, ",
+			"group");
+	}
+	free(names);
+}
+
+static void check_groups(struct findings *findings, const struct simulation *simulation)
+{
+	const struct plan *plan = &simulation->plan;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct claim *claim = &plan->claims[i];
+		bool told = claim->result == PLAN_REFUSED;
+
+		for (size_t j = 0; j < i && !told; j++)
+			told = plan->claims[j].result != PLAN_REFUSED &&
+			       plan->claims[j].device->group == claim->device->group;
+		if (!told)
+			check_shared(findings, simulation, claim);
+	}
+}
+
+static const struct device *find_common(const struct rule *a, const struct rule *b, const struct machine *machine)
+{
+	for (size_t i = 0; i < machine->count; i++)
+		if (rule_match(a, &machine->devices[i]) && rule_match(b, &machine->devices[i]))
+			return &machine->devices[i];
+	return NULL;
+}
+
+/* A list for vfio-pci itself, of the kernel command line or modprobe.d, next to a rule that means the same device. */
+static void check_lists(struct findings *findings, const struct request *request, const struct machine *machine)
+{
+	for (size_t i = 0; i < request->rule_count; i++) {
+		const struct rule *list = &request->rules[i];
+		const struct device *both = NULL;
+		size_t j;
+
+		if (!list->all_but_storage_or_network)
+			continue;
+		for (j = 0; j < request->rule_count && !both; j++) {
+			const struct rule *rule = &request->rules[j];
+
+			/* of two lists, the later one tells */
+			if (rule->verb == RULE_CLAIM && i != j && (j < i || !rule->all_but_storage_or_network))
+				both = find_common(rule, list, machine);
+		}
+		if (!both)
+			continue;
+		findings_what(findings, "%s is claimed twice: by %s, and by vfio-pci's own list of IDs",
+			      describe_device(both), describe_origin(&request->rules[j - 1]));
+		findings_where(findings, "%s", describe_origin(list));
+		findings_next(findings, "take %s out of that list, which means every device of that ID",
+			      describe_what(list));
+	}
+}
+
+/* Is this the name of a module that is baked? The file's may have '-' where that has '_'. */
+static bool is_baked(const struct request *image, const char *module)
+{
+	for (size_t i = 0; i < image->module_count; i++) {
+		char name[256];
+		const char *file = strrchr(image->modules[i].path, '/');
+		struct strbuf text;
+
+		strbuf_open(&text, name, sizeof(name));
+		strbuf_add(&text, "%s", file ? file + 1 : image->modules[i].path);
+		if (text.length > strlen(".ko"))
+			name[text.length - strlen(".ko")] = '\0';
+		if (cmdline_is(name, module))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * module_blacklist= is the kernel's own. modprobe.blacklist= is kmod's, for modules that are asked for by an alias: those
+ * that are baked are not.
+ */
+static void look_at_blacklist(void *context, const char *name, char *value)
+{
+	struct cmdline_words *words = context;
+	char edit[256], *module;
+	struct strbuf text;
+
+	if (!cmdline_is(name, "module_blacklist"))
+		return;
+	while ((module = parse_item(&value, ','))) {
+		if (!is_baked(&words->simulation->image, module))
+			continue;
+		words->findings->impossible |= cmdline_is(module, RULE_DRIVER);
+		findings_what(words->findings, "The kernel will not load %s, which %s", module,
+			      cmdline_is(module, RULE_DRIVER) ? "claims devices" : "vfio-pci needs");
+		findings_where(words->findings, "module_blacklist= on the kernel command line");
+		strbuf_open(&text, edit, sizeof(edit));
+		strbuf_add(&text, "take %s off module_blacklist=", module);
+		bootloader_edit(words->findings, words->simulation->kernel, edit);
+	}
+}
+
+void check_plan(struct findings *findings, const struct simulation *simulation)
+{
+	const struct plan *plan = &simulation->plan;
+	const struct request *request = &simulation->request;
+	struct cmdline_words words = { .simulation = simulation, .findings = findings };
+
+	if (sysio_live()) /* below --root everything may be anybody's */
+		check_owner(findings);
+	if (simulation->host_why[0])
+		findings_what(findings, "What this host lives on is not known, and not protected: %s",
+			      simulation->host_why);
+	if (request->mode == REQUEST_OFF) {
+		findings_what(findings, "The kernel command line says rd.vfioclaim=off: nothing is claimed");
+		bootloader_where(findings);
+	}
+	if (!plan->matches) /* nothing was asked */
+		return;
+	cmdline_each(look_at_blacklist, &words);
+	check_plan_iommu(findings, simulation);
+	for (size_t i = 0; i < request->rule_count; i++)
+		if (plan_is_missing(plan, request, &request->rules[i]) && !request->rules[i].optional)
+			check_plan_missing(findings, simulation, &request->rules[i]);
+	check_refusals(findings, simulation);
+	check_groups(findings, simulation);
+	check_lists(findings, request, &simulation->machine);
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/check/check_refusals.h"
+
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/parse.h"
+#include "core/lib/strbuf.h"
+#include "core/rules/cmdline.h"
+#include "host/check/bootloader.h"
+#include "host/check/describe.h"
+
+#define NAMED 8 /* devices to choose from; of more, a person takes all or looks at the list */
+
+/* What a guard's reason is called, for whoever looks it up in the manual. */
+static void begin(struct findings *findings, const struct claim *claim, const char *why)
+{
+	findings_what(findings, "%s will not be claimed: %s (%s)", describe_device(claim->device), why,
+		      plan_reason_name(claim->reason));
+	findings_where(findings, "%s", describe_origin(claim->rule));
+}
+
+struct word_search {
+	const char *name, *word;
+	bool found;
+};
+
+static void look_for_word(void *context, const char *name, char *value)
+{
+	struct word_search *search = context;
+	char *word;
+
+	if (!cmdline_is(name, search->name))
+		return;
+	while ((word = parse_item(&value, ',')))
+		search->found |= !strcmp(word, search->word);
+}
+
+static bool says(const char *name, const char *word)
+{
+	struct word_search search = { name, word, false };
+
+	cmdline_each(look_for_word, &search);
+	return search.found;
+}
+
+static void tell_no_group(struct findings *findings, const struct claim *claim, const char *kernel)
+{
+	const struct device *device = claim->device;
+
+	if (device->noiommu) {
+		begin(findings, claim, "its group is VFIO's own, without any protection");
+		findings_next(findings, "take enable_unsafe_noiommu_mode away from vfio's options");
+	} else if (device_is_display(device) && device->id.vendor == 0x8086 && says("intel_iommu", "igfx_off")) {
+		begin(findings, claim, "the kernel command line keeps Intel graphics from the IOMMU");
+		bootloader_edit(findings, kernel, "take igfx_off off intel_iommu=");
+	} else if (device_is_display(device) && device->id.vendor == 0x8086 && !says("intel_iommu", "on")) {
+		begin(findings, claim, "the kernel keeps Intel graphics from the IOMMU unless told otherwise");
+		bootloader_add(findings, kernel, "intel_iommu=on");
+	} else {
+		begin(findings, claim, "no IOMMU unit serves this device");
+		findings_next(findings,
+			      "update the firmware, whose tables leave it out, or claim another device; what the "
+			      "kernel says");
+		findings_command(findings, "dmesg | grep -i -e dmar -e iommu -e AMD-Vi");
+	}
+}
+
+static void tell_mismatch(struct findings *findings, const struct claim *claim)
+{
+	const struct rule *rule = claim->rule;
+	char what[256];
+	struct strbuf text;
+
+	strbuf_open(&text, what, sizeof(what));
+	strbuf_add(&text, "%04x:%04x", claim->device->id.vendor, claim->device->id.device);
+	strbuf_add(&text, "%s", strchr(describe_what(rule), '@'));
+	begin(findings, claim, "another one was expected at that place");
+	describe_replace(findings, rule, "if this is the one that is meant, ", what);
+}
+
+/* Once for the rule: what to choose from is the same for each of its devices. */
+static void tell_count(struct findings *findings, const struct simulation *simulation, const struct claim *claim)
+{
+	const struct rule *rule = claim->rule;
+	const size_t count = simulation->plan.matches[rule - simulation->request.rules];
+	const unsigned expected = rule_expects(rule, claim->device);
+	char what[NAMED * 128], before[64];
+	struct strbuf text, words;
+	size_t told = 0;
+
+	findings_what(findings, "%zu devices are %s, and %u %s expected: none of them will be claimed (count)", count,
+		      describe_what(rule), expected, expected == 1 ? "is" : "are");
+	findings_where(findings, "%s", describe_origin(rule));
+	strbuf_open(&text, what, sizeof(what));
+	for (size_t i = 0; i < simulation->machine.count && told < NAMED; i++)
+		if (rule_match(rule, &simulation->machine.devices[i]))
+			strbuf_add(&text, "%s%s", told++ ? " or " : "",
+				   describe_pinned(&simulation->machine.devices[i]));
+	strbuf_add(&text, "%s", count > told ? " or ..." : "");
+	strbuf_mark_cut(&text);
+	strbuf_open(&words, before, sizeof(before));
+	if (!rule->all_but_storage_or_network)
+		strbuf_add(&words, rule->count ? "correct count=, or " : "for all of them, add 'all'; else ");
+	describe_replace(findings, rule, before, what);
+}
+
+static void tell_protected(struct findings *findings, const struct claim *claim)
+{
+	const struct rule *line = claim->protecting;
+
+	if (line->line) {
+		findings_what(findings, "%s will not be claimed: %s protects it%s%s (protected)",
+			      describe_device(claim->device), describe_origin(line),
+			      line->because[0] ? " because of " : "", line->because);
+		findings_where(findings, "%s", describe_origin(claim->rule));
+		findings_next(findings, "claim another device, or take the line away that protects this one");
+	} else {
+		findings_what(findings, "%s will not be claimed: this host needs it for %s (protected)",
+			      describe_device(claim->device), line->because);
+		findings_where(findings, "%s", describe_origin(claim->rule));
+		findings_next(findings, "claim another device; or move %s to another one first, and check again",
+			      line->because);
+	}
+}
+
+static void tell_unbaked(struct findings *findings, const struct claim *claim)
+{
+	const char *what = describe_pinned(claim->device);
+
+	if (claim->with) {
+		begin(findings, claim, "a disk must be named, and it only came along");
+		findings_next(findings, "if the host can do without it, give it a line of its own: claim %s", what);
+	} else {
+		begin(findings, claim, "nobody has looked whether / is on it");
+		describe_replace(findings, claim->rule, "if the host can do without it, ", what);
+	}
+}
+
+/* On the kernel command line, what is allowed is allowed to all rules. */
+static void allow(struct findings *findings, const struct claim *claim, enum plan_reason reason, const char *before,
+		  const char *kernel)
+{
+	char word[64];
+	struct strbuf text;
+
+	strbuf_open(&text, word, sizeof(word));
+	if (claim->rule->source == RULE_CONFIG && claim->rule->line) {
+		strbuf_add(&text, "allow=%s", plan_reason_name(reason));
+		findings_next(findings, "%sadd '%s' to that line", before, word);
+		return;
+	}
+	strbuf_add(&text, "rd.vfioclaim.allow=%s", plan_reason_name(reason));
+	bootloader_add(findings, kernel, word);
+}
+
+/* Then it takes the word for the last display, which lifts the boot display too. */
+static bool is_only_screen(const struct machine *machine)
+{
+	size_t screens = 0;
+
+	for (size_t i = 0; i < machine->count; i++)
+		screens += device_is_screen(&machine->devices[i]);
+	return screens == 1;
+}
+
+static void tell_display(struct findings *findings, const struct simulation *simulation, const struct claim *claim)
+{
+	enum plan_reason reason = claim->reason;
+
+	if (reason == PLAN_BOOT_DISPLAY && is_only_screen(&simulation->machine)) {
+		reason = PLAN_LAST_DISPLAY;
+		begin(findings, claim, "the console is on it, and this host has no other display");
+	} else if (reason == PLAN_BOOT_DISPLAY) {
+		begin(findings, claim, "the console is on it");
+	} else {
+		begin(findings, claim, "no display would stay with the host");
+	}
+	allow(findings, claim, reason,
+	      reason == PLAN_BOOT_DISPLAY ? "make another display the first one in the firmware's setup; or, if this "
+					    "host needs no console, "
+					  : "if you reach this host over the network or a serial port, ",
+	      simulation->kernel);
+}
+
+static void tell_bound(struct findings *findings, const struct simulation *simulation, const struct claim *claim)
+{
+	char why[128], before[192];
+	struct strbuf text;
+
+	strbuf_open(&text, why, sizeof(why));
+	strbuf_add(&text, "%s, which is part of the kernel, has it already", claim->device->driver);
+	begin(findings, claim, why);
+	strbuf_open(&text, before, sizeof(before));
+	strbuf_add(&text, "use a kernel that has %s as a module; or, at the risk of a hang, ", claim->device->driver);
+	allow(findings, claim, claim->reason, before, simulation->kernel);
+}
+
+static void tell(struct findings *findings, const struct simulation *simulation, const struct claim *claim)
+{
+	switch (claim->reason) {
+	case PLAN_NO_IOMMU_GROUP:
+		tell_no_group(findings, claim, simulation->kernel);
+		break;
+	case PLAN_BRIDGE:
+		begin(findings, claim, "everything behind a bridge would go with it");
+		findings_next(findings, "name the device behind it, which this shows");
+		findings_command(findings, "lspci -t -nn -v");
+		break;
+	case PLAN_ID_MISMATCH:
+		tell_mismatch(findings, claim);
+		break;
+	case PLAN_COUNT:
+		tell_count(findings, simulation, claim);
+		break;
+	case PLAN_PROTECTED:
+		tell_protected(findings, claim);
+		break;
+	case PLAN_UNBAKED:
+		tell_unbaked(findings, claim);
+		break;
+	case PLAN_BOUND_DISPLAY:
+		tell_bound(findings, simulation, claim);
+		break;
+	case PLAN_BOOT_DISPLAY:
+	case PLAN_LAST_DISPLAY:
+		tell_display(findings, simulation, claim);
+		break;
+	case PLAN_LAST_USB:
+		begin(findings, claim, "no USB controller would stay with the host, for a keyboard");
+		allow(findings, claim, claim->reason, "claim fewer of them; or, if this host needs no keyboard, ",
+		      simulation->kernel);
+		break;
+	default: /* follows from another one */
+		break;
+	}
+}
+
+/* Has the same been said of an earlier device of this rule? */
+static bool is_told(const struct plan *plan, size_t which)
+{
+	if (plan->claims[which].reason != PLAN_COUNT)
+		return false;
+	for (size_t i = 0; i < which; i++)
+		if (plan->claims[i].reason == PLAN_COUNT && plan->claims[i].rule == plan->claims[which].rule)
+			return true;
+	return false;
+}
+
+void check_refusals(struct findings *findings, const struct simulation *simulation)
+{
+	const struct plan *plan = &simulation->plan;
+
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->claims[i].result == PLAN_REFUSED && !is_told(plan, i))
+			tell(findings, simulation, &plan->claims[i]);
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/check/describe.h"
+
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/strbuf.h"
+#include "core/rules/request.h"
+#include "host/bake/kernel_modules.h"
+#include "host/lib/pci_names.h"
+#include "host/lib/sanitize.h"
+
+const char *describe_device(const struct device *device)
+{
+	static char name[LOG_LINE];
+	struct strbuf text;
+
+	strbuf_open(&text, name, sizeof(name));
+	addr_print(&text, &device->addr);
+	strbuf_add(&text, " ");
+	pci_names_print(&text, &device->id);
+	return name;
+}
+
+const char *describe_pinned(const struct device *device)
+{
+	static char pinned[256];
+	struct strbuf text;
+
+	strbuf_open(&text, pinned, sizeof(pinned));
+	strbuf_add(&text, "%04x:%04x@", device->id.vendor, device->id.device);
+	if (device->path.count)
+		addr_path_print(&text, &device->path);
+	else
+		addr_print(&text, &device->addr);
+	return pinned;
+}
+
+const char *describe_what(const struct rule *rule)
+{
+	static char what[256];
+	struct strbuf text;
+
+	strbuf_open(&text, what, sizeof(what));
+	rule_print_what(&text, rule);
+	return what;
+}
+
+const char *describe_origin(const struct rule *rule)
+{
+	static const char cmdline[] = "cmdline:";
+	static char origin[LOG_LINE];
+	struct strbuf text;
+
+	strbuf_open(&text, origin, sizeof(origin));
+	if (rule->source == RULE_CMDLINE && !strncmp(rule->file, cmdline, strlen(cmdline)))
+		strbuf_add(&text, "%s= on the kernel command line", rule->file + strlen(cmdline));
+	else if (!strcmp(rule->file, KERNEL_MODULES_ORIGIN))
+		strbuf_add(&text, KERNEL_MODULES_IDS);
+	else if (rule->line)
+		strbuf_add(&text, "%s:%u", rule->file, rule->line);
+	else
+		strbuf_add(&text, "%s", rule->file);
+	strbuf_mark_cut(&text);
+	sanitize_text(origin);
+	return origin;
+}
+
+/* A list for vfio-pci itself has IDs only, and a word of ours has no place on the kernel command line. */
+void describe_replace(struct findings *findings, const struct rule *rule, const char *before, const char *what)
+{
+	if (rule->all_but_storage_or_network)
+		findings_next(findings, "%swrite 'claim %s' into %s, and take %s out of that list", before, what,
+			      REQUEST_CONFIG, describe_what(rule));
+	else
+		findings_next(findings, "%swrite %s instead of %s there", before, what, describe_what(rule));
+}
+
+void describe_add_word(struct findings *findings, const struct rule *rule, const char *before, const char *word)
+{
+	if (rule->source == RULE_CONFIG && rule->line)
+		findings_next(findings, "%sadd '%s' to that line", before, word);
+	else
+		findings_next(findings, "%swrite 'claim %s %s' into %s, and take %s out there", before,
+			      describe_what(rule), word, REQUEST_CONFIG, describe_what(rule));
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/initrd/find_initrd.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+
+#define GENKERNEL "initramfs-genkernel-" /* before version 4: initramfs-genkernel-ARCH-VERSION */
+
+static const char *const partitions[] = { "/boot", "/efi", "/boot/efi" };
+
+struct search {
+	const char *kernel;
+	const char *partition;
+	struct find_initrd_file *image;
+};
+
+/* Take this one if it is there and newer. */
+static void look(struct search *search, const char *a, const char *b, const char *c, const char *d)
+{
+	struct find_initrd_file found, *image = search->image;
+	struct stat status;
+	struct strbuf path;
+	int file;
+
+	strbuf_open(&path, found.path, sizeof(found.path));
+	strbuf_add(&path, "%s%s%s%s", a, b, c, d);
+	file = path.cut ? -ENAMETOOLONG : sysio_open(SYSIO_ROOT, found.path);
+	if (file < 0)
+		return;
+	if (!fstat(file, &status) && S_ISREG(status.st_mode)) {
+		found.modified = status.st_mtim;
+		if (!image->path[0] || found.modified.tv_sec > image->modified.tv_sec ||
+		    (found.modified.tv_sec == image->modified.tv_sec &&
+		     found.modified.tv_nsec > image->modified.tv_nsec))
+			*image = found;
+	}
+	sysio_close(file);
+}
+
+bool find_initrd_is_unified(const char *name, const char *kernel)
+{
+	size_t length = strlen(name);
+
+	if (!*kernel || length < 4 || strcmp(name + length - 4, ".efi"))
+		return false;
+	for (const char *at = name; (at = strstr(at, kernel)); at++) {
+		const char *rest = at + strlen(kernel);
+
+		/* 6.1.0-1 is neither 16.1.0-1 nor 6.1.0-10 */
+		if (at != name && at[-1] != '-')
+			continue;
+		if (rest[0] == '-' && strspn(rest + 1, "0123456789abcdef") == 32 && strchr("-.", rest[33]))
+			return true;
+		if (rest[0] == '+')
+			rest += 1 + strspn(rest + 1, "0123456789-");
+		if (!strcmp(rest, ".efi"))
+			return true;
+	}
+	return false;
+}
+
+/* A folder of the boot partition may be a machine's or an installation's, with one for each kernel (kernel-install(8)). */
+static int look_in_folder(void *context, const char *name)
+{
+	struct search *search = context;
+	char folder[FIND_INITRD_PATH];
+	struct strbuf text;
+
+	strbuf_open(&text, folder, sizeof(folder));
+	strbuf_add(&text, "%s/%s/%s", search->partition, name, search->kernel);
+	if (text.cut)
+		return 0;
+	look(search, folder, "/initrd", "", "");
+	look(search, folder, "/initrd.img-", search->kernel, ""); /* Debian's */
+	return 0;
+}
+
+/* An ARCH has no dash. */
+static int look_at_genkernel(void *context, const char *name)
+{
+	struct search *search = context;
+	const char *dash;
+
+	if (strncmp(name, GENKERNEL, strlen(GENKERNEL)))
+		return 0;
+	dash = strchr(name + strlen(GENKERNEL), '-');
+	if (dash && !strcmp(dash + 1, search->kernel))
+		look(search, "/boot/", name, "", "");
+	return 0;
+}
+
+static int look_at_unified(void *context, const char *name)
+{
+	struct search *search = context;
+
+	if (find_initrd_is_unified(name, search->kernel))
+		look(search, search->partition, FIND_INITRD_UNIFIED "/", name, "");
+	return 0;
+}
+
+static void look_through(struct search *search, const char *below, int (*each)(void *context, const char *name))
+{
+	char path[FIND_INITRD_PATH];
+	struct strbuf text;
+	int dir;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "%s%s", search->partition, below);
+	dir = sysio_open_dir(SYSIO_ROOT, path);
+	if (dir < 0)
+		return;
+	sysio_list(dir, each, search);
+	sysio_close(dir);
+}
+
+/* Arch names an image by the kernel's package, which stands beside the modules. */
+static void look_by_package(struct search *search)
+{
+	char path[FIND_INITRD_PATH], package[128];
+	struct strbuf text;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "/usr/lib/modules/%s/pkgbase", search->kernel);
+	if (text.cut || sysio_read(SYSIO_ROOT, path, package, sizeof(package)) <= 0 || strchr(package, '/'))
+		return;
+	look(search, "/boot/initramfs-", package, ".img", "");
+	look(search, "/boot/booster-", package, ".img", "");
+	for (size_t i = 0; i < ARRAY_SIZE(partitions); i++)
+		look(search, partitions[i], FIND_INITRD_UNIFIED "/arch-", package, ".efi");
+}
+
+int find_initrd_newest(const char *kernel, struct find_initrd_file *image)
+{
+	struct search search = { .kernel = kernel, .image = image };
+
+	memset(image, 0, sizeof(*image));
+	if (!*kernel || strchr(kernel, '/'))
+		return -ENOENT;				       /* no kernel has such a version */
+	look(&search, "/boot/initrd.img-", kernel, "", "");    /* Debian, whoever makes it */
+	look(&search, "/boot/initramfs-", kernel, ".img", ""); /* Fedora, Gentoo, Void */
+	look(&search, "/boot/initrd-", kernel, "", "");	       /* openSUSE */
+	look_by_package(&search);
+	for (size_t i = 0; i < ARRAY_SIZE(partitions); i++) {
+		search.partition = partitions[i];
+		look_through(&search, "", look_in_folder);
+		look_through(&search, FIND_INITRD_UNIFIED, look_at_unified);
+	}
+	search.partition = "/boot";
+	look_through(&search, "", look_at_genkernel);
+	return image->path[0] ? 0 : -ENOENT;
+}
+
+static int look_for_archive(void *context, const char *name)
+{
+	struct search *search = context;
+
+	if (strstr(name, "vfioclaim") && strstr(name, search->kernel))
+		look(search, search->partition, "/", name, "");
+	return 0;
+}
+
+int find_initrd_archive(const char *kernel, struct find_initrd_file *image)
+{
+	const char *const names[] = { kernel, "" };
+	struct search search = { .image = image };
+
+	memset(image, 0, sizeof(*image));
+	for (size_t i = 0; i < ARRAY_SIZE(names) && !image->path[0]; i++) {
+		search.kernel = names[i];
+		for (size_t j = 0; j < ARRAY_SIZE(partitions); j++) {
+			search.partition = partitions[j];
+			look_through(&search, "", look_for_archive);
+		}
+	}
+	return image->path[0] ? 0 : -ENOENT;
+}

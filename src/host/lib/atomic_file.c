@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/lib/atomic_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/lib/log.h"
+#include "core/lib/sysio.h"
+
+/* Write to a file of another name beside it, which takes the right one only when it is whole. */
+static int replace(const char *file, const char *data, size_t length)
+{
+	int status, descriptor;
+	char *temporary;
+
+	if (asprintf(&temporary, "%s.XXXXXX", file) < 0)
+		return -ENOMEM;
+	descriptor = mkstemp(temporary);
+	status = descriptor < 0 ? -errno : sysio_put(descriptor, data, length);
+	if (descriptor >= 0) {
+		if (!status && (fchmod(descriptor, 0644) || fsync(descriptor)))
+			status = -errno;
+		if (close(descriptor) && !status)
+			status = -errno;
+		if (!status && rename(temporary, file))
+			status = -errno;
+		if (status)
+			unlink(temporary);
+	}
+	free(temporary);
+	return status;
+}
+
+enum request_status atomic_file_write(const char *file, const char *data, size_t length, const char *lost)
+{
+	const char *why = NULL;
+	struct stat there;
+	int status = 0;
+
+	/* a rename would put a file in the place of /dev/null */
+	if (file && !stat(file, &there) && !S_ISREG(there.st_mode))
+		why = "it is there, and no file";
+	else
+		status = file ? replace(file, data, length) : sysio_put(STDOUT_FILENO, data, length);
+	if (status)
+		why = log_strerror(status);
+	if (!why)
+		return REQUEST_MET;
+	log_error("%s: cannot be written (%s): %s, name another file with --output", file ? file : "stdout", why, lost);
+	return REQUEST_IMPOSSIBLE;
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/lib/findings.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/rules/request.h"
+#include "host/lib/sanitize.h"
+
+static void out_of_memory(void)
+{
+	log_error("out of memory");
+	exit(REQUEST_IMPOSSIBLE);
+}
+
+static char *print(const char *format, va_list list)
+{
+	char *text;
+
+	if (vasprintf(&text, format, list) < 0)
+		out_of_memory();
+	sanitize_text(text);
+	return text;
+}
+
+/* A printf(3) in every one of these: the list ends where it began. */
+#define PRINT(into, format)                     \
+	do {                                    \
+		va_list list;                   \
+                                                \
+		va_start(list, format);         \
+		(into) = print((format), list); \
+		va_end(list);                   \
+	} while (0)
+
+void findings_what(struct findings *findings, const char *format, ...)
+{
+	struct finding *grown = realloc(findings->at, (findings->count + 1) * sizeof(*grown));
+
+	if (!grown)
+		out_of_memory();
+	findings->at = grown;
+	grown += findings->count++;
+	*grown = (struct finding){ .note = true };
+	PRINT(grown->what, format);
+}
+
+static struct finding *last(struct findings *findings)
+{
+	return &findings->at[findings->count - 1];
+}
+
+void findings_where(struct findings *findings, const char *format, ...)
+{
+	PRINT(last(findings)->where, format);
+}
+
+void findings_next(struct findings *findings, const char *format, ...)
+{
+	last(findings)->note = false;
+	PRINT(last(findings)->next, format);
+}
+
+void findings_command(struct findings *findings, const char *format, ...)
+{
+	last(findings)->note = false;
+	PRINT(last(findings)->command, format);
+}
+
+void findings_wrap(FILE *out, const char *head, const char *text)
+{
+	const size_t indent = strlen(head);
+	size_t column = indent;
+
+	fputs(head, out);
+	for (const char *word = text; *word;) {
+		size_t length = strcspn(word, " ");
+
+		if (column > indent && column + 1 + length > FINDINGS_COLUMNS) {
+			fprintf(out, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent) {
+			putc(' ', out);
+			column++;
+		}
+		fwrite(word, 1, length, out);
+		column += length;
+		word += length;
+		word += strspn(word, " ");
+	}
+	putc('\n', out);
+}
+
+static void print_next(const struct finding *finding, FILE *out)
+{
+	static const char head[] = "      next:  ";
+	char *text;
+
+	if (finding->next && finding->command) {
+		if (asprintf(&text, "%s:", finding->next) < 0)
+			out_of_memory();
+		findings_wrap(out, head, text);
+		free(text);
+		fprintf(out, "%*s%s\n", (int)strlen(head), "", finding->command);
+	} else if (finding->command) {
+		fprintf(out, "%s%s\n", head, finding->command);
+	} else if (finding->next) {
+		findings_wrap(out, head, finding->next);
+	}
+}
+
+static void print_kind(const struct findings *findings, bool note, const char *head, FILE *out)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = &findings->at[i];
+
+		if (finding->note != note)
+			continue;
+		if (head)
+			fprintf(out, "\n%s\n", head);
+		head = NULL;
+		findings_wrap(out, "  - ", finding->what);
+		if (finding->where)
+			findings_wrap(out, "      where: ", finding->where);
+		print_next(finding, out);
+	}
+}
+
+void findings_print(const struct findings *findings, FILE *out)
+{
+	print_kind(findings, false, "To do:", out);
+	print_kind(findings, true, "To know:", out);
+}
+
+static struct json_object *to_json(const char *value)
+{
+	return value ? json_object_new_string(value) : NULL;
+}
+
+static struct json_object *next_to_json(const struct finding *finding)
+{
+	struct json_object *next;
+	char *text;
+
+	if (!finding->next || !finding->command)
+		return to_json(finding->next ? finding->next : finding->command);
+	if (asprintf(&text, "%s: %s", finding->next, finding->command) < 0)
+		out_of_memory();
+	next = to_json(text);
+	free(text);
+	return next;
+}
+
+struct json_object *findings_to_json(const struct findings *findings)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = &findings->at[i];
+		struct json_object *object = json_object_new_object();
+
+		json_object_object_add(object, "level", to_json(finding->note ? "note" : "todo"));
+		json_object_object_add(object, "what", to_json(finding->what));
+		json_object_object_add(object, "where", to_json(finding->where));
+		json_object_object_add(object, "next", next_to_json(finding));
+		json_object_array_add(array, object);
+	}
+	return array;
+}

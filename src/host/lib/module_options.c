@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/lib/module_options.h"
+#include "core/lib/parse.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLANKS " \t\n\v\f\r"
+
+/* What the kernel takes for a word, as it stands between these two places. */
+static struct parameter cut_word(const char *string, size_t begin, size_t end)
+{
+	begin += strspn(string + begin, BLANKS);
+	while (end > begin && strchr(BLANKS, string[end - 1]))
+		end--;
+	return (struct parameter){ .word = string + begin, .length = end - begin };
+}
+
+int module_options_split(struct module_options *parameters, const char *string)
+{
+	char *rest, *name, *value;
+	size_t begin = 0;
+
+	*parameters = (struct module_options){ .whole = strdup(string), .copy = strdup(string) };
+	if (!parameters->whole || !parameters->copy)
+		return -ENOMEM;
+	rest = parameters->copy;
+	while ((name = parse_parameter(&rest, &value))) {
+		size_t end = (size_t)(rest - parameters->copy);
+		struct parameter *grown = reallocarray(parameters->at, parameters->count + 1, sizeof(*parameters->at));
+
+		if (!grown)
+			return -ENOMEM;
+		parameters->at = grown;
+		grown += parameters->count++;
+		*grown = cut_word(parameters->whole, begin, end);
+		grown->name = name;
+		grown->value = value;
+		begin = end;
+	}
+	return 0;
+}
+
+void module_options_free(struct module_options *parameters)
+{
+	free(parameters->at);
+	free(parameters->whole);
+	free(parameters->copy);
+	*parameters = (struct module_options){ 0 };
+}
+
+void module_options_remove(struct module_options *parameters, size_t which)
+{
+	parameters->count--;
+	memmove(&parameters->at[which], &parameters->at[which + 1],
+		(parameters->count - which) * sizeof(*parameters->at));
+}
+
+char *module_options_join(const struct module_options *parameters)
+{
+	size_t size = 1;
+	char *joined, *end;
+
+	for (size_t i = 0; i < parameters->count; i++)
+		size += parameters->at[i].length + 1;
+	joined = end = malloc(size);
+	if (!joined)
+		return NULL;
+	for (size_t i = 0; i < parameters->count; i++) {
+		if (i)
+			*end++ = ' ';
+		end = mempcpy(end, parameters->at[i].word, parameters->at[i].length);
+	}
+	*end = '\0';
+	return joined;
+}

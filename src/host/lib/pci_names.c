@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/lib/pci_names.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+
+#include <pci/pci.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define PCI_NAMES_SIZE 256 /* bytes of a name; the longest one known has about 120 */
+
+static void ignore(char *format, ...)
+{
+	(void)format;
+}
+
+/* It holds pci.ids, which is read once. */
+static struct pci_access *names(void)
+{
+	static struct pci_access *access;
+
+	if (!access) {
+		access = pci_alloc();
+		/* what pci_init() sets beside looking for devices; it ends the program where there are none */
+		access->debug = access->warning = ignore;
+	}
+	return access;
+}
+
+/* Of enum pci_lookup_mode's parts, in libpci's own buffer's size; "" where it is not known. */
+static const char *look_up(char name[PCI_NAMES_SIZE], int part, const struct addr_id *id)
+{
+	if (!pci_lookup_name(names(), name, PCI_NAMES_SIZE, part | PCI_LOOKUP_NO_NUMBERS, (int)id->vendor,
+			     (int)id->device))
+		name[0] = '\0';
+	return name;
+}
+
+static void print_both(struct strbuf *text, const char *vendor, const struct addr_id *id)
+{
+	char name[PCI_NAMES_SIZE];
+
+	look_up(name, PCI_LOOKUP_DEVICE, id);
+	strbuf_add(text, "%s%s%s", vendor, *vendor && *name ? " " : "", name);
+}
+
+void pci_names_print_name(struct strbuf *text, const struct addr_id *id)
+{
+	char vendor[PCI_NAMES_SIZE];
+
+	print_both(text, look_up(vendor, PCI_LOOKUP_VENDOR, id), id);
+}
+
+/* How a company is registered tells nobody anything. Take one word of that off its end. */
+static bool take_form_off(char *vendor)
+{
+	static const char *const forms[] = { " Corporation", " Corp", " Corp.", " Inc",	 " Inc.", " Co",
+					     " Co.",	     " Ltd",  " Ltd.",	" LLC.", " LLC",  " GmbH" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
+		size_t length = strlen(vendor), end = strlen(forms[i]);
+
+		if (length <= end || strcmp(vendor + length - end, forms[i]) != 0)
+			continue;
+		length -= end;
+		vendor[length - (vendor[length - 1] == ',')] = '\0';
+		return true;
+	}
+	return false;
+}
+
+/* "[AMD]" at the end is what a vendor is called. */
+static char *shorten(char *vendor)
+{
+	char *bracket = strrchr(vendor, '[');
+
+	if (bracket && vendor[strlen(vendor) - 1] == ']') {
+		vendor[strlen(vendor) - 1] = '\0';
+		return bracket + 1;
+	}
+	while (take_form_off(vendor)) { /* "Co., Ltd." has two */
+	}
+	return vendor;
+}
+
+void pci_names_print_short(struct strbuf *text, const struct addr_id *id)
+{
+	char vendor[PCI_NAMES_SIZE];
+
+	look_up(vendor, PCI_LOOKUP_VENDOR, id);
+	print_both(text, *vendor ? shorten(vendor) : vendor, id);
+}
+
+void pci_names_print(struct strbuf *text, const struct addr_id *id)
+{
+	size_t before = text->length;
+
+	pci_names_print_name(text, id);
+	strbuf_add(text, text->length > before ? " [%04x:%04x]" : "[%04x:%04x]", id->vendor, id->device);
+}
+
+void pci_names_print_class(struct strbuf *text, uint32_t class)
+{
+	char name[PCI_NAMES_SIZE];
+
+	if (pci_lookup_name(names(), name, sizeof(name), PCI_LOOKUP_CLASS | PCI_LOOKUP_NO_NUMBERS, (int)(class >> 8)))
+		strbuf_add(text, "%s", name);
+	else
+		strbuf_add(text, "class %04x", class >> 8);
+}

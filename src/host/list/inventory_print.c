@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/list/inventory_print.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/rules/cmdline.h"
+#include "host/check/describe.h"
+#include "host/lib/pci_names.h"
+#include "host/lib/sanitize.h"
+
+#define DRIVER_MOST 16 /* columns for a driver; a longer name moves what is behind it */
+
+/* ECMA-48's, as every terminal has them */
+#define BOLD "\033[1m"
+#define DIM "\033[2m"
+#define RED "\033[31m"
+#define GREEN "\033[32m"
+#define PLAIN "\033[0m"
+
+struct columns {
+	FILE *out;
+	bool color, subset;
+	int address, driver; /* widths */
+};
+
+static const char *style(const struct columns *columns, const char *sequence)
+{
+	return columns->color ? sequence : "";
+}
+
+static const char *address_of(const struct device *device)
+{
+	static char address[ADDR_TEXT];
+	struct strbuf text;
+
+	strbuf_open(&text, address, sizeof(address));
+	addr_print(&text, &device->addr);
+	return address;
+}
+
+/* "VGA", and not "VGA compatible controller": nearly all of them are controllers, and the line is long enough. */
+static const char *short_class(const struct device *device)
+{
+	static const char *const ends[] = { " controller", " compatible" };
+	static char class[128];
+	struct strbuf text;
+
+	strbuf_open(&text, class, sizeof(class));
+	pci_names_print_class(&text, device->class);
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		size_t length = strlen(class), end = strlen(ends[i]);
+
+		if (length > end && !strcmp(class + length - end, ends[i]))
+			class[length - end] = '\0';
+	}
+	return class;
+}
+
+static const char *result_of(const struct inventory_item *item)
+{
+	if (item->claim)
+		return plan_result_name(item->claim->result);
+	return item->late ? "missing" : NULL;
+}
+
+static const struct rule *rule_of(const struct inventory_item *item)
+{
+	return item->claim ? item->claim->rule : item->late;
+}
+
+static const char *reason_of(const struct inventory_item *item)
+{
+	return item->claim && item->claim->reason ? plan_reason_name(item->claim->reason) : NULL;
+}
+
+/*
+ * The modules that are worth a word: one alone, of a device that has a driver, is that driver's own, and so is one of its
+ * name. To put a card back to work, or to know a rival, the others matter.
+ */
+static void add_modules(struct strbuf *text, const struct inventory_item *item)
+{
+	const char *driver = item->device->driver, *before = "modules: ";
+	const bool is_kept = strstr(driver, "vfio") || !strcmp(driver, "pci-stub");
+
+	if (item->modules.count == 1 && *driver && !is_kept)
+		return;
+	for (size_t i = 0; i < item->modules.count; i++) {
+		if (cmdline_is(item->modules.list[i], driver))
+			continue;
+		strbuf_add(text, "%s%s", before, item->modules.list[i]);
+		before = " ";
+	}
+	if (*before == ' ')
+		strbuf_add(text, "; ");
+}
+
+static void add_facts(struct strbuf *text, const struct inventory_item *item)
+{
+	const struct rule *protecting = item->protecting;
+
+	if (protecting && protecting->line)
+		strbuf_add(text, "protected by %s%s%s; ", describe_origin(protecting),
+			   protecting->because[0] ? " because of " : "", protecting->because);
+	else if (protecting) /* nobody wrote that line: baking does */
+		strbuf_add(text, "protected, this host needs it for %s; ", protecting->because);
+	if (item->device->noiommu)
+		strbuf_add(text, "no IOMMU behind its group; ");
+	add_modules(text, item);
+	if (text->length && !text->cut)
+		text->buffer[text->length -= strlen("; ")] = '\0';
+	strbuf_mark_cut(text);
+	sanitize_text(text->buffer);
+}
+
+static void print_facts(const struct columns *columns, const struct inventory_item *item)
+{
+	const char *result = result_of(item), *reason = reason_of(item);
+	char facts[LOG_LINE];
+	struct strbuf text;
+
+	strbuf_open(&text, facts, sizeof(facts));
+	add_facts(&text, item);
+	if (!result && !*facts)
+		return;
+	fprintf(columns->out, "%*s", columns->address + 9, "");
+	if (result) {
+		fprintf(columns->out, "%s%s%s%s%s%s, ", style(columns, reason || item->late ? RED : GREEN), result,
+			item->late ? " at boot" : "", reason ? ": " : "", reason ? reason : "", style(columns, PLAIN));
+		fputs(describe_origin(rule_of(item)), columns->out);
+		if (item->claim && item->claim->with)
+			fprintf(columns->out, ", with %s", address_of(item->claim->with));
+	}
+	fprintf(columns->out, "%s%s\n", result && *facts ? "; " : "", facts);
+}
+
+/* What it is: its class, whether it is one in particular, and its name. */
+static void print_kind(const struct columns *columns, const struct inventory_item *item)
+{
+	char name[LOG_LINE];
+	struct strbuf text;
+
+	strbuf_open(&text, name, sizeof(name));
+	pci_names_print_short(&text, &item->device->id);
+	fputs(short_class(item->device), columns->out);
+	if (item->device->boot_display)
+		fputs(" (boot display)", columns->out);
+	if (item->parent[0])
+		fprintf(columns->out, " (VF of %s)", item->parent);
+	fprintf(columns->out, "%s%s", *name ? ": " : "", name);
+}
+
+static void print_item(const struct columns *columns, const struct inventory_item *item, bool first)
+{
+	const struct device *device = item->device;
+	const bool is_bridge = device_is_bridge(device);
+	char group[16] = "";
+
+	if (first && device->group != DEVICE_NO_GROUP)
+		snprintf(group, sizeof(group), "%d", device->group);
+	fprintf(columns->out, "%5s %s%c%-*s  %04x:%04x  %-*s  ", group, style(columns, is_bridge ? DIM : ""),
+		item->asked ? ' ' : '+', columns->address, address_of(device), device->id.vendor, device->id.device,
+		columns->driver, *device->driver ? device->driver : "-");
+	print_kind(columns, item);
+	fprintf(columns->out, "%s\n", style(columns, is_bridge ? PLAIN : ""));
+	print_facts(columns, item);
+}
+
+static void measure(struct columns *columns, const struct inventory *inventory)
+{
+	columns->address = strlen("0000:00:00.0");
+	columns->driver = strlen("driver");
+	for (size_t i = 0; i < inventory->count; i++) {
+		const int address = (int)strlen(address_of(inventory->items[i].device));
+		const int driver = (int)strlen(inventory->items[i].device->driver);
+
+		if (address > columns->address)
+			columns->address = address;
+		if (driver > columns->driver && driver <= DRIVER_MOST)
+			columns->driver = driver;
+		columns->subset |= !inventory->items[i].asked;
+	}
+}
+
+void inventory_print(const struct inventory *inventory, const struct iommu *iommu, bool color, FILE *out)
+{
+	struct columns columns = { .out = out, .color = color };
+	int group = DEVICE_NO_GROUP;
+
+	measure(&columns, inventory);
+	fprintf(out, "%sgroup  %-*s  id         %-*s  device%s%s\n", style(&columns, BOLD), columns.address, "address",
+		columns.driver, "driver", columns.subset ? " (+ shares the group)" : "", style(&columns, PLAIN));
+	for (size_t i = 0; i < inventory->count; i++) {
+		const struct device *device = inventory->items[i].device;
+		const bool first = !i || device->group != group;
+
+		group = device->group;
+		if (first && group == DEVICE_NO_GROUP)
+			fprintf(out, "%s%s:%s\n", style(&columns, BOLD),
+				iommu->reason == IOMMU_ACTIVE ? "no group, as no IOMMU unit serves them"
+							      : "no group, as no IOMMU is active",
+				style(&columns, PLAIN));
+		print_item(&columns, &inventory->items[i], first);
+	}
+}
+
+static void put(struct json_object *object, const char *key, const char *value)
+{
+	json_object_object_add(object, key, value && *value ? json_object_new_string(value) : NULL);
+}
+
+/* As a report has it, and not as people say it. */
+static void put_rule(struct json_object *object, const char *key, const struct rule *rule)
+{
+	char origin[LOG_LINE] = "";
+
+	if (rule)
+		snprintf(origin, sizeof(origin), rule->line ? "%s:%u" : "%s", rule->file, rule->line);
+	put(object, key, origin);
+}
+
+static struct json_object *names_to_json(const struct string_set *names)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < names->count; i++)
+		json_object_array_add(array, json_object_new_string(names->list[i]));
+	return array;
+}
+
+static struct json_object *to_json(const struct inventory_item *item)
+{
+	const struct device *device = item->device;
+	struct json_object *object = json_object_new_object();
+	char number[16] = "", name[LOG_LINE];
+	struct strbuf text;
+
+	put(object, "address", address_of(device));
+	snprintf(name, sizeof(name), "%04x:%04x", device->id.vendor, device->id.device);
+	put(object, "id", name);
+	snprintf(name, sizeof(name), "%06x", device->class);
+	put(object, "class", name);
+	if (device->group != DEVICE_NO_GROUP)
+		snprintf(number, sizeof(number), "%d", device->group);
+	put(object, "group", number);
+	put(object, "driver", device->driver);
+	json_object_object_add(object, "modules", names_to_json(&item->modules));
+	json_object_object_add(object, "boot_display", json_object_new_boolean(device->boot_display));
+	put(object, "parent", item->parent);
+	put(object, "result", result_of(item));
+	put(object, "reason", reason_of(item));
+	put_rule(object, "rule", rule_of(item));
+	put(object, "with", item->claim && item->claim->with ? address_of(item->claim->with) : NULL);
+	put_rule(object, "protected", item->protecting);
+	strbuf_open(&text, name, sizeof(name));
+	pci_names_print_name(&text, &device->id);
+	put(object, "name", name);
+	json_object_object_add(object, "asked", json_object_new_boolean(item->asked));
+	return object;
+}
+
+struct json_object *inventory_print_json(const struct inventory *inventory)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < inventory->count; i++)
+		json_object_array_add(array, to_json(&inventory->items[i]));
+	return array;
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/record/redact.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define MAC_PAIRS 6
+#define ID_DIGITS 32
+
+/* What stands between `begin` and `end` becomes zeros, and what is between its letters and digits stays. */
+static void zero(char *begin, const char *end)
+{
+	for (; begin < end; begin++)
+		if (isalnum((unsigned char)*begin) || (unsigned char)*begin > 0x7f)
+			*begin = '0';
+}
+
+static size_t hex_digits(const char *at)
+{
+	size_t count = 0;
+
+	while (isxdigit((unsigned char)at[count]))
+		count++;
+	return count;
+}
+
+/* How long the MAC address is that begins here, or 0. BOOTIF= has a hardware type before it, and InfiniBand 20 pairs. */
+static size_t mac_length(const char *at)
+{
+	size_t pairs = 0, length = 0;
+	char separator = at[2];
+
+	if (separator != ':' && separator != '-')
+		return 0;
+	while (hex_digits(at + length) == 2) {
+		pairs++;
+		length += 2;
+		if (at[length] != separator || hex_digits(at + length + 1) != 2)
+			break;
+		length++;
+	}
+	return pairs >= MAC_PAIRS ? length : 0;
+}
+
+static size_t uuid_length(const char *at)
+{
+	static const size_t parts[] = { 8, 4, 4, 4, 12 };
+	size_t length = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		if (i && at[length++] != '-')
+			return 0;
+		if (hex_digits(at + length) != parts[i])
+			return 0;
+		length += parts[i];
+	}
+	return length;
+}
+
+static void zero_numbers(char *word)
+{
+	static const char checksum[] = "sha256:";
+
+	for (char *at = word; *at;) {
+		size_t digits = hex_digits(at), length = 0;
+
+		if (digits == 2)
+			length = mac_length(at);
+		else if (digits == 8)
+			length = uuid_length(at);
+		else if (digits >= ID_DIGITS && (at - word < (long)strlen(checksum) ||
+						 strncmp(at - strlen(checksum), checksum, strlen(checksum)) != 0))
+			length = digits;
+		zero(at, at + length);
+		at += length ? length : digits ? digits : 1;
+	}
+}
+
+static void zero_places(char *word)
+{
+	char *at = strstr(word, "by-id/"), *user;
+
+	if (at)
+		zero(at + strlen("by-id/"), word + strlen(word));
+	at = strrchr(word, '@');
+	user = strstr(word, "://");
+	if (user)
+		user += strlen("://");
+	else if ((user = strstr(word, "iscsi:")))
+		user += strlen("iscsi:");
+	for (; user && at && user < at; user++)
+		if (*user != ':')
+			*user = '0';
+}
+
+/* iommu.passthrough= and a bypass have to do with paths, and are wanted. */
+static bool is_password(const char *name)
+{
+	for (const char *at = name; (at = strcasestr(at, "pass")); at += strlen("pass"))
+		if (strncasecmp(at, "passthrough", strlen("passthrough")) != 0 &&
+		    (at - name < 2 || strncasecmp(at - 2, "bypass", strlen("bypass")) != 0))
+			return true;
+	return false;
+}
+
+static bool is_secret(const char *name)
+{
+	static const char *const parts[] = { "secret", "key", "token", "serial", "machine_id", "machine-id" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+		if (strcasestr(name, parts[i]))
+			return true;
+	return is_password(name);
+}
+
+static bool is_ours(const char *word)
+{
+	static const char *const ours[] = { "rd.vfioclaim.", "rd.vfioclaim=", "vfio-pci.ids=", "vfio_pci.ids=" };
+
+	word += *word == '"';
+	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
+		if (!strncmp(word, ours[i], strlen(ours[i])))
+			return true;
+	return false;
+}
+
+/* Put `removed` in the place of a value. A quote that it closed must still be closed, or the next words were in it. */
+static void remove_value(struct strbuf *to, char *value)
+{
+	bool open = false;
+
+	for (const char *at = value; *at; at++)
+		open ^= *at == '"';
+	to->length = (size_t)(value - to->buffer);
+	*value = '\0';
+	strbuf_add(to, "removed%s", open ? "\"" : "");
+}
+
+/* Clean the last word of `to`. A name may stand in a value, as in root=UUID= and in the address of a page. */
+static void clean_word(struct strbuf *to, char *word)
+{
+	if (is_ours(word))
+		return;
+	for (char *equals = strchr(word, '='); equals; equals = strchr(equals + 1, '=')) {
+		bool secret, uuid;
+
+		*equals = '\0';
+		secret = is_secret(word);
+		uuid = strcasestr(word, "uuid") != NULL;
+		*equals = '=';
+		if (secret) {
+			remove_value(to, equals + 1);
+			break;
+		}
+		if (uuid)
+			zero(equals + 1, word + strlen(word));
+	}
+	zero_places(word);
+	zero_numbers(word);
+}
+
+/* Where a word ends: at a blank outside of quotes. */
+static const char *word_end(const char *line)
+{
+	bool quoted = false;
+
+	for (; *line && (quoted || !isspace((unsigned char)*line)); line++)
+		quoted ^= *line == '"';
+	return line;
+}
+
+void redact_add(struct strbuf *to, const char *line)
+{
+	while (*line) {
+		const char *end = word_end(line);
+		char *word = to->buffer + to->length;
+
+		for (; line < end; line++)
+			strbuf_add(to, "%c", *line);
+		clean_word(to, word);
+		for (; isspace((unsigned char)*line); line++)
+			strbuf_add(to, "%c", *line);
+	}
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/status/claim_state.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/strbuf.h"
+#include "host/check/bootloader.h"
+#include "host/check/describe.h"
+
+static bool has_result(const struct claim_state_device *device, const char *result)
+{
+	return !strcmp(device->record->result, result);
+}
+
+static const char *value_of(const struct report_record *record, const char *key)
+{
+	const char *value = report_parse_value(record, key);
+
+	return value ? value : "-";
+}
+
+static enum claim_state_kind judge(const struct claim_state_device *device)
+{
+	const struct sysfs_state *now = &device->now;
+
+	if (!has_result(device, "claimed") && !has_result(device, "already"))
+		return CLAIM_STATE_NOT_CLAIMED;
+	/* another one may have been plugged in at that place */
+	if (!now->present || now->id.vendor != device->id.vendor || now->id.device != device->id.device)
+		return CLAIM_STATE_GONE;
+	if (!strcmp(now->driver, value_of(device->record, "driver")))
+		return CLAIM_STATE_STILL;
+	return *now->driver && !sysfs_state_is_vfio(now->driver) ? CLAIM_STATE_RELEASED : CLAIM_STATE_CHANGED;
+}
+
+/* Add the group, unless it is there. */
+static int add_group(struct claim_state *standing, int32_t number)
+{
+	struct sysfs_group *grown;
+
+	for (size_t i = 0; i < standing->group_count; i++)
+		if (standing->groups[i].number == number)
+			return 0;
+	grown = realloc(standing->groups, (standing->group_count + 1) * sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	standing->groups = grown;
+	return sysfs_state_read_group(&grown[standing->group_count++], number) == -ENOMEM ? -ENOMEM : 0;
+}
+
+int claim_state_read(struct claim_state *standing, const struct report_source *reported)
+{
+	const struct report_records *records = &reported->records;
+
+	*standing = (struct claim_state){ .reported = reported };
+	standing->devices = calloc(records->count + 1, sizeof(*standing->devices));
+	if (!standing->devices)
+		return -ENOMEM;
+	for (size_t i = 0; i < records->count; i++) {
+		struct claim_state_device *device = &standing->devices[standing->count];
+
+		if (!report_parse_is_device(&records->at[i]))
+			continue;
+		standing->count++;
+		device->record = &records->at[i];
+		addr_parse(device->record->subject, &device->addr);
+		if (addr_id_parse(value_of(device->record, "id"), &device->id))
+			device->id = (struct addr_id){ 0 };
+		sysfs_state_read(&device->now, &device->addr);
+		device->state = judge(device);
+		if (device->state == CLAIM_STATE_STILL && device->now.group != DEVICE_NO_GROUP &&
+		    add_group(standing, device->now.group))
+			return -ENOMEM;
+	}
+	return vfio_users_read(&standing->users) == -ENOMEM ? -ENOMEM : 0;
+}
+
+static const struct report_record *end_of(const struct claim_state *standing)
+{
+	return &standing->reported->records.at[standing->reported->records.count - 1];
+}
+
+bool claim_state_is_met(const struct claim_state *standing)
+{
+	bool met = !strcmp(value_of(end_of(standing), "status"), "0");
+
+	for (size_t i = 0; i < standing->count; i++)
+		met &= standing->devices[i].state == CLAIM_STATE_STILL;
+	for (size_t i = 0; i < standing->group_count; i++)
+		met &= standing->groups[i].viable;
+	return met;
+}
+
+static const char *name_of(const struct claim_state_device *device)
+{
+	return describe_device(&(struct device){ .addr = device->addr, .id = device->id });
+}
+
+static void find_of_device(const struct claim_state_device *device, struct findings *findings)
+{
+	switch (device->state) {
+	case CLAIM_STATE_GONE:
+		findings_what(findings, "%s is gone: %s", name_of(device),
+			      device->now.present ? "another device is at its address" : "there is no such device now");
+		findings_next(findings, "see in the kernel's log what became of it");
+		findings_command(findings, "dmesg | grep %s", device->record->subject);
+		break;
+	case CLAIM_STATE_CHANGED:
+	case CLAIM_STATE_RELEASED:
+		findings_what(findings, "%s is no longer claimed: %s has it", name_of(device),
+			      *device->now.driver ? device->now.driver : "no driver");
+		findings_next(findings, "to have it claimed again, boot");
+		break;
+	default:
+		break;
+	}
+}
+
+/* The first device of a group that is still claimed: there is one, or the group would not be here. */
+static const struct claim_state_device *claimed_of(const struct claim_state *standing, const struct sysfs_group *group)
+{
+	const struct claim_state_device *device = standing->devices;
+
+	while (device->state != CLAIM_STATE_STILL || device->now.group != group->number)
+		device++;
+	return device;
+}
+
+/* Is this one that the boot had claimed? Then a new boot is all that it takes. */
+static bool was_claimed(const struct claim_state *standing, const char *name)
+{
+	for (size_t i = 0; i < standing->count; i++)
+		if (!strcmp(standing->devices[i].record->subject, name))
+			return standing->devices[i].state == CLAIM_STATE_RELEASED;
+	return false;
+}
+
+static void find_of_group(const struct claim_state *standing, const struct sysfs_group *group,
+			  struct findings *findings)
+{
+	const struct claim_state_device *claimed = claimed_of(standing, group);
+	char buffer[LOG_LINE];
+	bool strangers = false;
+	struct strbuf holders;
+
+	if (group->viable)
+		return;
+	strbuf_open(&holders, buffer, sizeof(buffer));
+	for (size_t i = 0; i < group->count; i++) {
+		const struct sysfs_group_member *member = &group->members[i];
+
+		if (!member->holds)
+			continue;
+		strbuf_add(&holders, "%s%s has %s", holders.length ? ", " : "", member->driver, member->name);
+		strangers |= !was_claimed(standing, member->name);
+	}
+	strbuf_mark_cut(&holders);
+	findings_what(findings, "IOMMU group %d is not viable: no virtual machine can have %s", group->number,
+		      claimed->record->subject);
+	findings_where(findings, "%s", holders.length ? buffer : "/sys/kernel/iommu_groups: it cannot be read");
+	if (strangers)
+		findings_next(findings,
+			      "claim what else is in the group, with 'group' on the line at %s; or put the card into "
+			      "another slot",
+			      value_of(claimed->record, "rule"));
+	else if (holders.length)
+		findings_next(findings, "release %s as well, or boot", claimed->record->subject);
+}
+
+/* What the report itself says of the boot. */
+static void find_of_boot(const struct claim_state *standing, struct findings *findings)
+{
+	const char *mode = report_read_head(standing->reported, "mode"), *status = value_of(end_of(standing), "status");
+
+	if (!strcmp(mode, "off")) {
+		findings_what(findings,
+			      "vfioclaim was switched off for this boot, by rd.vfioclaim= on the kernel command line");
+	} else if (!strcmp(mode, "dry-run")) {
+		findings_what(findings, "This boot was a dry run: nothing was claimed");
+		bootloader_where(findings);
+		bootloader_remove(findings, "", "rd.vfioclaim=dry-run");
+	} else if (strcmp(status, "0")) {
+		findings_what(findings, "%s",
+			      !strcmp(status, "1") ? "Not all that was asked of this boot was claimed"
+			      : !strcmp(status, "2")
+				      ? "Nothing was claimed: the config, or the kernel command line, was wrong"
+				      : "Nothing was claimed: this system could not");
+		findings_next(findings, "see why, and what to do about it");
+		findings_command(findings, "vfioclaim check");
+	}
+}
+
+void claim_state_find(const struct claim_state *standing, struct findings *findings)
+{
+	find_of_boot(standing, findings);
+	for (size_t i = 0; i < standing->count; i++)
+		find_of_device(&standing->devices[i], findings);
+	for (size_t i = 0; i < standing->group_count; i++)
+		find_of_group(standing, &standing->groups[i], findings);
+	if (standing->group_count && standing->users.hidden)
+		findings_what(findings,
+			      "Who uses a device is not all seen: root alone can look into the processes of others");
+}
+
+static struct json_object *string_or_null(const char *value)
+{
+	return *value ? json_object_new_string(value) : NULL;
+}
+
+static struct json_object *holders_to_json(const struct sysfs_group *group)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < group->count; i++) {
+		const struct sysfs_group_member *member = &group->members[i];
+		struct json_object *object;
+
+		if (!member->holds)
+			continue;
+		object = json_object_new_object();
+		json_object_object_add(object, "address", json_object_new_string(member->name));
+		json_object_object_add(object, "driver", json_object_new_string(member->driver));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+static struct json_object *users_to_json(const struct vfio_users *users, const struct sysfs_group *group)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < users->count; i++) {
+		const struct user *user = &users->at[i];
+		struct json_object *object;
+
+		if (!vfio_users_has(user, group))
+			continue;
+		object = json_object_new_object();
+		json_object_object_add(object, "pid", json_object_new_int64(user->pid));
+		json_object_object_add(object, "name", json_object_new_string(user->name));
+		json_object_object_add(object, "node", json_object_new_string(user->node));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+static struct json_object *groups_to_json(const struct claim_state *standing)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < standing->group_count; i++) {
+		const struct sysfs_group *group = &standing->groups[i];
+		struct json_object *object = json_object_new_object();
+		char number[16];
+		struct strbuf text;
+
+		strbuf_open(&text, number, sizeof(number));
+		strbuf_add(&text, "%d", group->number);
+		json_object_object_add(object, "group", json_object_new_string(number));
+		json_object_object_add(object, "viable", json_object_new_boolean(group->viable));
+		json_object_object_add(object, "holders", holders_to_json(group));
+		json_object_object_add(object, "users", users_to_json(&standing->users, group));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+struct json_object *claim_state_to_json(const struct claim_state *standing)
+{
+	struct json_object *all = report_parse_to_json(&standing->reported->records), *list = NULL;
+
+	json_object_object_get_ex(all, "devices", &list);
+	for (size_t i = 0; i < standing->count; i++) {
+		const struct claim_state_device *device = &standing->devices[i];
+		struct json_object *object = json_object_array_get_idx(list, i);
+
+		json_object_object_add(object, "present", json_object_new_boolean(device->now.present));
+		json_object_object_add(object, "now", string_or_null(device->now.driver));
+		json_object_object_add(object, "still",
+				       device->state == CLAIM_STATE_NOT_CLAIMED
+					       ? NULL
+					       : json_object_new_boolean(device->state == CLAIM_STATE_STILL));
+	}
+	json_object_object_add(all, "groups", groups_to_json(standing));
+	return all;
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/status/stale.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "core/lib/log.h"
+#include "core/lib/sysio.h"
+#include "host/check/check_initrd.h"
+#include "host/check/check_kernel.h"
+#include "host/initrd/find_initrd.h"
+
+static bool is_same(const char *baked, const char *config)
+{
+	const char *found = strstr(baked, " config "); /* of the first line */
+	size_t length = strlen(config);
+
+	found = found ? found + strlen(" config ") : "";
+	return !strncmp(found, config, length) && (found[length] == '\n' || found[length] == ' ');
+}
+
+/* The image on disk may be as new as can be, and this boot was with the one before it. */
+static bool find_remedy(struct findings *findings, const struct simulation *simulation)
+{
+	struct find_initrd_file image;
+
+	check_initrd(findings, simulation);
+	if (findings->stale)
+		return true;
+	if (!simulation->image.host_seen) {
+		findings_what(findings, "Whether this boot's image is older than the config cannot be told: %s",
+			      simulation->host_why);
+		return false;
+	}
+	findings->stale = true;
+	findings_what(findings, "This boot's image was older than the config, or than what the host lives on");
+	if (find_initrd_newest(simulation->kernel, &image)) {
+		findings_next(findings, "build the image again, and boot");
+	} else {
+		findings_where(findings, "%s is as new as it should be", image.path);
+		findings_next(findings, "boot");
+	}
+	return true;
+}
+
+bool stale_find(struct findings *findings, const struct report_source *reported, const char *root)
+{
+	const char *config = report_read_head(reported, "config");
+	char kernel[KERNEL_MODULES_RELEASE];
+	struct simulation simulation;
+
+	if (!strcmp(config, "-")) {
+		if (!strcmp(report_read_head(reported, "mode"), "on"))
+			findings_what(findings, "This boot's config was not baked: whether it is older than that on "
+						"disk cannot be told");
+		return false;
+	}
+	if (!root && geteuid()) {
+		findings_what(findings, "Whether this boot's image is older than the config is seen by root alone");
+		return false;
+	}
+	/* the hash is of the modules' paths as well: the newest kernel's would tell nothing of this one's image */
+	if (sysio_read_value(SYSIO_ROOT, "/proc/sys/kernel/osrelease", kernel, sizeof(kernel)) <= 0)
+		kernel[0] = '\0';
+	if (simulate_bake(&simulation, root, *kernel ? kernel : NULL)) {
+		findings_what(findings, "The config on disk cannot be baked");
+		findings_next(findings, "mend what was said of it, and see");
+		findings_command(findings, "vfioclaim check");
+		findings->stale = true;
+		return true;
+	}
+	return is_same(simulation.baked, config) || find_remedy(findings, &simulation);
+}

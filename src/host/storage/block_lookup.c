@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/storage/block_lookup.h"
+
+#include <blkid/blkid.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+
+#define NO_CACHE "/dev/null" /* of blkid's: that may be of another day, and is not ours to write */
+#define NAME_SIZE 256	     /* bytes of a name in a directory, NUL included */
+#define PATH_SIZE 4096	     /* the kernel's PATH_MAX */
+
+void block_lookup_print(char *number, unsigned major, unsigned minor)
+{
+	struct strbuf text;
+
+	strbuf_open(&text, number, BLOCK_LOOKUP_NUMBER);
+	strbuf_add(&text, "%u:%u", major, minor);
+}
+
+/* By the kernel's own name, in which udev's links end. */
+static int from_name(const char *name, char *number)
+{
+	char path[sizeof("/sys/class/block//dev") + NAME_SIZE];
+	struct strbuf text;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "/sys/class/block/%s/dev", name);
+	if (text.cut || sysio_read_value(SYSIO_ROOT, path, number, BLOCK_LOOKUP_NUMBER) <= 0)
+		return -ENOENT;
+	return 0;
+}
+
+int block_lookup_from_path(const char *path, char *number)
+{
+	char name[NAME_SIZE];
+	unsigned major, minor;
+	int status;
+
+	if (!strncmp(path, "/dev/", 5)) {
+		if (sysio_read_link(SYSIO_ROOT, path, name, sizeof(name)))
+			str_copy(name, sizeof(name), strrchr(path, '/') + 1);
+		if (name[0] && !from_name(name, number))
+			return 0;
+	}
+	/* without udev, nodes have names of their own; and with it those of old array controllers, /dev/cciss/c0d0 */
+	status = sysio_block_number(SYSIO_ROOT, path, &major, &minor);
+	if (!status)
+		block_lookup_print(number, major, minor);
+	return status == -ENOTBLK ? status : status ? -ENOENT : 0;
+}
+
+int block_lookup_from_tag(const char *tag, const char *value, char *number)
+{
+	static const char *const folders[][2] = {
+		{ "UUID", "/dev/disk/by-uuid/" },
+		{ "LABEL", "/dev/disk/by-label/" },
+		{ "PARTUUID", "/dev/disk/by-partuuid/" },
+		{ "PARTLABEL", "/dev/disk/by-partlabel/" },
+	};
+	char path[PATH_SIZE], *found;
+	blkid_cache cache;
+	int status;
+
+	/* udev's links, which are named as udev-builtin-blkid does it */
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		size_t length = strlen(folders[i][1]);
+
+		if (strcmp(tag, folders[i][0]))
+			continue;
+		memcpy(path, folders[i][1], length);
+		if (!blkid_encode_string(value, path + length, sizeof(path) - length) &&
+		    !block_lookup_from_path(path, number))
+			return 0;
+	}
+	/* without udev the devices themselves have to be asked; those of a tree are not here */
+	if (!sysio_live())
+		return -ENOENT;
+	if (blkid_get_cache(&cache, NO_CACHE))
+		return -ENOMEM;
+	found = blkid_get_devname(cache, tag, value);
+	status = found ? block_lookup_from_path(found, number) : -ENOENT;
+	free(found);
+	return status;
+}
+
+struct btrfs {
+	const char *number;
+	struct string_set *numbers;
+	struct string_set members; /* of the file system that is looked at */
+	int dir;		   /* its devices */
+};
+
+static int look_at_member(void *context, const char *name)
+{
+	struct btrfs *btrfs = context;
+	char path[NAME_SIZE + 4], number[BLOCK_LOOKUP_NUMBER];
+	struct strbuf text;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "%s/dev", name);
+	if (sysio_read_value(btrfs->dir, path, number, sizeof(number)) <= 0)
+		return string_set_add(&btrfs->members, "");
+	return string_set_add(&btrfs->members, number);
+}
+
+/* A file system is named by its UUID; beside them stands `features`. Returns 1 if it is the one. */
+static int look_at_btrfs(void *context, const char *uuid)
+{
+	struct btrfs *btrfs = context;
+	char path[sizeof("/sys/fs/btrfs//devices") + NAME_SIZE];
+	struct strbuf text;
+	int status;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "/sys/fs/btrfs/%s/devices", uuid);
+	btrfs->dir = sysio_open_dir(SYSIO_ROOT, path);
+	if (btrfs->dir < 0)
+		return 0;
+	btrfs->members = (struct string_set){ 0 };
+	status = sysio_list(btrfs->dir, look_at_member, btrfs);
+	sysio_close(btrfs->dir);
+	if (status || string_set_find(&btrfs->members, btrfs->number) == btrfs->members.count)
+		return status;
+	for (size_t i = 0; !status && i < btrfs->members.count; i++)
+		status = *btrfs->members.list[i] ? string_set_add(btrfs->numbers, btrfs->members.list[i]) : -ENOENT;
+	return status ? status : 1;
+}
+
+int block_lookup_btrfs_members(const char *number, struct string_set *numbers)
+{
+	struct btrfs btrfs = { .number = number, .numbers = numbers };
+	int dir = sysio_open_dir(SYSIO_ROOT, "/sys/fs/btrfs"), status;
+
+	if (dir < 0)
+		return -ENOENT;
+	status = sysio_list(dir, look_at_btrfs, &btrfs);
+	sysio_close(dir);
+	return status == 1 ? 0 : status == -ENOMEM ? status : -ENOENT;
+}
+
+struct pool {
+	const char *label; /* as udev encodes it, NULL for any */
+	struct string_set *numbers;
+	unsigned fits; /* how many of its two lines a device has */
+};
+
+static int look_at_property(void *context, const char *line)
+{
+	static const char label[] = "E:ID_FS_LABEL_ENC=";
+	struct pool *pool = context;
+
+	pool->fits += !strcmp(line, "E:ID_FS_TYPE=zfs_member");
+	if (!strncmp(line, label, strlen(label)))
+		pool->fits += !pool->label || !strcmp(line + strlen(label), pool->label);
+	return 0;
+}
+
+/* One device that the kernel has, in udev's database. */
+static int look_at_device(void *context, const char *number)
+{
+	struct pool *pool = context;
+	char path[sizeof("/run/udev/data/b") + NAME_SIZE];
+	struct strbuf text;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "/run/udev/data/b%s", number);
+	pool->fits = 0;
+	sysio_each_line(SYSIO_ROOT, path, look_at_property, pool);
+	return pool->fits == 2 ? string_set_add(pool->numbers, number) : 0;
+}
+
+/* The devices themselves. */
+static int probe_all(const char *pool, struct string_set *numbers)
+{
+	blkid_cache cache;
+	blkid_dev_iterate devices;
+	blkid_dev device;
+	int status = 0;
+
+	if (blkid_get_cache(&cache, NO_CACHE))
+		return -ENOMEM;
+	blkid_probe_all(cache);
+	devices = blkid_dev_iterate_begin(cache);
+	while (!status && !blkid_dev_next(devices, &device)) {
+		char number[BLOCK_LOOKUP_NUMBER];
+
+		if (!blkid_dev_has_tag(device, "TYPE", "zfs_member") ||
+		    (pool && !blkid_dev_has_tag(device, "LABEL", pool)))
+			continue;
+		status = block_lookup_from_path(blkid_dev_devname(device), number) ? -ENOENT
+										   : string_set_add(numbers, number);
+	}
+	blkid_dev_iterate_end(devices);
+	return status;
+}
+
+int block_lookup_zfs_members(const char *pool, struct string_set *numbers)
+{
+	char label[4 * NAME_SIZE];
+	struct pool wanted = { .label = pool ? label : NULL, .numbers = numbers };
+	int dir = sysio_open_dir(SYSIO_ROOT, "/sys/dev/block"), status;
+
+	if (dir < 0)
+		return -ENOENT;
+	status = pool && blkid_encode_string(pool, label, sizeof(label)) ? -ENOENT : 0;
+	if (!status)
+		status = sysio_list(dir, look_at_device, &wanted);
+	sysio_close(dir);
+	if (!status && sysio_live())
+		status = probe_all(pool, numbers);
+	return status ? status : numbers->count ? 0 : -ENOENT;
+}

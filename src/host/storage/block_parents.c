@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/storage/block_parents.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/parse.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "host/storage/block_lookup.h"
+
+#define NAME_SIZE 256  /* bytes of a name in a directory, NUL included */
+#define FILE_SIZE 4096 /* bytes of a file's path, NUL included: the kernel's PATH_MAX */
+#define PATH_SIZE (NAME_SIZE + 64)
+
+#define NET "/sys/class/net"
+
+struct inventory_printing {
+	struct block_parents *climb;
+	struct string_set *names;
+	int dir;
+	struct strbuf *why;
+	int found;
+};
+
+/* An interface that is up; "unknown" is what drivers show that do not tell. */
+static int look_at_interface(void *context, const char *name)
+{
+	struct inventory_printing *listing = context;
+	char path[PATH_SIZE], value[16];
+	const char *at = value + 2; /* behind 0x */
+	struct strbuf text;
+	uint32_t flags;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "%s/flags", name);
+	if (sysio_read_value(listing->dir, path, value, sizeof(value)) <= 2 || parse_hex(&at, 1, 8, &flags) ||
+	    !(flags & 1)) /* IFF_UP, include/uapi/linux/if.h */
+		return 0;
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "%s/operstate", name);
+	if (sysio_read_value(listing->dir, path, value, sizeof(value)) <= 0)
+		return 0;
+	return strcmp(value, "up") && strcmp(value, "unknown") ? 0 : string_set_add(listing->names, name);
+}
+
+static int look_at_lower(void *context, const char *name)
+{
+	static const char before[] = "lower_";
+	struct inventory_printing *listing = context;
+
+	if (strncmp(name, before, strlen(before)))
+		return 0;
+	return string_set_add(listing->names, name + strlen(before));
+}
+
+/* Every function in a link to a device, see functions.h. */
+static int look_at_link(struct block_parents *climb, const char *link, struct strbuf *why)
+{
+	int found = pci_functions_add_link(&climb->functions, link, why);
+
+	climb->ends += found > 0;
+	return found;
+}
+
+/* An interface, and those below it (of a bond, a bridge, a team, a VLAN). */
+static int follow_interface(struct block_parents *climb, const char *name, struct inventory_printing *listing)
+{
+	char path[PATH_SIZE], target[SYSIO_TARGET];
+	struct strbuf text;
+	int dir, status;
+	bool virtual;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, NET "/%s", name);
+	dir = sysio_open_dir(SYSIO_ROOT, path);
+	if (dir < 0 || sysio_read_target(SYSIO_ROOT, path, target, sizeof(target))) {
+		strbuf_add(listing->why, "the network interface %s cannot be looked at", name);
+		if (dir >= 0)
+			sysio_close(dir);
+		return -ENOENT;
+	}
+	virtual = strstr(target, "/virtual/");
+	status = sysio_list(dir, look_at_lower, listing);
+	sysio_close(dir);
+	if (!status && !virtual) {
+		listing->found++;
+		status = look_at_link(climb, target, listing->why);
+	}
+	return status < 0 ? status : 0;
+}
+
+int block_parents_network(struct block_parents *climb, struct strbuf *why)
+{
+	struct string_set interfaces = { 0 };
+	struct inventory_printing listing = { .names = &interfaces, .why = why };
+	int status;
+
+	listing.dir = sysio_open_dir(SYSIO_ROOT, NET);
+	if (listing.dir < 0) {
+		strbuf_add(why, "it comes over the network, and " NET " is not there");
+		return -ENOENT;
+	}
+	status = sysio_list(listing.dir, look_at_interface, &listing);
+	sysio_close(listing.dir);
+	for (size_t i = 0; !status && i < interfaces.count; i++)
+		status = follow_interface(climb, interfaces.list[i], &listing);
+	if (!status && !listing.found) {
+		strbuf_add(why, "it comes over the network, and no network device is up");
+		status = -ENOENT;
+	}
+	climb->ends += !status;
+	return status;
+}
+
+/* What was settled before is an end: nothing that it leads to is new. */
+static int add_to(struct block_parents *climb, struct block_parents_trail *trail, const char *name)
+{
+	climb->ends += string_set_find(&trail->names, name) < trail->settled;
+	return string_set_add(&trail->names, name);
+}
+
+static const char *next_of(struct block_parents_trail *trail)
+{
+	return trail->followed < trail->names.count ? trail->names.list[trail->followed++] : NULL;
+}
+
+static void settle(struct block_parents_trail *trail, bool in_vain)
+{
+	if (in_vain)
+		trail->names.count = trail->settled;
+	trail->followed = trail->settled = trail->names.count;
+}
+
+void block_parents_end(struct block_parents *climb)
+{
+	climb->ends++;
+}
+
+int block_parents_add_file(struct block_parents *climb, const char *path)
+{
+	return add_to(climb, &climb->files, path);
+}
+
+const char *block_parents_next_file(struct block_parents *climb)
+{
+	return next_of(&climb->files);
+}
+
+bool block_parents_done(struct block_parents *climb, bool in_vain)
+{
+	bool ended = climb->ends;
+
+	settle(&climb->blocks, in_vain || !ended);
+	settle(&climb->files, in_vain || !ended);
+	climb->ends = 0;
+	return ended;
+}
+
+/* A device's `dev`, below an open directory. Returns 1 if it was added, 0 if it is not there, or -ENOMEM. */
+static int add_below(struct block_parents *climb, int dir, const char *path)
+{
+	char number[BLOCK_LOOKUP_NUMBER];
+	int status;
+
+	if (sysio_read_value(dir, path, number, sizeof(number)) <= 0)
+		return 0;
+	status = add_to(climb, &climb->blocks, number);
+	return status ? status : 1;
+}
+
+static int look_at_slave(void *context, const char *name)
+{
+	struct inventory_printing *listing = context;
+	char path[PATH_SIZE];
+	struct strbuf text;
+	int status;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "slaves/%s/dev", name);
+	status = add_below(listing->climb, listing->dir, path);
+	if (!status) {
+		strbuf_add(listing->why, "%s below it cannot be looked at", name);
+		return -ENOENT;
+	}
+	listing->found++;
+	return status < 0 ? status : 0;
+}
+
+/* The file behind a loop device, or the disk behind a zram; "none" is what a zram without one shows. */
+static int look_at_file(struct block_parents *climb, int dir, const char *attribute)
+{
+	char file[FILE_SIZE + 1];
+	int length = sysio_read_value(dir, attribute, file, sizeof(file)), status;
+
+	if (length == -ENOENT || (length > 0 && file[0] != '/'))
+		return 0;
+	if (length <= 0)
+		return -ENOENT;
+	status = block_parents_add_file(climb, file);
+	return status ? status : 1;
+}
+
+/*
+ * What a block device is made of, `dir` being its directory.
+ * Returns how many there are, 0 for a disk, or what block_parents_follow() returns.
+ */
+static int follow_stack(struct block_parents *climb, int dir, struct strbuf *why)
+{
+	struct inventory_printing listing = { .climb = climb, .dir = dir, .why = why };
+	char target[SYSIO_TARGET];
+	int slaves, status;
+
+	if (sysio_exists(dir, "partition")) {
+		status = add_below(climb, dir, "../dev");
+		if (!status)
+			strbuf_add(why, "the disk that it is a partition of cannot be looked at");
+		return status ? status : -ENOENT;
+	}
+	slaves = sysio_open_dir(dir, "slaves");
+	if (slaves >= 0) {
+		status = sysio_list(slaves, look_at_slave, &listing);
+		sysio_close(slaves);
+		if (status)
+			return status;
+	}
+	/* a bcache without a cache has no slaves; its link leads into its disk, where a directory has that name */
+	if (!sysio_read_target(dir, "bcache", target, sizeof(target))) {
+		status = add_below(climb, dir, "bcache/../dev");
+		if (status < 0)
+			return status;
+		listing.found += status;
+	}
+	for (int i = 0; i < 2; i++) {
+		status = look_at_file(climb, dir, i ? "backing_dev" : "loop/backing_file");
+		if (status == -ENOENT)
+			strbuf_add(why, "the file that it is made of cannot be told");
+		if (status < 0)
+			return status;
+		listing.found += status;
+	}
+	return listing.found;
+}
+
+/* An NVMe controller that is on no PCI function, in its directory: drivers/nvme/host/sysfs.c. */
+static int follow_fabrics(struct block_parents *climb, int dir, const char *controller, struct strbuf *why)
+{
+	char path[PATH_SIZE], transport[16];
+	struct strbuf text;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "%s/transport", controller);
+	if (sysio_read_value(dir, path, transport, sizeof(transport)) <= 0)
+		str_copy(transport, sizeof(transport), "an unknown transport");
+	if (!strcmp(transport, "tcp") || !strcmp(transport, "rdma"))
+		return block_parents_network(climb, why);
+	strbuf_add(why, "it is an NVMe over %s, which is not followed", transport);
+	return -ENOENT;
+}
+
+/* Of an NVMe subsystem, each link `nvmeN` is a controller; namespaces, nvmeNnM, are directories. */
+static int look_at_controller(void *context, const char *name)
+{
+	struct inventory_printing *listing = context;
+	char target[SYSIO_TARGET];
+	int status;
+
+	if (strncmp(name, "nvme", 4) || sysio_read_target(listing->dir, name, target, sizeof(target)))
+		return 0;
+	listing->found++;
+	status = look_at_link(listing->climb, target, listing->why);
+	if (!status)
+		status = follow_fabrics(listing->climb, listing->dir, name, listing->why);
+	return status < 0 ? status : 0;
+}
+
+static int follow_subsystem(struct block_parents *climb, int disk, struct strbuf *why)
+{
+	struct inventory_printing listing = { .climb = climb, .why = why };
+	int status;
+
+	listing.dir = sysio_open_dir(disk, "..");
+	if (listing.dir < 0)
+		return -ENOENT;
+	status = sysio_list(listing.dir, look_at_controller, &listing);
+	sysio_close(listing.dir);
+	if (!status && !listing.found) {
+		strbuf_add(why, "it is an NVMe without a controller");
+		status = -ENOENT;
+	}
+	return status;
+}
+
+/* Is it a driver's name and a number? */
+static bool is_one_of(const char *name, const char *const *drivers)
+{
+	for (; *drivers; drivers++) {
+		size_t length = strlen(*drivers);
+
+		if (!strncmp(name, *drivers, length) && isdigit((unsigned char)name[length]))
+			return true;
+	}
+	return false;
+}
+
+/* A ZFS volume: which pool it is of the kernel does not say. */
+static int follow_pools(struct block_parents *climb, struct strbuf *why)
+{
+	struct string_set numbers = { 0 };
+	int status = block_lookup_zfs_members(NULL, &numbers);
+
+	if (status == -ENOENT)
+		strbuf_add(why, "it is a ZFS volume, and no device is found that says it is of a pool");
+	for (size_t i = 0; !status && i < numbers.count; i++)
+		status = add_to(climb, &climb->blocks, numbers.list[i]);
+	return status;
+}
+
+/* A disk, by where it stands in /sys/devices. */
+static int follow_disk(struct block_parents *climb, int dir, const char *link, struct strbuf *why)
+{
+	static const char *const remote[] = { "nbd", "rbd", "rnbd", "drbd", "etherd!e", NULL };
+	static const char *const memory[] = { "ram", "zram", NULL };
+	static const char *const volumes[] = { "zd", NULL };
+	char name[NAME_SIZE];
+	const char *last = strrchr(link, '/');
+	int found;
+
+	if (str_copy(name, sizeof(name), last ? last + 1 : link))
+		return -ENOENT;
+	found = look_at_link(climb, link, why);
+	if (found)
+		return found < 0 ? found : 0;
+	if (strstr(link, "/nvme-subsystem/"))
+		return follow_subsystem(climb, dir, why);
+	if (strstr(link, "/nvme-fabrics/"))
+		return follow_fabrics(climb, dir, "..", why);
+	/* a session of iSCSI in software, which is a platform device (drivers/scsi/iscsi_tcp.c) */
+	if (is_one_of(name, remote) || strstr(link, "/session"))
+		return block_parents_network(climb, why);
+	if (is_one_of(name, volumes))
+		return follow_pools(climb, why);
+	if (strstr(link, "/virtual/") && !is_one_of(name, memory)) {
+		strbuf_add(why, "nothing is to be seen below it");
+		return -ENOENT;
+	}
+	climb->ends++;
+	return 0;
+}
+
+static int follow_block(struct block_parents *climb, const char *number, struct strbuf *why)
+{
+	char path[sizeof("/sys/dev/block/") + BLOCK_LOOKUP_NUMBER], link[SYSIO_TARGET], buffer[LOG_LINE];
+	const char *name;
+	struct strbuf text;
+	int dir, status;
+
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, "/sys/dev/block/%s", number);
+	status = sysio_read_target(SYSIO_ROOT, path, link, sizeof(link));
+	dir = status ? status : sysio_open_dir(SYSIO_ROOT, path);
+	if (dir < 0) {
+		strbuf_add(why, "%s is not there", path);
+		return -ENOENT;
+	}
+	name = strrchr(link, '/');
+	strbuf_open(&text, buffer, sizeof(buffer));
+	status = follow_stack(climb, dir, &text);
+	if (!status)
+		status = follow_disk(climb, dir, link, &text);
+	sysio_close(dir);
+	if (status == -ENOENT)
+		strbuf_add(why, "block device %s: %s", name ? name + 1 : number, buffer);
+	return status < 0 ? status : 0;
+}
+
+int block_parents_follow(struct block_parents *climb, const char *number, struct strbuf *why)
+{
+	int status = add_to(climb, &climb->blocks, number);
+
+	while (!status && (number = next_of(&climb->blocks)))
+		status = follow_block(climb, number, why);
+	return status;
+}

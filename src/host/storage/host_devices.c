@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/storage/host_devices.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/log.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "host/storage/mount_parents.h"
+
+/* In the order of importance; the last three are where the EFI system partition is mounted by one or the other. */
+static const char *const places[] = { "/", "/usr", "/boot", "/efi", "/boot/efi", "/esp" };
+static const char swap[] = "swap"; /* after those */
+
+#define PLACES (ARRAY_SIZE(places))
+
+struct host_devices {
+	struct mount_parents below;
+	struct libmnt_table *swaps, *fstab; /* never freed: their strings are in use to the end */
+};
+
+/*
+ * A table that libmount can read, whatever its format: it knows them by their first lines. An absent one is empty.
+ * Returns it, or NULL.
+ */
+static struct libmnt_table *read_table(const char *path, struct strbuf *why)
+{
+	struct libmnt_table *table = mnt_new_table();
+	int file = sysio_open(SYSIO_ROOT, path);
+	FILE *stream = file < 0 ? NULL : fdopen(file, "r");
+	int status = stream ? mnt_table_parse_stream(table, stream, path) : file == -ENOENT ? 0 : -1;
+
+	if (stream)
+		fclose(stream);
+	if (table && !status)
+		return table;
+	strbuf_add(why, "%s cannot be read", path);
+	return NULL;
+}
+
+static bool has_option(struct libmnt_fs *fs, const char *option)
+{
+	char *value;
+	size_t length;
+
+	return !mnt_fs_get_option(fs, option, &value, &length);
+}
+
+static struct libmnt_fs *mounted_at(struct host_devices *carriers, const char *path)
+{
+	return mnt_table_find_target(carriers->below.mounts, path, MNT_ITER_BACKWARD);
+}
+
+/* What a line of fstab is for: one of `places`, swap, or NULL for anything else. */
+static const char *place_of(struct libmnt_fs *fs)
+{
+	for (size_t i = 0; i < PLACES; i++)
+		if (mnt_fs_streq_target(fs, places[i]))
+			return places[i];
+	return mnt_fs_is_swaparea(fs) ? swap : NULL;
+}
+
+/* Kernel file systems, and what lives in memory; a bind mount has no type of its own. */
+static bool is_on_nothing(struct libmnt_fs *fs)
+{
+	return mnt_fs_is_pseudofs(fs) && !mount_parents_is_type(fs, "overlay") && !has_option(fs, "bind") &&
+	       !has_option(fs, "rbind");
+}
+
+/* Does the host need what this line of fstab names? A /boot or a system partition is needed even if it is not mounted. */
+static bool is_needed(struct libmnt_fs *fs, const char *place)
+{
+	if (place)
+		return place != swap || !has_option(fs, "noauto");
+	return !has_option(fs, "noauto") && !has_option(fs, "nofail") && !is_on_nothing(fs);
+}
+
+/* A line may name what is gone, or be wrong and never used: that must not cost the others their protection. */
+static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, const char *because, bool aloud)
+{
+	char buffer[LOG_LINE];
+	struct strbuf why;
+	int status;
+
+	strbuf_open(&why, buffer, sizeof(buffer));
+	status = mount_parents_follow(&carriers->below, fs, because, &why);
+	if (status == -ENOENT && aloud)
+		log_warning("/etc/fstab: %s; it is not protected", buffer);
+	return status == -ENOENT ? 0 : status;
+}
+
+/* The lines of fstab that are for `place`, see place_of(). */
+static int follow_fstab(struct host_devices *carriers, const char *place)
+{
+	struct libmnt_iter *lines = mnt_new_iter(MNT_ITER_FORWARD);
+	struct libmnt_fs *fs;
+	int status = lines ? 0 : -ENOMEM;
+
+	while (!status && !mnt_table_next_fs(carriers->fstab, lines, &fs)) {
+		const char *target = mnt_fs_get_target(fs);
+		struct libmnt_fs *mounted;
+
+		if (place_of(fs) != place || !target || !is_needed(fs, place))
+			continue;
+		mounted = place == swap ? NULL : mounted_at(carriers, target);
+		if (mounted && !place && !is_on_nothing(mounted))
+			status = follow_if_here(carriers, mounted, target, true);
+		if (!status)
+			status = follow_if_here(carriers, fs, place ? place : target,
+						!mounted && !has_option(fs, "nofail") && !has_option(fs, "noauto"));
+	}
+	mnt_free_iter(lines);
+	return status;
+}
+
+static int follow_swaps(struct host_devices *carriers, struct strbuf *why)
+{
+	struct libmnt_iter *lines = mnt_new_iter(MNT_ITER_FORWARD);
+	struct libmnt_fs *fs;
+	int status = lines ? 0 : -ENOMEM;
+
+	while (!status && !mnt_table_next_fs(carriers->swaps, lines, &fs))
+		status = mount_parents_follow(&carriers->below, fs, swap, why);
+	mnt_free_iter(lines);
+	return status;
+}
+
+static int follow_all(struct host_devices *carriers, struct strbuf *why)
+{
+	int status = 0;
+
+	for (size_t i = 0; !status && i < PLACES; i++) {
+		struct libmnt_fs *fs = mounted_at(carriers, places[i]);
+
+		if (fs)
+			status = mount_parents_follow(&carriers->below, fs, places[i], why);
+		if (!status)
+			status = follow_fstab(carriers, places[i]);
+	}
+	if (!status)
+		status = follow_swaps(carriers, why);
+	if (!status)
+		status = follow_fstab(carriers, swap);
+	return status ? status : follow_fstab(carriers, NULL);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct addr_path *one = &((const struct function *)a)->path;
+	const struct addr_path *other = &((const struct function *)b)->path;
+	uint8_t count = one->count < other->count ? one->count : other->count;
+	int steps = memcmp(one->steps, other->steps, count);
+
+	if (one->domain != other->domain)
+		return one->domain < other->domain ? -1 : 1;
+	if (one->bus != other->bus)
+		return one->bus - other->bus;
+	return steps ? steps : one->count - other->count;
+}
+
+/* A mount point that a line of the config cannot hold is named by the file that has it. */
+static void word_because(char *word, const char *because)
+{
+	const char *at = because;
+
+	while (isalnum((unsigned char)*at) || (*at && strchr("/._-", *at)))
+		at++;
+	if (*at || str_copy(word, RULE_WORD, because))
+		str_copy(word, RULE_WORD, "fstab");
+}
+
+static int add_rules(struct request *request, struct pci_functions *functions)
+{
+	int status = 0;
+
+	if (functions->count)
+		qsort(functions->list, functions->count, sizeof(*functions->list), compare);
+	for (size_t i = 0; !status && i < functions->count; i++) {
+		struct rule rule;
+
+		rule_init(&rule);
+		rule.source = RULE_CONFIG;
+		rule.verb = RULE_PROTECT;
+		rule.place = RULE_PATH;
+		rule.path = functions->list[i].path;
+		rule.id = functions->list[i].id;
+		rule.file = "host";
+		word_because(rule.because, functions->list[i].because);
+		status = request_add(request, &rule);
+	}
+	return status;
+}
+
+int host_devices_protect(struct request *request, struct strbuf *why)
+{
+	struct host_devices carriers = { 0 };
+	int status;
+
+	carriers.below.mounts = read_table("/proc/self/mountinfo", why);
+	carriers.swaps = carriers.below.mounts ? read_table("/proc/swaps", why) : NULL;
+	carriers.fstab = carriers.swaps ? read_table("/etc/fstab", why) : NULL;
+	if (!carriers.fstab)
+		return -ENOENT;
+	if (!mounted_at(&carriers, places[0])) {
+		strbuf_add(why,
+			   "/proc/self/mountinfo has no /: this is a chroot that is no mount point, or proc is not "
+			   "mounted");
+		return -ENOENT;
+	}
+	status = follow_all(&carriers, why);
+	return status ? status : add_rules(request, &carriers.below.climb.functions);
+}

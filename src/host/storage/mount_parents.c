@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/storage/mount_parents.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+
+#include "core/lib/log.h"
+#include "core/lib/parse.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "core/lib/sysio.h"
+#include "host/storage/block_lookup.h"
+
+#define PATH_SIZE 4096 /* the kernel's PATH_MAX */
+
+static bool has_type(struct libmnt_fs *fs, const char *const *types)
+{
+	const char *type = mnt_fs_get_fstype(fs);
+
+	while (type && *types && strcmp(type, *types))
+		types++;
+	return type && *types;
+}
+
+bool mount_parents_is_type(struct libmnt_fs *fs, const char *type)
+{
+	return has_type(fs, (const char *const[]){ type, NULL });
+}
+
+/* The file system that a path is on, or NULL: libmount's own search for it asks the running system. */
+static struct libmnt_fs *mounted_under(struct mount_parents *below, const char *path)
+{
+	struct libmnt_fs *found;
+	char copy[PATH_SIZE], *end;
+
+	if (*path != '/' || str_copy(copy, sizeof(copy), path))
+		return NULL;
+	while (!(found = mnt_table_find_target(below->mounts, copy, MNT_ITER_BACKWARD)) && copy[1]) {
+		end = strrchr(copy, '/');
+		end[end == copy] = '\0';
+	}
+	return found;
+}
+
+/*
+ * A layer of an overlay: a path of the time when it was mounted, perhaps by an initramfs that is gone. It is in sight
+ * if it is there, and not on the overlay itself.
+ */
+static int look_at_layer(struct mount_parents *below, struct libmnt_fs *overlay, const char *path, struct strbuf *why)
+{
+	struct libmnt_fs *under = mounted_under(below, path);
+
+	if (!under || under == overlay || !sysio_exists(SYSIO_ROOT, path)) {
+		strbuf_add(why, "it is an overlay, and its layer %s is out of sight here", path);
+		return -ENOENT;
+	}
+	return block_parents_add_file(&below->climb, path);
+}
+
+/* `lowerdir=a:b::c,upperdir=d`; since Linux 6.8 also `lowerdir+=a,datadir+=b` (filesystems/overlayfs.rst). */
+static int follow_overlay(struct mount_parents *below, struct libmnt_fs *fs, struct strbuf *why)
+{
+	static const char *const layers[] = { "lowerdir", "lowerdir+", "datadir+", "upperdir" };
+	char *options = (char *)mnt_fs_get_fs_options(fs), *name, *value;
+	size_t name_length, value_length, found = 0;
+	int status = 0;
+
+	while (!status && options && !mnt_optstr_next_option(&options, &name, &name_length, &value, &value_length)) {
+		char list[PATH_SIZE], *rest = list, *path;
+		bool is_layer = false;
+
+		for (size_t i = 0; i < ARRAY_SIZE(layers); i++)
+			is_layer |= strlen(layers[i]) == name_length && !strncmp(layers[i], name, name_length);
+		if (!is_layer || !value)
+			continue;
+		if (value_length >= sizeof(list)) {
+			found = 0; /* the kernel takes a page of options, so there is no such list */
+			break;
+		}
+		memcpy(list, value, value_length);
+		list[value_length] = '\0';
+		while (!status && (path = parse_item(&rest, ':'))) {
+			if (!*path)
+				continue;
+			found++;
+			status = look_at_layer(below, fs, path, why);
+		}
+	}
+	if (!status && !found) {
+		strbuf_add(why, "it is an overlay that does not tell its layers");
+		status = -ENOENT;
+	}
+	return status;
+}
+
+static int follow_zfs(struct mount_parents *below, const char *source, struct strbuf *why)
+{
+	struct string_set numbers = { 0 };
+	char pool[256]; /* ZFS_MAX_DATASET_NAME_LEN */
+	int status = str_copy(pool, sizeof(pool), source) ? -ENOENT : 0;
+
+	pool[strcspn(pool, "/@")] = '\0';
+	if (!status)
+		status = block_lookup_zfs_members(pool, &numbers);
+	if (status == -ENOENT)
+		strbuf_add(why, "no device is found that says it is of the ZFS pool %s", pool);
+	for (size_t i = 0; !status && i < numbers.count; i++)
+		status = block_parents_follow(&below->climb, numbers.list[i], why);
+	return status;
+}
+
+/* The block device that a table names by node or tag; else what block_lookup_from_path() returns. */
+static int number_of(struct libmnt_fs *fs, char *number)
+{
+	const char *source = mnt_fs_get_source(fs), *tag, *value;
+
+	if (!mnt_fs_get_tag(fs, &tag, &value))
+		return block_lookup_from_tag(tag, value, number);
+	return source && *source == '/' ? block_lookup_from_path(source, number) : -ENOENT;
+}
+
+static int follow_btrfs(struct mount_parents *below, struct libmnt_fs *fs, struct strbuf *why)
+{
+	struct string_set numbers = { 0 };
+	char number[BLOCK_LOOKUP_NUMBER];
+	int status = number_of(fs, number);
+
+	if (!status) {
+		status = block_lookup_btrfs_members(number, &numbers);
+		if (status == -ENOENT && !mnt_fs_get_devno(fs))
+			status = string_set_add(&numbers, number); /* of fstab, and not mounted: no more is known */
+	}
+	if (status && status != -ENOMEM) {
+		strbuf_add(why, "%s is not among /sys/fs/btrfs/*/devices", mnt_fs_get_source(fs));
+		return -ENOENT;
+	}
+	for (size_t i = 0; !status && i < numbers.count; i++)
+		status = block_parents_follow(&below->climb, numbers.list[i], why);
+	return status;
+}
+
+/* `/dev/a:/dev/b` */
+static int follow_bcachefs(struct mount_parents *below, const char *source)
+{
+	char list[PATH_SIZE], *rest = list, *path;
+	int status = str_copy(list, sizeof(list), source) ? -ENOENT : 0;
+
+	while (!status && (path = parse_item(&rest, ':')))
+		status = block_parents_add_file(&below->climb, path);
+	return status;
+}
+
+/* XFS can keep its log and its files' data on devices of their own (Documentation/admin-guide/xfs.rst). */
+static int add_others(struct mount_parents *below, struct libmnt_fs *fs)
+{
+	static const char *const options[] = { "logdev", "rtdev" };
+	int status = 0;
+
+	for (size_t i = 0; !status && i < ARRAY_SIZE(options); i++) {
+		char path[PATH_SIZE], *value;
+		size_t length;
+
+		if (mnt_fs_get_option(fs, options[i], &value, &length) || !value || length >= sizeof(path))
+			continue;
+		memcpy(path, value, length);
+		path[length] = '\0';
+		status = block_parents_add_file(&below->climb, path);
+	}
+	return status;
+}
+
+/* By its number, or where it has none of its own by its source, which in fstab may be a file or a directory as well. */
+static int follow_source(struct mount_parents *below, struct libmnt_fs *fs, struct strbuf *why)
+{
+	dev_t device = mnt_fs_get_devno(fs);
+	const char *source = mnt_fs_get_source(fs);
+	char number[BLOCK_LOOKUP_NUMBER];
+	int status = 0;
+
+	if (major(device))
+		block_lookup_print(number, major(device), minor(device));
+	else
+		status = number_of(fs, number);
+	if (!status) {
+		status = block_parents_follow(&below->climb, number, why);
+		return status ? status : add_others(below, fs);
+	}
+	if (status == -ENOTBLK)
+		return block_parents_add_file(&below->climb, source);
+	if (status != -ENOMEM)
+		strbuf_add(why, "%s (%s) is no block device that is here", source ? source : "it",
+			   mnt_fs_get_fstype(fs) ? mnt_fs_get_fstype(fs) : "of no type");
+	return status;
+}
+
+/* One file system, as mounted or as fstab names it; or one swap area. */
+static int follow_mount(struct mount_parents *below, struct libmnt_fs *fs, struct strbuf *why)
+{
+	/* in memory; and what is behind an automount that nobody has touched is named by fstab, or on the root disk */
+	static const char *const nothing[] = { "tmpfs", "ramfs", "rootfs", "autofs", NULL };
+	const char *source = mnt_fs_get_source(fs);
+
+	if (has_type(fs, nothing)) {
+		block_parents_end(&below->climb);
+		return 0;
+	}
+	if (mount_parents_is_type(fs, "overlay"))
+		return follow_overlay(below, fs, why);
+	if (mount_parents_is_type(fs, "zfs"))
+		return follow_zfs(below, source ? source : "", why);
+	if (mount_parents_is_type(fs, "btrfs"))
+		return follow_btrfs(below, fs, why);
+	if (mount_parents_is_type(fs, "bcachefs") && source && *source == '/')
+		return follow_bcachefs(below, source);
+	if (mnt_fs_is_netfs(fs) && !mount_parents_is_type(fs, "9p")) /* 9p is what hypervisors share folders by */
+		return block_parents_network(&below->climb, why);
+	return follow_source(below, fs, why);
+}
+
+/* What a loop device or an overlay is made of: it is on the file system that is mounted there. */
+static int follow_file(struct mount_parents *below, const char *path, struct strbuf *why)
+{
+	char number[BLOCK_LOOKUP_NUMBER];
+	struct libmnt_fs *fs;
+	int status = block_lookup_from_path(path, number);
+
+	if (!status)
+		return block_parents_follow(&below->climb, number, why);
+	fs = status == -ENOTBLK ? mounted_under(below, path) : NULL;
+	if (fs)
+		return follow_mount(below, fs, why);
+	strbuf_add(why, "%s is out of sight here", path);
+	return -ENOENT;
+}
+
+int mount_parents_follow(struct mount_parents *below, struct libmnt_fs *fs, const char *because, struct strbuf *why)
+{
+	char buffer[LOG_LINE];
+	struct strbuf reason;
+	const char *file;
+	bool ended;
+	int status;
+
+	strbuf_open(&reason, buffer, sizeof(buffer));
+	below->climb.functions.because = because;
+	status = follow_mount(below, fs, &reason);
+	while (!status && (file = block_parents_next_file(&below->climb)))
+		status = follow_file(below, file, &reason);
+	ended = block_parents_done(&below->climb, status != 0);
+	if (!status && !ended) {
+		strbuf_add(&reason, "the way down from it goes round in a circle");
+		status = -ENOENT;
+	}
+	if (status == -ENOENT)
+		strbuf_add(why, "what carries %s cannot be told here: %s", because, buffer);
+	return status;
+}

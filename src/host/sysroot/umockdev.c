@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/sysroot/umockdev.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/lib/log.h"
+#include "core/lib/parse.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
+#include "host/sysroot/safe_tree.h"
+
+struct unpacking {
+	struct safe_tree tree;
+	char place[SAFE_TREE_PATH]; /* where the last P: is, from the root and without a '/' before it */
+	bool placed;		    /* there was one */
+};
+
+/* Take the escapes out, in place. Anything else than these would be a guess. */
+static int unescape(struct unpacking *unpacking, char *value)
+{
+	char *to = value;
+
+	for (const char *from = value; *from; from++) {
+		if (*from != '\\') {
+			*to++ = *from;
+			continue;
+		}
+		from++;
+		if (*from != 'n' && *from != 'r' && *from != '\\')
+			return safe_tree_wrong(&unpacking->tree, from - 1, "a backslash, expected \\n, \\r or \\\\");
+		*to++ = *from == 'n' ? '\n' : *from == 'r' ? '\r' : '\\';
+	}
+	*to = '\0';
+	return 0;
+}
+
+static int write_file(struct unpacking *unpacking, const char *attribute, const char *data, size_t length)
+{
+	char path[SAFE_TREE_PATH];
+	int status = 0;
+
+	if (!safe_tree_is_plain(attribute))
+		status = safe_tree_wrong(&unpacking->tree, attribute,
+					 "expected the name of a file in the directory of the P: line");
+	if (!status)
+		status = safe_tree_join(&unpacking->tree, path, unpacking->place, attribute);
+	return status ? status : safe_tree_file(&unpacking->tree, path, data, length);
+}
+
+static int write_attribute(struct unpacking *unpacking, const char *attribute, char *value)
+{
+	int status = unescape(unpacking, value);
+
+	return status ? status : write_file(unpacking, attribute, value, strlen(value));
+}
+
+/* What is not text: two hexadecimal digits for each byte. */
+static int write_bytes(struct unpacking *unpacking, const char *attribute, char *value)
+{
+	const char *from = value;
+	size_t length = 0;
+	uint32_t byte;
+
+	while (!parse_hex(&from, 2, 2, &byte))
+		value[length++] = (char)byte;
+	if (*from)
+		return safe_tree_wrong(&unpacking->tree, from, "expected two hexadecimal digits for each byte");
+	return write_file(unpacking, attribute, value, length);
+}
+
+/*
+ * Make a link in a directory that leads to a path, both from the root, and is named as the last step of `place`: what
+ * the kernel puts into a bus, a class, a driver and a group.
+ */
+static int link_in(struct unpacking *unpacking, const char *folder)
+{
+	const char *slash = strrchr(unpacking->place, '/');
+	char path[SAFE_TREE_PATH], target[2 * SAFE_TREE_PATH];
+	struct strbuf text;
+	int status = slash ? safe_tree_join(&unpacking->tree, path, folder, slash + 1)
+			   : safe_tree_wrong(&unpacking->tree, unpacking->place, "expected a device, below /sys");
+
+	strbuf_open(&text, target, sizeof(target));
+	safe_tree_add_relative(&text, folder, unpacking->place);
+	return status ? status : safe_tree_link(&unpacking->tree, path, target);
+}
+
+/* Where a link leads, from the root: up from the directory that it is in, and then down. */
+static int resolve(struct unpacking *unpacking, const char *link, const char *target, char end[SAFE_TREE_PATH])
+{
+	const char *down = target;
+	char folder[SAFE_TREE_PATH];
+	unsigned up = 0;
+
+	for (; !strncmp(down, "../", 3); up++)
+		down += 3;
+	if (*target == '/' || !safe_tree_is_plain(down))
+		return safe_tree_wrong(&unpacking->tree, target,
+				       "expected a link that leads up by ../ and then down by names alone");
+	str_copy(folder, sizeof(folder), link);
+	safe_tree_go_up(folder, 1);
+	if (up > safe_tree_depth(folder))
+		return safe_tree_wrong(&unpacking->tree, target, "a link that leaves the machine");
+	safe_tree_go_up(folder, up);
+	return safe_tree_join(&unpacking->tree, end, folder, down);
+}
+
+static int write_link(struct unpacking *unpacking, const char *name, const char *target)
+{
+	char path[SAFE_TREE_PATH], end[SAFE_TREE_PATH], back[SAFE_TREE_PATH];
+	int status = safe_tree_is_plain(name)
+			     ? safe_tree_join(&unpacking->tree, path, unpacking->place, name)
+			     : safe_tree_wrong(&unpacking->tree, name,
+					       "expected the name of a link in the directory of the P: line"),
+	    folder;
+
+	if (!status)
+		status = resolve(unpacking, path, target, end);
+	if (!status)
+		status = safe_tree_link(&unpacking->tree, path, target);
+	if (status)
+		return status;
+	folder = safe_tree_directory(&unpacking->tree, end);
+	if (folder < 0)
+		return folder;
+	close(folder);
+
+	if (!strcmp(name, "driver"))
+		return link_in(unpacking, end);
+	if (strcmp(name, "iommu_group"))
+		return 0;
+	status = safe_tree_join(&unpacking->tree, back, end, "devices");
+	return status ? status : link_in(unpacking, back);
+}
+
+static int list_in_subsystem(struct unpacking *unpacking, const char *subsystem)
+{
+	char folder[SAFE_TREE_PATH];
+	int status = 0;
+
+	if (!safe_tree_is_plain(subsystem) || strchr(subsystem, '/'))
+		return safe_tree_wrong(&unpacking->tree, subsystem, "expected the name of a subsystem");
+	if (!strcmp(subsystem, "pci"))
+		str_copy(folder, sizeof(folder), "sys/bus/pci/devices");
+	else
+		status = safe_tree_join(&unpacking->tree, folder, "sys/class", subsystem);
+	return status ? status : link_in(unpacking, folder);
+}
+
+static bool is_below_root(const char *path)
+{
+	static const char *const folders[] = { "proc", "etc", "run" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		size_t length = strlen(folders[i]);
+
+		if (!strncmp(path, folders[i], length) && (!path[length] || path[length] == '/'))
+			return true;
+	}
+	return !*path;
+}
+
+static int enter_place(struct unpacking *unpacking, const char *path)
+{
+	int status, folder;
+
+	if (*path != '/' || (path[1] && !safe_tree_is_plain(path + 1)))
+		return safe_tree_wrong(&unpacking->tree, path,
+				       "expected a path that begins with / and has names alone");
+	path++;
+	status = safe_tree_join(&unpacking->tree, unpacking->place, is_below_root(path) ? "" : "sys", path);
+	folder = status ? status : safe_tree_directory(&unpacking->tree, unpacking->place);
+	if (folder < 0)
+		return folder;
+	close(folder);
+	unpacking->placed = true;
+	return 0;
+}
+
+static int read_line(struct unpacking *unpacking, char *line)
+{
+	char *name = line + strlen("X: "), *value;
+
+	if (!*line || *line == '#')
+		return 0;
+	if (!strchr("PALENHS", *line) || line[1] != ':' || line[2] != ' ')
+		return safe_tree_wrong(&unpacking->tree, line, "unknown line, expected P:, A:, L: or E:");
+	if (*line == 'P')
+		return enter_place(unpacking, name);
+	if (strchr("NS", *line))
+		return 0;
+	if (!unpacking->placed)
+		return safe_tree_wrong(&unpacking->tree, line, "expected a P: line before it");
+	value = parse_value(name);
+	if (!value)
+		return safe_tree_wrong(&unpacking->tree, line, "expected NAME=VALUE");
+	if (*line == 'A')
+		return write_attribute(unpacking, name, value);
+	if (*line == 'H')
+		return write_bytes(unpacking, name, value);
+	if (*line == 'L')
+		return write_link(unpacking, name, value);
+	return strcmp(name, "SUBSYSTEM") ? 0 : list_in_subsystem(unpacking, value);
+}
+
+/* What no line may hold: a value has its newlines escaped, and a mail program that adds \r has changed every value. */
+static bool is_text(const char *line, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (((unsigned char)line[i] < ' ' && line[i] != '\t') || line[i] == 0x7f)
+			return false;
+	return true;
+}
+
+static int read_lines(struct unpacking *unpacking, char *data, size_t length)
+{
+	int status = 0;
+
+	for (char *line = data, *end = data + length; !status && line < end;) {
+		char *newline = memchr(line, '\n', (size_t)(end - line));
+		size_t bytes = (size_t)((newline ? newline : end) - line);
+
+		unpacking->tree.line++;
+		line[bytes] = '\0';
+		if (bytes > UMOCKDEV_LINE)
+			status = safe_tree_wrong(&unpacking->tree, "", "a line of more than 262144 bytes");
+		else if (!is_text(line, bytes))
+			status =
+				safe_tree_wrong(&unpacking->tree, "",
+						"control characters in the line, expected the text as it was recorded");
+		else if (!newline)
+			status = safe_tree_wrong(&unpacking->tree, line,
+						 "a last line without an end, expected the whole file");
+		else
+			status = read_line(unpacking, line);
+		line += bytes + 1;
+	}
+	return status;
+}
+
+/* Read the file. Returns its length, or -errno. `data` gets room for a NUL behind it, and is the caller's. */
+static long load(const char *file, char **data)
+{
+	FILE *in = fopen(file, "re");
+	size_t length;
+	long status;
+
+	if (!in)
+		return -errno;
+	*data = malloc(UMOCKDEV_FILE + 1);
+	length = *data ? fread(*data, 1, UMOCKDEV_FILE + 1, in) : 0;
+	status = !*data ? -ENOMEM : ferror(in) ? -errno : length > UMOCKDEV_FILE ? -EFBIG : (long)length;
+	fclose(in);
+	return status;
+}
+
+int umockdev_unpack(const char *file, const char *directory, struct strbuf *why)
+{
+	struct unpacking unpacking = { .tree = { .file = file, .why = why } };
+	char *data = NULL;
+	long length = load(file, &data);
+	int status = length < 0 ? (int)length : 0, folder;
+
+	if (status || !data) {
+		strbuf_add(why, "%s: cannot be read (%s), expected a recorded machine", file, log_strerror(status));
+		free(data);
+		return status;
+	}
+	unpacking.tree.root =
+		mkdir(directory, 0755) && errno != EEXIST ? -1 : open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (unpacking.tree.root < 0) {
+		status = -errno;
+		strbuf_add(why, "%s: %s, expected a directory to unpack into", directory, log_strerror(status));
+	} else {
+		folder = safe_tree_directory(&unpacking.tree, "sys/bus/pci/devices"); /* a machine may have none */
+		if (folder < 0)
+			status = folder;
+		else
+			close(folder);
+		if (!status)
+			status = read_lines(&unpacking, data, (size_t)length);
+		close(unpacking.tree.root);
+	}
+	free(data);
+	return status;
+}

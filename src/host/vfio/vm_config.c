@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/vfio/vm_config.h"
+
+#include "core/lib/strbuf.h"
+#include "core/pci/pci_sysfs.h"
+
+#define CHASSIS 100	/* of the first port: people number theirs from 0 or 1 */
+#define FIRST_SLOT 0x10 /* of the guest, for libvirt */
+
+/* Where a function goes. */
+struct place {
+	unsigned slot;	   /* of those that several share, from 0; only where `shared` */
+	unsigned function; /* in the guest */
+	bool shared, first;
+};
+
+/* The next function's place, after that of the one before it. Begin with all of it 0. */
+static void find_place(struct place *place, const struct addr *functions, size_t count, size_t i)
+{
+	bool was_shared = place->shared;
+	bool as_before = i && addr_same_slot(&functions[i - 1], &functions[i]);
+
+	if (!as_before)
+		place->slot += was_shared;
+	place->function = as_before ? place->function + 1 : 0;
+	place->first = !as_before;
+	place->shared = as_before || (i + 1 < count && addr_same_slot(&functions[i], &functions[i + 1]));
+}
+
+bool vm_config_fits_libvirt(const struct addr *function)
+{
+	return function->domain <= 0xffff;
+}
+
+void vm_config_print_qemu(FILE *out, const struct addr *functions, size_t count)
+{
+	struct place place = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		char address[ADDR_TEXT];
+		struct strbuf text;
+
+		find_place(&place, functions, count, i);
+		strbuf_open(&text, address, sizeof(address));
+		addr_print(&text, &functions[i]);
+		if (place.shared && place.first)
+			fprintf(out, "-device pcie-root-port,id=vfioclaim%u,chassis=%u\n", place.slot,
+				CHASSIS + place.slot);
+		if (vm_config_fits_libvirt(&functions[i]))
+			fprintf(out, "-device vfio-pci,host=%s", address);
+		else /* host= has 16 bits for a domain as well */
+			fprintf(out, "-device vfio-pci,sysfsdev=" PCI_SYSFS_DEVICES "/%s", address);
+		if (place.shared)
+			fprintf(out, ",bus=vfioclaim%u,addr=00.%u", place.slot, place.function);
+		fputs(place.shared && place.first ? ",multifunction=on\n" : "\n", out);
+	}
+}
+
+void vm_config_print_libvirt(FILE *out, const struct addr *functions, size_t count)
+{
+	struct place place = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct addr *host = &functions[i];
+
+		find_place(&place, functions, count, i);
+		fputs("<hostdev mode='subsystem' type='pci' managed='no'>\n"
+		      "  <driver name='vfio'/>\n"
+		      "  <source>\n",
+		      out);
+		fprintf(out, "    <address domain='0x%04x' bus='0x%02x' slot='0x%02x' function='0x%x'/>\n",
+			host->domain, host->bus, host->device, host->function);
+		fputs("  </source>\n", out);
+		if (place.shared)
+			fprintf(out,
+				"  <address type='pci' domain='0x0000' bus='0x00' slot='0x%02x' function='0x%x'%s/>\n",
+				FIRST_SLOT + place.slot, place.function, place.first ? " multifunction='on'" : "");
+		fputs("</hostdev>\n", out);
+	}
+}

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/claim/guard.h"
+
+#include <string.h>
+
+#include "../../machine.h"
+#include "../../unit.h"
+#include "core/lib/strbuf.h"
+
+static void expect_(struct case_ *test, const char *address, enum plan_result result, enum plan_reason reason)
+{
+	struct claim *claim = case_claim(test, address);
+
+	assert_string_equal(plan_result_name(claim->result), plan_result_name(result));
+	assert_string_equal(plan_reason_name(claim->reason), plan_reason_name(reason));
+}
+
+#define EXPECT_PLANNED(test, address) expect_(test, address, PLAN_PLANNED, PLAN_NO_REASON)
+#define EXPECT_REFUSED(test, address, reason) expect_(test, address, PLAN_REFUSED, reason)
+
+static void lets_a_display_with_its_audio_pass(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.0", NULL);
+	case_guard(&test);
+	EXPECT_PLANNED(&test, "01:00.0");
+	EXPECT_PLANNED(&test, "01:00.1");
+	case_close(&test);
+}
+
+static void wants_an_active_iommu(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.0", NULL);
+	test.machine.iommu.reason = IOMMU_FIRMWARE;
+	case_guard(&test);
+	EXPECT_REFUSED(&test, "01:00.0", PLAN_IOMMU_INACTIVE);
+	EXPECT_REFUSED(&test, "01:00.1", PLAN_IOMMU_INACTIVE);
+	case_close(&test);
+}
+
+static void wants_a_group_that_protects(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.0", "claim 02:00.0", "claim 03:00.0", NULL);
+	case_device(&test, "01:00.0")->translated = false;
+	case_device(&test, "02:00.0")->group = DEVICE_NO_GROUP;
+	case_device(&test, "03:00.0")->noiommu = true;
+	case_guard(&test);
+	EXPECT_REFUSED(&test, "01:00.0", PLAN_NO_IOMMU_GROUP);
+	EXPECT_REFUSED(&test, "01:00.1", PLAN_COMPANION);
+	EXPECT_REFUSED(&test, "02:00.0", PLAN_NO_IOMMU_GROUP);
+	EXPECT_REFUSED(&test, "03:00.0", PLAN_NO_IOMMU_GROUP);
+	case_close(&test);
+}
+
+static void keeps_bridges_but_an_nvswitch(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 00:01.0", "claim 03:00.0", NULL);
+	case_device(&test, "03:00.0")->class = 0x068000;
+	case_guard(&test);
+	EXPECT_REFUSED(&test, "00:01.0", PLAN_BRIDGE);
+	EXPECT_PLANNED(&test, "03:00.0");
+	case_close(&test);
+}
+
+static void takes_no_twin_by_chance(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 10de:1284", NULL);
+	case_guard(&test);
+	EXPECT_REFUSED(&test, "01:00.0", PLAN_COUNT);
+	EXPECT_REFUSED(&test, "01:00.1", PLAN_COMPANION);
+	EXPECT_REFUSED(&test, "02:00.0", PLAN_COUNT);
+	case_close(&test);
+
+	case_open(&test, "claim 10de:1284 all", NULL);
+	case_guard(&test);
+	EXPECT_PLANNED(&test, "01:00.0");
+	EXPECT_PLANNED(&test, "02:00.0");
+	case_close(&test);
+
+	/* that another line has the one of them does not make the other the one that was meant */
+	case_open(&test, "claim 02:00.0", "claim 10de:1284", NULL);
+	case_guard(&test);
+	EXPECT_PLANNED(&test, "02:00.0");
+	EXPECT_REFUSED(&test, "01:00.0", PLAN_COUNT);
+	case_close(&test);
+}
+
+static void keeps_what_is_protected(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 01:00.0", "claim 02:00.0", "protect 10de:0e0f", NULL);
+	case_guard(&test);
+	EXPECT_REFUSED(&test, "01:00.1", PLAN_PROTECTED);
+	assert_ptr_equal(case_claim(&test, "01:00.1")->protecting, &test.request.rules[2]);
+	EXPECT_REFUSED(&test, "01:00.0", PLAN_COMPANION);
+	EXPECT_PLANNED(&test, "02:00.0");
+	case_close(&test);
+}
+
+static void keeps_displays_that_are_in_use(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 00:02.0", "claim 01:00.0", "claim 03:00.0", NULL);
+	strcpy(case_device(&test, "01:00.0")->driver, "nouveau");
+	strcpy(case_device(&test, "03:00.0")->driver, "e1000e");
+	case_guard(&test);
+	EXPECT_REFUSED(&test, "00:02.0", PLAN_BOOT_DISPLAY);
+	EXPECT_REFUSED(&test, "01:00.0", PLAN_BOUND_DISPLAY);
+	EXPECT_REFUSED(&test, "01:00.1", PLAN_COMPANION);
+	EXPECT_PLANNED(&test, "03:00.0");
+	case_close(&test);
+}
+
+static void leaves_the_host_a_display(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 00:02.0", "claim 10de:1284 all", "claim 03:00.0", NULL);
+	case_device(&test, "00:02.0")->boot_display = false;
+	case_guard(&test);
+	EXPECT_REFUSED(&test, "00:02.0", PLAN_LAST_DISPLAY);
+	EXPECT_REFUSED(&test, "01:00.0", PLAN_LAST_DISPLAY);
+	EXPECT_REFUSED(&test, "01:00.1", PLAN_COMPANION);
+	EXPECT_REFUSED(&test, "02:00.0", PLAN_LAST_DISPLAY);
+	EXPECT_PLANNED(&test, "03:00.0");
+	case_close(&test);
+
+	/* one that another guard keeps is a display that stays */
+	case_open(&test, "claim 00:02.0", "claim 10de:1284 all", NULL);
+	case_guard(&test);
+	EXPECT_REFUSED(&test, "00:02.0", PLAN_BOOT_DISPLAY);
+	EXPECT_PLANNED(&test, "01:00.0");
+	case_close(&test);
+}
+
+static void says_nothing_of_what_is_already_so(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0", "protect 03:00.0", NULL);
+	strcpy(case_device(&test, "03:00.0")->driver, "vfio-pci");
+	case_guard(&test);
+	expect_(&test, "03:00.0", PLAN_ALREADY, PLAN_NO_REASON);
+	case_close(&test);
+}
+
+static const char *advice(struct case_ *test, const char *address)
+{
+	static char buffer[512];
+	struct strbuf text;
+
+	strbuf_open(&text, buffer, sizeof(buffer));
+	guard_advise(&text, case_claim(test, address), &test->plan, &test->request, &test->machine);
+	assert_false(text.cut);
+	return buffer;
+}
+
+static void tells_what_to_do_about_what_it_keeps(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 00:01.0", "claim 00:02.0", "claim 01:00.0", "claim 10de:1284@03:00.0",
+		  "protect 02:00.0", "claim 02:00.0", NULL);
+	strcpy(case_device(&test, "01:00.0")->driver, "nouveau");
+	case_guard(&test);
+	assert_string_equal(advice(&test, "00:01.0"),
+			    "everything behind a bridge would go with it: name the device behind it");
+	assert_string_equal(advice(&test, "00:02.0"), "the console is on it; allow=boot-display lifts it");
+	assert_string_equal(advice(&test, "01:00.0"),
+			    "taking a display from its driver hangs machines; allow=bound-display lifts it");
+	assert_string_equal(advice(&test, "01:00.1"), "another member of its set was refused");
+	assert_string_equal(advice(&test, "03:00.0"), "expected 10de:1284@0000:03:00.0");
+	assert_string_equal(advice(&test, "02:00.0"), "by test:5");
+	case_close(&test);
+
+	case_open(&test, "claim 02:00.0", "protect 02:00.0 because=root", "claim 8086:10d3", NULL);
+	case_device(&test, "03:00.0")->class = 0x010802;
+	case_guard(&test);
+	assert_string_equal(advice(&test, "02:00.0"), "by test:2: carries root");
+	strcpy(test.request.rules[1].because, "a");
+	assert_string_equal(advice(&test, "02:00.0"), "by test:2: carries a");
+	EXPECT_REFUSED(&test, "03:00.0", PLAN_UNBAKED);
+	assert_string_equal(advice(&test, "03:00.0"), "nobody has looked what / is on: write its address or path");
+	case_close(&test);
+}
+
+static void tells_why_a_group_does_not_protect(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 00:02.0", "claim 01:00.0", "claim 02:00.0", "claim 03:00.0", NULL);
+	case_device(&test, "00:02.0")->translated = false;
+	case_device(&test, "01:00.0")->group = DEVICE_NO_GROUP;
+	case_device(&test, "02:00.0")->noiommu = true;
+	case_device(&test, "03:00.0")->translated = false;
+	case_guard(&test);
+	assert_string_equal(advice(&test, "00:02.0"),
+			    "no IOMMU unit serves this device; for Intel graphics: intel_iommu=on");
+	assert_string_equal(advice(&test, "01:00.0"), "no IOMMU unit serves this device");
+	assert_string_equal(advice(&test, "02:00.0"), "no IOMMU unit serves this device");
+	assert_string_equal(advice(&test, "03:00.0"), "no IOMMU unit serves this device");
+	case_close(&test);
+}
+
+static void tells_which_of_the_twins_to_write(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 10de:1284", NULL);
+	case_device(&test, "02:00.0")->path.steps[1] = 1 << 3;
+	case_guard(&test);
+	assert_string_equal(advice(&test, "01:00.0"),
+			    "2 devices are 10de:1284, 1 expected: write 10de:1284@0000:00:01.0/00.0 or "
+			    "10de:1284@0000:00:01.0/01.0, or 'all' or 'count=2' behind it");
+	case_close(&test);
+
+	/* four still fit into a line, and one more is told to be there */
+	for (size_t more = 0; more < 2; more++) {
+		case_open(&test, "claim 10de:1284 count=3", NULL);
+		for (size_t i = 0; i < 4 + more; i++) {
+			test.devices[i].id = (struct addr_id){ 0x10de, 0x1284, 0, 0 };
+			test.devices[i].path = (struct addr_path){ 0, (uint8_t)i, 1, { 0 } };
+		}
+		test.devices[4 + more].id.device = 0xffff;
+		case_guard(&test);
+		assert_string_equal(
+			advice(&test, "01:00.0"),
+			more ? "5 devices are 10de:1284, 3 expected: write 10de:1284@0000:00:00.0 or "
+			       "10de:1284@0000:01:00.0 or 10de:1284@0000:02:00.0 or 10de:1284@0000:03:00.0 or "
+			       "..., or 'all' or 'count=5' behind it"
+			     : "4 devices are 10de:1284, 3 expected: write 10de:1284@0000:00:00.0 or "
+			       "10de:1284@0000:01:00.0 or 10de:1284@0000:02:00.0 or 10de:1284@0000:03:00.0, "
+			       "or 'all' or 'count=4' behind it");
+		case_close(&test);
+	}
+}
+
+static void tells_the_word_that_lifts_the_last_of_a_kind(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	/* the only display: allow=boot-display would not be enough */
+	case_open(&test, "claim 00:02.0", "claim 03:00.0", NULL);
+	case_device(&test, "01:00.0")->class = case_device(&test, "02:00.0")->class = 0x030200;
+	case_device(&test, "03:00.0")->class = 0x0c0330;
+	case_guard(&test);
+	EXPECT_REFUSED(&test, "00:02.0", PLAN_BOOT_DISPLAY);
+	assert_string_equal(advice(&test, "00:02.0"), "the console is on it; allow=last-display lifts it");
+	EXPECT_REFUSED(&test, "03:00.0", PLAN_LAST_USB);
+	assert_string_equal(advice(&test, "03:00.0"),
+			    "no USB controller would stay with the host, for a keyboard; allow=last-usb lifts it");
+	case_close(&test);
+
+	/* wherever it stands */
+	case_open(&test, "claim 00:01.0", NULL);
+	for (size_t i = 0; i < test.machine.count; i++)
+		test.devices[i].class = i ? 0x020000 : 0x030000;
+	test.devices[0].driver[0] = '\0';
+	test.devices[0].boot_display = true;
+	case_guard(&test);
+	EXPECT_REFUSED(&test, "00:01.0", PLAN_BOOT_DISPLAY);
+	assert_string_equal(advice(&test, "00:01.0"), "the console is on it; allow=last-display lifts it");
+	case_close(&test);
+
+	case_open(&test, "claim 00:02.0 allow=boot-display", "claim 10de:1284 all", NULL);
+	case_guard(&test);
+	EXPECT_REFUSED(&test, "00:02.0", PLAN_LAST_DISPLAY);
+	assert_string_equal(advice(&test, "00:02.0"),
+			    "no display would stay with the host; allow=last-display lifts it");
+	case_close(&test);
+}
+
+/* The kernel sends the firmware's framebuffer away for VGA alone. */
+static void tells_of_a_framebuffer_that_stays(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 00:02.0 allow=boot-display", "claim 01:00.0", NULL);
+	case_device(&test, "00:02.0")->class = case_device(&test, "01:00.0")->class = 0x038000;
+	case_guard(&test);
+	EXPECT_PLANNED(&test, "00:02.0");
+	assert_string_equal(advice(&test, "00:02.0"),
+			    "the firmware's framebuffer stays in its memory, and VFIO cannot have that");
+	assert_string_equal(advice(&test, "01:00.0"), "");
+	case_device(&test, "00:02.0")->class = 0x030000;
+	assert_string_equal(advice(&test, "00:02.0"), "");
+	case_close(&test);
+}
+
+static void tells_what_stays_behind_a_failure(void **state)
+{
+	struct case_ test;
+	struct claim *claim;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0", NULL);
+	case_guard(&test);
+	claim = case_claim(&test, "03:00.0");
+	claim->result = PLAN_FAILED;
+	claim->reason = PLAN_STUCK;
+	claim->overridden = true;
+	assert_string_equal(advice(&test, "03:00.0"),
+			    "never touched again, and a shutdown may hang; its driver_override stays");
+	claim->reason = PLAN_PROBE;
+	assert_string_equal(advice(&test, "03:00.0"), "its driver_override stays");
+	claim->overridden = false;
+	assert_string_equal(advice(&test, "03:00.0"), "");
+	/* which is what was asked for of what is held, and of what is claimed */
+	claim->overridden = true;
+	claim->result = PLAN_HELD;
+	assert_string_equal(advice(&test, "03:00.0"), "");
+	claim->result = PLAN_CLAIMED;
+	claim->reason = PLAN_NO_REASON;
+	assert_string_equal(advice(&test, "03:00.0"), "");
+	case_close(&test);
+}
+
+int unit_guard(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lets_a_display_with_its_audio_pass),
+		cmocka_unit_test(wants_an_active_iommu),
+		cmocka_unit_test(wants_a_group_that_protects),
+		cmocka_unit_test(keeps_bridges_but_an_nvswitch),
+		cmocka_unit_test(takes_no_twin_by_chance),
+		cmocka_unit_test(keeps_what_is_protected),
+		cmocka_unit_test(keeps_displays_that_are_in_use),
+		cmocka_unit_test(leaves_the_host_a_display),
+		cmocka_unit_test(says_nothing_of_what_is_already_so),
+		cmocka_unit_test(tells_what_to_do_about_what_it_keeps),
+		cmocka_unit_test(tells_why_a_group_does_not_protect),
+		cmocka_unit_test(tells_which_of_the_twins_to_write),
+		cmocka_unit_test(tells_the_word_that_lifts_the_last_of_a_kind),
+		cmocka_unit_test(tells_of_a_framebuffer_that_stays),
+		cmocka_unit_test(tells_what_stays_behind_a_failure),
+	};
+
+	return cmocka_run_group_tests_name("guard", tests, NULL, NULL);
+}

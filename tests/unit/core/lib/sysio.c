@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/lib/sysio.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "../../unit.h"
+#include "core/lib/log.h"
+
+/* Less one final newline. */
+static const char *content(const char *path)
+{
+	static char value[4096];
+	int length = sysio_read(SYSIO_ROOT, path, value, sizeof(value) - 1);
+
+	assert_true(length >= 0);
+	value[length] = '\0';
+	return value;
+}
+
+/* On the running system only what is in sysfs is ever written to, whatever a path leads to. */
+static void writes_to_nothing_but_sysfs(void **state)
+{
+	char path[256];
+
+	(void)state;
+	unit_tree();
+	unit_write("/attribute", "old", 3);
+	strcpy(path, unit_path("/attribute"));
+	assert_int_equal(sysio_enter(NULL), 0);
+	assert_int_equal(sysio_write(SYSIO_ROOT, path, "new"), -EXDEV);
+	assert_string_equal(content(path), "old");
+	unit_tree();
+	unit_write("/attribute", "old", 3);
+	assert_int_equal(sysio_write(SYSIO_ROOT, "/attribute", "new"), 0);
+	assert_string_equal(content("/attribute"), "new");
+	assert_int_equal(sysio_write(SYSIO_ROOT, "/none", "new"), -ENOENT);
+	assert_false(sysio_is_present(SYSIO_ROOT, "/none"));
+}
+
+static void cuts_no_link(void **state)
+{
+	char target[SYSIO_TARGET + 1], buffer[SYSIO_TARGET], small[8];
+
+	(void)state;
+	unit_tree();
+	memset(target, 'x', sizeof(target));
+	target[sizeof(buffer)] = '\0';
+	unit_link("/long", target);
+	assert_int_equal(sysio_read_target(SYSIO_ROOT, "/long", buffer, sizeof(buffer)), -ENAMETOOLONG);
+	assert_string_equal(buffer, "");
+	target[sizeof(buffer) - 1] = '\0';
+	unit_link("/fits", target);
+	assert_int_equal(sysio_read_target(SYSIO_ROOT, "/fits", buffer, sizeof(buffer)), 0);
+	assert_string_equal(buffer, target);
+	/* the last part of it */
+	unit_link("/driver", "../../bus/pci/drivers/nouveau");
+	unit_link("/alone", "nouveau");
+	unit_link("/more", "drivers/nouveau1");
+	assert_int_equal(sysio_read_link(SYSIO_ROOT, "/driver", small, sizeof(small)), 0);
+	assert_string_equal(small, "nouveau");
+	assert_int_equal(sysio_read_link(SYSIO_ROOT, "/alone", small, sizeof(small)), 0);
+	assert_string_equal(small, "nouveau");
+	assert_int_equal(sysio_read_link(SYSIO_ROOT, "/more", small, sizeof(small)), -ENAMETOOLONG);
+	assert_string_equal(small, "");
+	assert_int_equal(sysio_read_link(SYSIO_ROOT, "/none", small, sizeof(small)), -ENOENT);
+}
+
+static void is_not_led_out_of_the_root_by_a_slash(void **state)
+{
+	(void)state;
+	unit_tree();
+	unit_write("/etc/passwd", "here", 4);
+	assert_string_equal(content("//etc/passwd"), "here");
+	assert_true(sysio_is_present(SYSIO_ROOT, "/"));
+}
+
+/* A plain file in the log's place begins anew with each open: the kernel would have dropped the eleventh line of one. */
+static void puts_ten_lines_into_an_open_of_the_log(void **state)
+{
+	struct log_kernel_file log = LOG_KERNEL_FILE_CLOSED;
+
+	(void)state;
+	unit_tree();
+	unit_said();
+	unit_write("/dev/kmsg", "", 0);
+	log_kernel(&log, LOG_INFO, "to nobody");
+	assert_string_equal(content("/dev/kmsg"), "");
+	log_to_kernel(true);
+	for (unsigned i = 0; i < 10; i++)
+		log_kernel(&log, LOG_WARNING, "a line");
+	assert_int_equal(strlen(content("/dev/kmsg")), 10 * strlen("<4>vfioclaim: a line\n") - 1);
+	log_kernel(&log, LOG_ERROR, "next");
+	log_close(&log);
+	log_to_kernel(false);
+	assert_int_equal(strncmp(content("/dev/kmsg"), "<3>vfioclaim: next\n", strlen("<3>vfioclaim: next\n")), 0);
+	assert_string_equal(unit_said(), "");
+}
+
+/* That there is no log is told to nobody. */
+static void says_it_on_stderr_all_the_same(void **state)
+{
+	(void)state;
+	unit_tree();
+	unit_said();
+	log_to_kernel(true);
+	log_error("a %s", "line");
+	log_to_kernel(false);
+	assert_string_equal(unit_said(), "vfioclaim: a line\n");
+}
+
+int unit_sysio(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(writes_to_nothing_but_sysfs),
+		cmocka_unit_test(cuts_no_link),
+		cmocka_unit_test(is_not_led_out_of_the_root_by_a_slash),
+		cmocka_unit_test(puts_ten_lines_into_an_open_of_the_log),
+		cmocka_unit_test(says_it_on_stderr_all_the_same),
+	};
+
+	return cmocka_run_group_tests_name("sysio", tests, NULL, NULL);
+}

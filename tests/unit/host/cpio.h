@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Makes initramfs images for the tests: cpio archives by hand, packed by the programs that people pack them with; and
+ * has them read.
+ */
+#ifndef VFIOCLAIM_CPIO_H
+#define VFIOCLAIM_CPIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "host/initrd/initrd.h"
+
+#define CPIO_MOST (4u << 20)
+
+struct cpio {
+	unsigned char data[CPIO_MOST];
+	size_t length;
+};
+
+/* The parts of an entry that a test may care for. */
+struct cpio_entry {
+	const char *name;
+	uint32_t mode;	  /* S_IFREG where it is 0 */
+	const char *data; /* a link's target, a file's content; `size` where it is no string */
+	uint32_t size;
+	uint32_t ino, nlink; /* 1 where it is 0 */
+};
+
+void cpio_add(struct cpio *cpio, struct cpio_entry entry);
+void cpio_file(struct cpio *cpio, const char *name, const char *text);
+void cpio_folder(struct cpio *cpio, const char *name);
+void cpio_link(struct cpio *cpio, const char *name, const char *target);
+void cpio_end(struct cpio *cpio);
+
+/* Append bytes, and zeros up to a multiple of `multiple`. */
+void cpio_append(struct cpio *cpio, const void *data, size_t length);
+void cpio_pad(struct cpio *cpio, size_t multiple);
+
+/* Append what a shell command makes of other bytes. Returns false if the shell has no such program. */
+bool cpio_pack(struct cpio *cpio, const char *command, const struct cpio *plain);
+
+/* Bytes that no packer makes smaller, the same ones each time. */
+void cpio_noise(void *data, size_t length);
+
+/* Read it as an image, from the scratch tree. Fails the test if an error is not told, or told without one. */
+int cpio_read(const struct cpio *image, struct initrd *initrd);
+
+/* What was told last has this in it; and this is the text of the image's config. */
+void cpio_assert_why(const char *part);
+void cpio_assert_config(const struct initrd *initrd, const char *text);
+
+#endif
