@@ -44,4 +44,12 @@ for prefix in /usr /opt/vfioclaim; do
 	run_make uninstall "$tree" "$prefix" && files "$tree" >"$work/shown" && [[ ! -s $work/shown ]]
 	verdict "make uninstall leaves nothing"
 done
+tree=$work/bin
+make -s install DESTDIR="$tree" PREFIX=/usr SBINDIR=/usr/bin >"$work/shown" 2>&1 && [[ -x $tree/usr/bin/vfioclaim ]] &&
+	! grep -rIn '/usr/sbin/vfioclaim\b' "$tree" >"$work/shown"
+verdict "SBINDIR is where the hooks and the manuals say, too"
+[[ ! -e $tree/usr/share/zsh/vendor-completions ]] && [[ -e $tree/usr/share/zsh/site-functions/_vfioclaim ]]
+verdict "with DESTDIR, the directory for zsh does not depend on this machine"
+make -s uninstall DESTDIR="$tree" PREFIX=/usr SBINDIR=/usr/bin >"$work/shown" 2>&1 && files "$tree" >"$work/shown" && [[ ! -s $work/shown ]]
+verdict "and uninstall finds it there"
 echo "1..$number"

@@ -14,8 +14,15 @@ verdict() { # NAME: one test, by the status of the last command
 	[ "$word" = ok ] || cat $shown 2>/dev/null | sed 's/^/# /'
 }
 
-need_host_program() { # end here, aloud, where it is not built
-	[ ! -x "${HOST_PROGRAM-}" ] || return 0
+need_program() { # NAME VALUE: end here unless the suite was given the program that it tests
+	[ -n "$2" ] || {
+		echo "$0: $1 is not set: run it with 'make test SUITE=NAME'" >&2
+		exit 2
+	}
+}
+need_host_program() { # and skip all tests where that is not built
+	need_program HOST_PROGRAM "${HOST_PROGRAM-}"
+	[ ! -x "$HOST_PROGRAM" ] || return 0
 	echo "ok 1 - vfioclaim # SKIP the host program is not built"
 	exit
 }

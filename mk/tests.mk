@@ -1,0 +1,144 @@
+# Tests. Every suite prints TAP; tests/tally.sh runs suites, shows what they print, and counts.
+
+# --- the programs that test: all of one variant, with sanitizers
+CHECK_FLAGS := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CHECK_COMPILE = $(HOSTCC) $(EVERYWHERE) $(CHECK_FLAGS) -D_GNU_SOURCE $(HOST_CFLAGS)
+$(eval $(call variant,check,CHECK_COMPILE))
+-include $(patsubst %.o,%.d,$(call objects,check,$(CORE) $(HOST) $(UNIT_SHARED) $(UNIT_CORE) $(UNIT_HOST) $(PROPERTY_SOURCES)))
+CHECK_LINK = $(HOSTCC) $(CHECK_FLAGS)
+
+wrap = $(foreach name,$(1),-Wl,--wrap=$(name))
+# The unit tests of src/core replace these, so that they never touch this machine: tests/unit/stand-in.c.
+UNIT_WRAP := $(call wrap,sysio_live sysio_write syscall access execve malloc calloc realloc)
+
+build/tests/unit: $(call objects,check,$(UNIT_SHARED) $(UNIT_CORE) $(CORE))
+	$(call link,$(CHECK_LINK),$(UNIT_WRAP) -lcmocka)
+build/tests/unit-host: $(call objects,check,$(UNIT_HOST) $(CORE) $(HOST))
+	$(call link,$(CHECK_LINK),$(call wrap,sysio_write) -lcmocka $(HOST_LIBS))
+build/tests/property: $(call objects,check,$(PROPERTY_SOURCES) $(CORE))
+	$(call link,$(CHECK_LINK))
+
+# --- plain tools of the suites
+TOOL_COMPILE = $(HOSTCC) $(EVERYWHERE) -O1 -g -D_GNU_SOURCE
+$(eval $(call variant,tools,TOOL_COMPILE))
+# the supervisor knows the registers of x86-64; elsewhere its main program says that it is skipped
+FAULTS := $(if $(filter x86_64,$(shell uname -m)),$(wildcard tests/faults/*.c),tests/faults/main.c)
+BENCH_PROGRAMS := build/tests/timed build/tests/bare build/tests/counted
+-include $(patsubst %.o,%.d,$(call objects,tools,$(UNPACK) $(FAULTS) tests/tools/unpack.c tests/boot/guest/vfio-open.c \
+	$(wildcard tests/bench/*.c)))
+
+build/tests/unpack: $(call objects,tools,tests/tools/unpack.c $(UNPACK))
+	$(call link,$(HOSTCC))
+build/tests/faults: $(call objects,tools,$(FAULTS) $(UNPACK))
+	$(call link,$(HOSTCC))
+build/tests/vfio-open: $(call objects,tools,tests/boot/guest/vfio-open.c)
+	$(call link,$(HOSTCC) -static)
+$(BENCH_PROGRAMS): build/tests/%: build/tools/tests/bench/%.o
+	$(call link,$(HOSTCC) -static)
+
+# --- suites
+EARLY_SUITES := tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh
+HOOK_SUITES := tests/mkinitcpio.sh tests/ugrd.sh
+CLI_SUITES := tests/record.sh tests/check.sh tests/list.sh tests/status.sh tests/hostile.sh tests/genkernel.sh tests/documents.sh \
+	tests/guide.sh tests/build.sh tests/install.sh
+BOOT_SUITES := tests/demo.sh tests/stale.sh tests/boot/run.sh tests/boot/matrix.sh tests/cli.sh
+ALL_SUITES := tests/lint.sh $(EARLY_SUITES) $(HOOK_SUITES) tests/completion.sh $(CLI_SUITES) $(BOOT_SUITES)
+# The suites that are programs: check-NAME runs each.
+PROGRAM_SUITES := unit unit-host property faults fuzz
+
+# What a suite takes from the environment. Not exported: a make that has just installed packages chooses LIBC itself.
+RUN = env PROGRAM='$(PROGRAM)' PROGRAM_LIMIT='$(LIMIT)' HOST_PROGRAM='$(HOST_PROGRAM)' VERSION='$(VERSION)' LIBC='$(LIBC)' \
+	HOST_CFLAGS='$(HOST_CFLAGS)'
+TALLY = $(RUN) tests/tally.sh
+
+FAST_SUITES = "$(MAKE) -s check-unit" "$(MAKE) -s check-property" $(EARLY_SUITES) $(HOOK_SUITES) tests/completion.sh
+HOST_SUITES = $(if $(HOST_IF_ANY),"$(MAKE) -s check-unit-host" "$(MAKE) -s check-fuzz") $(CLI_SUITES)
+# the boot program with the libcs that were not chosen: somebody ships each of them
+OTHER_LIBCS = $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s LIBC=$(libc) check-libc")
+
+.PHONY: check check-all check-fast check-host check-boot check-libc $(PROGRAM_SUITES:%=check-%) test lint bench demo \
+	run-check run-check-host run-check-boot run-bench run-demo run-test
+#: check        every test; installs what they need (Debian, as root) and boots virtual machines
+check:
+	@tests/need.sh build host check lint boot
+	@$(MAKE) -s run-check
+
+#: check-all    the same, and each way into an image with each kernel and IOMMU: the table takes an hour
+check-all:
+	@$(MAKE) -s MATRIX=--all check
+
+#: check-fast   the tests that need no root and no more than a compiler and cmocka
+check-fast: early build/tests/unpack
+	@$(TALLY) $(FAST_SUITES) "$(MAKE) -s check-faults EVERY=7"
+
+#: check-host   the tests of the host program that boot nothing
+check-host:
+	@tests/need.sh build host check
+	@$(MAKE) -s run-check-host
+
+#: check-boot   the boots alone; BOOT="name..." for some of them; for images of what Debian has no package of, MKINITCPIO=DIR
+#:              and GENKERNEL=DIR, their sources, and UGRD=DIR, what `pip install --target=DIR ugrd` made
+check-boot:
+	@tests/need.sh build host boot
+	@$(MAKE) -s run-check-boot
+
+#: test         one suite; SUITE=name, and without it a list of them
+test:
+	@tests/need.sh build host check
+	@$(MAKE) -s run-test
+
+#: lint         what tools say about the sources without running them
+lint:
+	@tests/need.sh build host lint
+	@$(TALLY) tests/lint.sh
+
+#: bench        what it costs, in one table: guest instructions, system calls, memory, bytes
+bench:
+	@tests/need.sh build host boot bench
+	@$(MAKE) -s run-bench
+
+#: demo         a device claimed in a virtual PC, from nothing but this directory
+demo:
+	@tests/need.sh build boot
+	@$(MAKE) -s run-demo
+
+# Each of these runs in a make of its own: the packages just installed may change the default LIBC.
+run-check: all build/tests/unpack build/tests/vfio-open
+	@$(TALLY) tests/lint.sh $(FAST_SUITES) "$(MAKE) -s check-faults" $(OTHER_LIBCS) $(HOST_SUITES) \
+		$(patsubst %/matrix.sh,"%/matrix.sh $(MATRIX)",$(BOOT_SUITES))
+run-check-host: all build/tests/unpack
+	@$(TALLY) $(HOST_SUITES)
+run-check-boot: all build/tests/unpack build/tests/vfio-open
+	@$(TALLY) "tests/boot/run.sh $(BOOT)" $(if $(BOOT),,"tests/boot/matrix.sh $(MATRIX)")
+run-bench: all $(BENCH_PROGRAMS) build/tests/unpack
+	@command -v musl-gcc >/dev/null && $(MAKE) -s LIBC=musl early || :
+	@$(RUN) tests/bench/bench.sh
+run-demo: early build/tests/vfio-open
+	@$(RUN) tests/boot/demo.sh
+check-libc: early build/tests/unpack build/tests/faults
+	@for suite in $(EARLY_SUITES); do $(RUN) $$suite; done; build/tests/faults $(PROGRAM) 7
+
+# a suite's name: its file's, or its directory's for run.sh
+suite_name = $(notdir $(patsubst %/run,%,$(basename $(1))))
+SUITE_NAMES := $(PROGRAM_SUITES) $(foreach suite,$(ALL_SUITES),$(call suite_name,$(suite)))
+run-test: all build/tests/unpack build/tests/vfio-open
+ifneq ($(filter $(PROGRAM_SUITES),$(SUITE)),)
+	@$(TALLY) "$(MAKE) -s check-$(SUITE)"
+else ifneq ($(filter $(SUITE_NAMES),$(SUITE)),)
+	@$(TALLY) $(foreach suite,$(ALL_SUITES),$(if $(filter $(SUITE),$(call suite_name,$(suite))),$(suite)))
+else
+	@echo "SUITE='$(SUITE)': expected one of: $(SUITE_NAMES)" >&2; exit 2
+endif
+
+check-unit check-unit-host: check-%: build/tests/%
+	@CMOCKA_MESSAGE_OUTPUT=TAP $<
+
+#: check-property  plans for random machines; PROPERTY="COUNT SEED"
+PROPERTY ?= 200000
+check-property: build/tests/property
+	@$< $(PROPERTY)
+
+#: check-faults  every system call of the boot program failing, or never returning; EVERY=N for each Nth alone
+EVERY ?= 1
+check-faults: early build/tests/faults
+	@build/tests/faults $(PROGRAM) $(EVERY)

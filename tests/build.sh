@@ -1,0 +1,106 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the Makefile promises to those who build and package: in a copy of the tree, so that nothing of this one is built
+# again. Prints TAP.
+set -uo pipefail
+
+cd "$(dirname "$0")/.." || exit
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+shown=$work/shown
+tree=$work/tree
+mkdir "$tree"
+cp -r Makefile mk src tests hook dracut mkinitcpio genkernel completion man "$tree"
+cd "$tree" || exit
+unset PROGRAM HOST_PROGRAM PROGRAM_LIMIT LIBC CC CFLAGS CPPFLAGS LDFLAGS MAKEFLAGS MAKELEVEL
+
+build() { # [VARIABLE=VALUE]...: the boot program; what make says is in $shown
+	make early "$@" >"$shown" 2>&1
+}
+libc=$(make -s help | sed -n 's/^Now: LIBC=\([a-z]*\) .*/\1/p')
+program=build/$libc/vfioclaim-early
+limit=$(sed -n "s/^LIMIT_$libc := //p" mk/early.mk)
+
+build && size=$(wc -c <"$program") && grep -q "SIZE  $program: $size of at most $limit bytes" "$shown"
+verdict "make prints the size of the boot program, and its limit"
+
+cp "$program" "$work/first"
+rm -r build && build && cmp "$program" "$work/first" >"$shown"
+verdict "built twice, the boot program is the same"
+
+fits() { # [VARIABLE=VALUE]...
+	build "$@" && (($(wc -c <"$program") <= limit)) && ! readelf -lW "$program" | grep -q INTERP
+}
+fits CFLAGS="-O2 -g -flto"
+verdict "CFLAGS of a user keep the boot program within its limit"
+fits CFLAGS="-O3 -g -fPIE -flto=auto -ffat-lto-objects -fexceptions -fstack-protector-strong -fstack-clash-protection \
+-fasynchronous-unwind-tables -Wformat -Werror=format-security" CPPFLAGS="-Wdate-time -D_FORTIFY_SOURCE=3" \
+	LDFLAGS="-Wl,-z,relro -Wl,-z,now -pie"
+verdict "so do those of a distribution that hardens everything"
+if command -v dpkg-buildflags >/dev/null; then
+	(eval "$(DEB_BUILD_MAINT_OPTIONS=hardening=+all dpkg-buildflags --export=sh)" && fits)
+	verdict "and Debian's, exported"
+else
+	number=$((number + 1))
+	echo "ok $number - and Debian's, exported # SKIP dpkg-buildflags is not installed"
+fi
+
+# Every other libc and compiler, by the variables that choose them.
+cross() { # ARCHITECTURE COMPILER
+	number=$((number + 1))
+	if ! command -v "$2" >/dev/null; then
+		echo "ok $number - CC=$2 alone builds for $1 # SKIP it is not installed"
+		return
+	fi
+	number=$((number - 1))
+	build CC="$2" && readelf -h build/glibc/vfioclaim-early | grep -q "Machine: *$1" &&
+		! readelf -SW build/glibc/vfioclaim-early | grep -q '\.symtab'
+	verdict "CC=$2 alone builds for $1, stripped"
+}
+cross AArch64 aarch64-linux-gnu-gcc
+
+# --- what starts which processes
+mkdir "$work/bin"
+for compiler in cc gcc klcc musl-gcc clang; do
+	printf '#!/bin/sh\necho %s >>%s/compiled\nexit 1\n' "$compiler" "$work" >"$work/bin/$compiler"
+	chmod 755 "$work/bin/$compiler"
+done
+PATH=$work/bin:$PATH make help >"$shown" 2>&1 && grep -q '^check ' "$shown" && [[ ! -e $work/compiled ]]
+verdict "make help starts no compiler"
+PATH=$work/bin:$PATH make clean >"$shown" 2>&1 && [[ ! -e $work/compiled ]]
+verdict "nor does make clean"
+
+build && touch src/core/claim/guard.h && make early >"$work/again" 2>&1
+grep -q 'CC    src/core/claim/guard.c' "$work/again" && ! grep -q 'CC    src/core/lib' "$work/again"
+verdict "a header that was touched compiles only what includes it"
+
+# --- a machine that has no klibc yet: its first make of any kind that installs packages uses what they bring
+mkdir "$work/bare"
+for file in /usr/bin/* /bin/* /usr/sbin/* /sbin/*; do
+	case ${file##*/} in
+	klcc | musl-gcc) ;;
+	*) [[ -e $work/bare/${file##*/} ]] || ln -s "$file" "$work/bare/${file##*/}" ;;
+	esac
+done
+if command -v klcc >/dev/null; then
+	for script in need boot/demo tally; do
+		# shellcheck disable=SC2016 # for the script to expand
+		printf '#!/bin/sh\necho "%s LIBC=${LIBC-}"\n' "$script" >"tests/$script.sh"
+	done
+	printf 'ln -sf %s %s/bare/klcc\n' "$(command -v klcc)" "$work" >>tests/need.sh
+	for target in demo check check-host; do
+		rm -f "$work/bare/klcc"
+		PATH=$work/bare make -s "$target" >"$shown" 2>&1
+		grep -Eq '^(boot/demo|tally) LIBC=klibc$' "$shown"
+		verdict "the first make $target on a bare machine uses klibc"
+	done
+else
+	number=$((number + 1))
+	echo "ok $number - the first make demo on a bare machine uses klibc # SKIP klcc is not installed"
+fi
+
+! make test SUITE=nothing >"$shown" 2>&1 && grep -q "SUITE='nothing': expected one of: .*status" "$shown"
+verdict "make test names the suites that there are"
+echo "1..$number"
