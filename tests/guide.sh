@@ -1,9 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The example of vfioclaim(7), and those of vfioclaim(8), replayed: each command of the pages that is behind a line
-# `.\" replay STATE` is run, on a recorded machine, and prints what the page says it prints. "on" goes on from the last state. A boot is the real boot program, on a tree in which a few
-# lines of shell answer as the kernel would. UPDATE=1 writes what was printed into the pages: read the difference before you
-# commit it. Prints TAP.
+# Replay the examples of vfioclaim(7) and vfioclaim(8). Each command of a block that follows a line
+#
+#   .\" replay STATE           is run on a recorded machine, and must print what the page shows; "on" keeps the state of the
+#                              block before
+#
+# Lines between that one and the block say what the text around the block claims, so that a wrong state or a wrong program
+# cannot become the page's output:
+#
+#   .\" expect WORDS           the output of the block's commands contains these words
+#   .\" expect-no WORDS        it does not contain them
+#   .\" expect-status NUMBER   its last command ends with this exit status
+#
+# A boot is the real boot program on a tree in which a few lines of shell answer as the kernel would. UPDATE=1 writes what was
+# printed into the pages, but not into a page of which an expectation fails: read the difference before you commit it.
+# Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
 
@@ -63,8 +74,8 @@ driver() { # ADDRESS NAME [built-in]: this driver has the device; without a name
 	mkdir -p "$tree/sys/bus/pci/drivers/$2" "$tree/sys/module/$2"
 	ln -sfnr "$tree/sys/bus/pci/drivers/$2" "$devices/$1/driver"
 	ln -sfnr "$tree/sys/module/$2" "$tree/sys/bus/pci/drivers/$2/module"
-	# only a module that was loaded has it
-	[[ ${3-} == built-in ]] || : >"$tree/sys/module/$2/initstate"
+	# only a driver that was loaded as a module has this file
+	if [[ ${3-} == built-in ]]; then rm -f "$tree/sys/module/$2/initstate"; else : >"$tree/sys/module/$2/initstate"; fi
 }
 
 host_drivers() { # what udev has loaded in the real root
@@ -189,7 +200,10 @@ run() { # COMMAND
 			--root "$tree" --deadline 60
 		return
 		;;
-	'vfioclaim '*) output=$("$HOST_PROGRAM" "${words[@]:1}" --root "$tree" 2>&1) ;;
+	'vfioclaim '*)
+		output=$("$HOST_PROGRAM" "${words[@]:1}" --root "$tree" 2>&1)
+		echo $? >"$work/status"
+		;;
 	'cat '*) output=$(cat "$tree${words[1]}") ;;
 	'update-initramfs '*) build ;;
 	reboot) boot ;;
@@ -208,19 +222,41 @@ run() { # COMMAND
 
 roff() { sed 's/\\/\\e/g; s/^[.'\'']/\\\&&/'; }
 
-# A page once more, with what is printed now; one test for each command.
+# Print a page again, with what its commands print now. One test for each command, and one for each expectation.
 replay() { # PAGE
-	local line state='' asked='' command said
+	local line state='' asked='' command said output='' expectations=()
 	verdict_on() {
 		[[ -n $asked ]] || return 0
 		diff <(printf '%s' "$said") <(printf '%s' "$printed") >"$work/difference"
 		verdict "# $asked" >&3
 		asked=
 	}
+	is_expected() { # WORD VALUE
+		local shown_once
+		# a line may be broken anywhere between words
+		shown_once=$(tr -s ' \n' '  ' <<<"$output")
+		case $1 in
+		expect) [[ $shown_once == *"$2"* ]] ;;
+		expect-no) [[ $shown_once != *"$2"* ]] ;;
+		expect-status) [[ $(cat "$work/status") == "$2" ]] ;;
+		*) false ;;
+		esac
+	}
+	verdicts_of_block() {
+		local expectation
+		for expectation in "${expectations[@]}"; do
+			printf '%s\n' "$output" >"$work/difference"
+			is_expected "${expectation%% *}" "${expectation#* }" || { : >"$work/unexpected" && false; }
+			verdict "the block about '$state', as its text says: $expectation" >&3
+		done
+		expectations=()
+	}
 	while IFS= read -r line; do
 		if [[ $line == '.\" replay '* ]]; then
-			state=${line#*replay }
+			state=${line#*replay } output='' expectations=()
 			[[ $state == on ]] || "$state"
+		elif [[ -n $state && $line == '.\" expect'* ]]; then
+			expectations+=("${line#'.\" '}")
 		fi
 		if [[ -n $state && $line =~ ^#\ (vfioclaim|cat|update-initramfs|reboot|virsh)( |$) ]]; then
 			verdict_on
@@ -228,9 +264,11 @@ replay() { # PAGE
 			printf '%s\n' "$line"
 			printed=$(run "${command//\\e/\\}" | roff && echo .)
 			printed=${printed%.}
+			output+=$printed
 			printf '%s' "$printed"
 		elif [[ $line == .Ed && -n $state ]]; then
 			verdict_on
+			verdicts_of_block
 			state=
 			echo "$line"
 		elif [[ -n $asked ]]; then
@@ -244,6 +282,7 @@ replay() { # PAGE
 modules || exit
 exec 3>&1
 for page in man/vfioclaim.[78]; do
+	rm -f "$work/unexpected"
 	replay "$page" >"$work/page"
 	grep -q 'replay' "$page" && ! grep -F "$work" "$work/page" >"$work/difference"
 	verdict "$page has examples, and no name of this machine's"
@@ -253,7 +292,11 @@ for page in man/vfioclaim.[78]; do
 		block && /^# vfioclaim/ { asked = $0 }
 		END { exit bad }' "$page" >"$work/difference"
 	verdict "$page: whatever has an output was replayed"
-	[[ ${UPDATE-} != 1 ]] || cp "$work/page" "$page"
+	if [[ ${UPDATE-} == 1 && -e $work/unexpected ]]; then
+		echo "# $page is left as it is: it would not show what its text says"
+	elif [[ ${UPDATE-} == 1 ]]; then
+		cp "$work/page" "$page"
+	fi
 done
 
 sample=$(awk '/^    # vfioclaim check$/ { on = 1 } on && /^[^ ]/ { exit } on { sub(/^    /, ""); print }' README.md)
