@@ -16,7 +16,7 @@ $(eval $(call variant,fuzz,FUZZ_COMPILE))
 SECONDS ?= 60
 FUZZ ?= $(FUZZ_TARGETS)
 fuzz:
-	@tests/need.sh build host fuzz
+	@tests/lib/need.sh build host fuzz
 	@$(MAKE) -s build/fuzz/libfuzzer
 	@tests/fuzz/run.sh $(SECONDS) $(FUZZ)
 

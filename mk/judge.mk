@@ -3,7 +3,7 @@
 .PHONY: coverage mutants run-coverage run-mutants
 #: coverage     how much of src/core the quick tests execute, and what they leave out
 coverage:
-	@tests/need.sh build check coverage
+	@tests/lib/need.sh build check coverage
 	@$(MAKE) -s run-coverage
 
 # every program has the same objects of src/core, so that their counts add up
@@ -26,7 +26,7 @@ run-coverage: build/coverage/unit build/coverage/property build/coverage/vfiocla
 #: mutants      whether the tests notice small mistakes in some files; MUTANTS="plan guard"
 MUTANTS ?= rule plan guard act
 mutants:
-	@tests/need.sh build check
+	@tests/lib/need.sh build check
 	@$(MAKE) -s run-mutants
 
 # the program with the host's libc; what a mutant is linked with is built once

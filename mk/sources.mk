@@ -1,4 +1,4 @@
-# The source files, by folder. tests/lint.sh knows which folder may include which.
+# The source files, by folder. tests/lint/lint.sh knows which folder may include which.
 
 CORE := $(wildcard src/core/*/*.c)
 EARLY := $(filter-out $(if $(filter-out klibc,$(LIBC)),src/early/klibc.c),$(wildcard src/early/*.c))

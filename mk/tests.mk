@@ -1,4 +1,4 @@
-# Tests. Every suite prints TAP; tests/tally.sh runs suites, shows what they print, and counts.
+# Tests. Every suite prints TAP; tests/lib/tally.sh runs suites, shows what they print, and counts.
 
 # --- the programs that test: all of one variant, with sanitizers
 CHECK_FLAGS := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -24,10 +24,10 @@ $(eval $(call variant,tools,TOOL_COMPILE))
 # the supervisor knows the registers of x86-64; elsewhere its main program says that it is skipped
 FAULTS := $(if $(filter x86_64,$(shell uname -m)),$(wildcard tests/faults/*.c),tests/faults/main.c)
 BENCH_PROGRAMS := build/tests/timed build/tests/bare build/tests/counted
--include $(patsubst %.o,%.d,$(call objects,tools,$(UNPACK) $(FAULTS) tests/tools/unpack.c tests/boot/guest/vfio-open.c \
+-include $(patsubst %.o,%.d,$(call objects,tools,$(UNPACK) $(FAULTS) tests/lib/unpack.c tests/boot/guest/vfio-open.c \
 	$(wildcard tests/bench/*.c)))
 
-build/tests/unpack: $(call objects,tools,tests/tools/unpack.c $(UNPACK))
+build/tests/unpack: $(call objects,tools,tests/lib/unpack.c $(UNPACK))
 	$(call link,$(HOSTCC))
 build/tests/faults: $(call objects,tools,$(FAULTS) $(UNPACK))
 	$(call link,$(HOSTCC))
@@ -37,21 +37,21 @@ $(BENCH_PROGRAMS): build/tests/%: build/tools/tests/bench/%.o
 	$(call link,$(HOSTCC) -static)
 
 # --- suites
-EARLY_SUITES := tests/program.sh tests/inputs.sh tests/acts.sh tests/machines/run.sh
-HOOK_SUITES := tests/mkinitcpio.sh tests/ugrd.sh
-CLI_SUITES := tests/record.sh tests/check.sh tests/list.sh tests/status.sh tests/hostile.sh tests/genkernel.sh tests/documents.sh \
-	tests/guide.sh tests/build.sh tests/install.sh
-BOOT_SUITES := tests/demo.sh tests/stale.sh tests/boot/run.sh tests/boot/matrix.sh tests/cli.sh
-ALL_SUITES := tests/lint.sh $(EARLY_SUITES) $(HOOK_SUITES) tests/completion.sh $(CLI_SUITES) $(BOOT_SUITES)
+EARLY_SUITES := tests/early/program.sh tests/early/inputs.sh tests/early/acts.sh tests/machines/run.sh
+HOOK_SUITES := tests/hooks/mkinitcpio.sh tests/hooks/ugrd.sh
+CLI_SUITES := $(patsubst %,tests/cli/%.sh,record check list status hostile) tests/hooks/genkernel.sh tests/docs/documents.sh \
+	tests/docs/guide.sh tests/build/build.sh tests/build/install.sh
+BOOT_SUITES := tests/boot/check-demo.sh tests/cli/stale.sh tests/boot/run.sh tests/boot/matrix.sh tests/cli/cli.sh
+ALL_SUITES := tests/lint/lint.sh $(EARLY_SUITES) $(HOOK_SUITES) tests/cli/completion.sh $(CLI_SUITES) $(BOOT_SUITES)
 # The suites that are programs: check-NAME runs each.
 PROGRAM_SUITES := unit unit-host property faults fuzz
 
 # What a suite takes from the environment. Not exported: a make that has just installed packages chooses LIBC itself.
 RUN = env PROGRAM='$(PROGRAM)' PROGRAM_LIMIT='$(LIMIT)' HOST_PROGRAM='$(HOST_PROGRAM)' VERSION='$(VERSION)' LIBC='$(LIBC)' \
 	HOST_CFLAGS='$(HOST_CFLAGS)'
-TALLY = $(RUN) tests/tally.sh
+TALLY = $(RUN) tests/lib/tally.sh
 
-FAST_SUITES = "$(MAKE) -s check-unit" "$(MAKE) -s check-property" $(EARLY_SUITES) $(HOOK_SUITES) tests/completion.sh
+FAST_SUITES = "$(MAKE) -s check-unit" "$(MAKE) -s check-property" $(EARLY_SUITES) $(HOOK_SUITES) tests/cli/completion.sh
 HOST_SUITES = $(if $(HOST_IF_ANY),"$(MAKE) -s check-unit-host" "$(MAKE) -s check-fuzz") $(CLI_SUITES)
 # the boot program with the libcs that were not chosen: somebody ships each of them
 OTHER_LIBCS = $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s LIBC=$(libc) check-libc")
@@ -60,7 +60,7 @@ OTHER_LIBCS = $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s 
 	run-check run-check-host run-check-boot run-bench run-demo run-test
 #: check        every test; installs what they need (Debian, as root) and boots virtual machines
 check:
-	@tests/need.sh build host check lint boot
+	@tests/lib/need.sh build host check lint boot
 	@$(MAKE) -s run-check
 
 #: check-all    the same, and each way into an image with each kernel and IOMMU: the table takes an hour
@@ -73,38 +73,38 @@ check-fast: early build/tests/unpack
 
 #: check-host   the tests of the host program that boot nothing
 check-host:
-	@tests/need.sh build host check
+	@tests/lib/need.sh build host check
 	@$(MAKE) -s run-check-host
 
 #: check-boot   the boots alone; BOOT="name..." for some of them; for images of what Debian has no package of, MKINITCPIO=DIR
 #:              and GENKERNEL=DIR, their sources, and UGRD=DIR, what `pip install --target=DIR ugrd` made
 check-boot:
-	@tests/need.sh build host boot
+	@tests/lib/need.sh build host boot
 	@$(MAKE) -s run-check-boot
 
 #: test         one suite; SUITE=name, and without it a list of them
 test:
-	@tests/need.sh build host check
+	@tests/lib/need.sh build host check
 	@$(MAKE) -s run-test
 
 #: lint         what tools say about the sources without running them
 lint:
-	@tests/need.sh build host lint
-	@$(TALLY) tests/lint.sh
+	@tests/lib/need.sh build host lint
+	@$(TALLY) tests/lint/lint.sh
 
 #: bench        what it costs, in one table: guest instructions, system calls, memory, bytes
 bench:
-	@tests/need.sh build host boot bench
+	@tests/lib/need.sh build host boot bench
 	@$(MAKE) -s run-bench
 
 #: demo         a device claimed in a virtual PC, from nothing but this directory
 demo:
-	@tests/need.sh build boot
+	@tests/lib/need.sh build boot
 	@$(MAKE) -s run-demo
 
 # Each of these runs in a make of its own: the packages just installed may change the default LIBC.
 run-check: all build/tests/unpack build/tests/vfio-open
-	@$(TALLY) tests/lint.sh $(FAST_SUITES) "$(MAKE) -s check-faults" $(OTHER_LIBCS) $(HOST_SUITES) \
+	@$(TALLY) tests/lint/lint.sh $(FAST_SUITES) "$(MAKE) -s check-faults" $(OTHER_LIBCS) $(HOST_SUITES) \
 		$(patsubst %/matrix.sh,"%/matrix.sh $(MATRIX)",$(BOOT_SUITES))
 run-check-host: all build/tests/unpack
 	@$(TALLY) $(HOST_SUITES)

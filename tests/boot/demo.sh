@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2030,SC2031 # descriptions are changed in subshells on purpose
-# The boot that tests/boot/intel.boot describes, step by step and with its figures, for a person who wants to see it.
+# The boot that tests/boot/claim/intel.boot describes, step by step and with its figures, for a person who wants to see it.
 # Ends with an error if the device was not claimed.
 set -uo pipefail
 # shellcheck source=tests/boot/lab.sh

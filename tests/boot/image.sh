@@ -79,7 +79,7 @@ image_initramfs_tools() {
 }
 
 # By mkinitcpio from its sources, in a Debian root. There its own hooks miss some files, which is a build error each: what
-# our hook says of an image is asked by tests/mkinitcpio.sh, here only the boot counts. The rivals are in MODULES.
+# our hook says of an image is asked by tests/hooks/mkinitcpio.sh, here only the boot counts. The rivals are in MODULES.
 image_mkinitcpio() {
 	local library=$lab_merged/usr/lib/initcpio
 	image_install

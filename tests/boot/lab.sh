@@ -10,8 +10,9 @@
 # What is no package of Debian's is taken from a folder that is named, and its boots are skipped without: MKINITCPIO, its
 # sources; GENKERNEL, its sources, or its /usr/share/genkernel; UGRD, what `pip install --target=FOLDER ugrd` made.
 #
-# A boot is described by tests/boot/NAME.boot, a few lines of bash that set what follows. NAME,WORD=VALUE,... is that boot
-# with other words. Those in matrix/ are booted by matrix.sh alone, with the words of each of its cells.
+# A boot is described by tests/boot/SUBJECT/NAME.boot, a few lines of bash that set what follows; no two have one NAME.
+# NAME,WORD=VALUE,... is that boot with other words. Those in matrix/ are booted by matrix.sh alone, with the words of each
+# of its cells.
 #
 #   about     what it is to show, in one line
 #   suite     the Debian suite whose generator makes the image: bullseye, bookworm (the default), trixie, testing
@@ -87,15 +88,27 @@ pc=(
 	e1000e,addr=04.0
 )
 
-# lab_describe NAME[,WORD=VALUE]...: take over what tests/boot/NAME.boot says, less what the words behind it say.
+# lab_names: the name of every boot but those of matrix/.
+lab_names() {
+	local file
+	for file in "$lab_here"/*/*.boot; do
+		[[ $file == */matrix/* ]] || basename -s .boot "$file"
+	done | sort
+}
+
+# lab_describe NAME[,WORD=VALUE]...: take over what the file NAME.boot says, less what the words behind it say. A NAME with a
+# slash is a path from here.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
 	about='' suite=$lab_suite kernel='' bake='' baked='' iommu=intel image=dracut-systemd hostonly='' target='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' exact='' unforetold=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
+	local words word name=${1%%,*} file
+	file=("$lab_here/$name.boot")
+	[[ $name == */* ]] || file=("$lab_here"/*/"$name.boot")
+	((${#file[@]} == 1)) || { echo "$name: more than one boot has this name" && return 1; }
 	# shellcheck source=/dev/null # one of many
-	. "$lab_here/${1%%,*}.boot" && declare -F expect >/dev/null || return
-	local words word
+	. "${file[0]}" && declare -F expect >/dev/null || return
 	IFS=, read -ra words <<<"$1"
 	for word in "${words[@]:1}"; do
 		[[ -v ${word%%=*} ]] || { echo "$word: a description has no such word" >&2 && return 1; }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2030,SC2031 # descriptions are changed in subshells on purpose
 # Usage: run.sh [NAME]...
-# Boots what tests/boot/NAME.boot describes, all of them by default, as many at a time as there are processors, and
+# Boots what tests/boot/*/NAME.boot describes, all of them by default, as many at a time as there are processors, and
 # prints TAP. What a description says is in lab.sh, what it can expect is below.
 set -uo pipefail
 # shellcheck source=tests/boot/lab.sh
@@ -140,7 +140,7 @@ foretold() {
 	lab_section "$record" cmdline >"$tree/proc/cmdline"
 	"$lab_top/$HOST_PROGRAM" check --root "$tree" --format json >"$out.json" 2>"$out.check" || status=$?
 	if [[ -s $out.json ]]; then
-		diff <(lab_section "$record" report | plain_report) <(jq -r -f "$lab_top/tests/report.jq" "$out.json" | plain_report)
+		diff <(lab_section "$record" report | plain_report) <(jq -r -f "$lab_top/tests/lib/report.jq" "$out.json" | plain_report)
 	else
 		[[ $status == 2 ]] && grep -q '^end status=2 ' <(lab_section "$record" report)
 	fi
@@ -205,7 +205,7 @@ if [[ ${1-} == --one ]]; then
 fi
 
 names=("$@")
-((${#names[@]})) || mapfile -t names < <(basename -s .boot -- "$lab_here"/*.boot)
+((${#names[@]})) || mapfile -t names < <(lab_names)
 obstacle=$(lab_obstacle)
 if [[ -n $obstacle ]]; then
 	for name in "${names[@]}"; do

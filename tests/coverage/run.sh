@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.." || exit
 built=build/coverage
 find "$built" -name '*.gcda' -delete
 # what tests print is of interest only if one fails
-CMOCKA_MESSAGE_OUTPUT=TAP tests/tally.sh "$built/unit" "$built/property 20000 1" tests/inputs.sh tests/acts.sh \
+CMOCKA_MESSAGE_OUTPUT=TAP tests/lib/tally.sh "$built/unit" "$built/property 20000 1" tests/early/inputs.sh tests/early/acts.sh \
 	tests/machines/run.sh "build/tests/faults $PROGRAM" >"$built/tests" || {
 	grep '^not ok' "$built/tests"
 	exit 1

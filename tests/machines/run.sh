@@ -13,8 +13,12 @@
 set -u
 
 cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
+need_program
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+shown=$work/difference
 
 one_case() { # CASE without its suffix; the machine is unpacked
 	cp "$1.conf" "$work/tree/etc/vfioclaim.conf"
@@ -39,25 +43,19 @@ one_case() { # CASE without its suffix; the machine is unpacked
 }
 
 touch -d '1 minute ago' "$work/start"
-number=0
 for machine in tests/machines/*/machine.umockdev; do
 	machine=$(dirname "$machine")
 	rm -rf "$work/tree"
-	build/tests/unpack "$machine/machine.umockdev" "$work/tree" || echo "not ok - $machine is unpacked"
+	build/tests/unpack "$machine/machine.umockdev" "$work/tree" || exit
 	mkdir -p "$work/tree/etc" "$work/tree/proc"
 	touch "$work/tree/proc/cmdline" "$work/tree/etc/vfioclaim.conf"
 	cp "$work/tree/proc/cmdline" "$work/cmdline"
 	# all of it is old, so that whatever is written to it shows
 	find "$work/tree" -exec touch -h -d '1 hour ago' {} +
 	for config in "$machine"/*.conf; do
-		number=$((number + 1))
 		name=${config#tests/machines/}
-		if one_case "${config%.conf}"; then
-			echo "ok $number - ${name%.conf}"
-		else
-			echo "not ok $number - ${name%.conf}"
-			sed 's/^/# /' "$work/difference"
-		fi
+		one_case "${config%.conf}"
+		verdict "${name%.conf}"
 	done
 done
 echo "1..$number"

@@ -147,10 +147,10 @@ def caught(lane, mutant):
     suites = (
         ("unit", lambda: fails(lane, f"{BUILD}/{lane}/unit")),
         ("property", lambda: fails(lane, f"{BUILD}/{lane}/property", "20000", "1")),
-        ("inputs", lambda: fails(lane, "tests/inputs.sh")),
+        ("inputs", lambda: fails(lane, "tests/early/inputs.sh")),
         ("machines", lambda: machines_differ(lane)),
         ("faults", lambda: fails(lane, "build/tests/faults", f"{BUILD}/{lane}/vfioclaim-early", "7")),
-        ("acts", lambda: fails(lane, "tests/acts.sh")),
+        ("acts", lambda: fails(lane, "tests/early/acts.sh")),
     )
     for name, suite in suites:
         failure = suite()

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034,SC2154
 about="a display and its audio function are claimed before any driver is there, though theirs are forced; the twin stays"
 rivals="bochs snd_hda_intel"
 late=4

@@ -3,12 +3,12 @@
 # The glue for mkinitcpio, as it is installed, against the contract of mkinitcpio(8): what the install hook puts into the
 # image, in which mode and order of HOOKS, and what it says where it cannot. The programs are stand-ins. Prints TAP.
 set -u
-cd "$(dirname "$0")/.." || exit
+cd "$(dirname "$0")/../.." || exit
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
 shown="$work/out"
 kernel=6.9.0-test
 export BUILDROOT=$work/root UNITS=$work/units
@@ -16,7 +16,7 @@ export BUILDROOT=$work/root UNITS=$work/units
 build() { # KERNEL HOOKS [THIS-IMAGE]: what the hook adds is in out, with our folder's name as W; its status is mkinitcpio's
 	rm -rf "$BUILDROOT"
 	mkdir "$BUILDROOT"
-	tests/tools/mkinitcpio.sh "$work/initcpio" vfioclaim "$@" >"$work/out" 2>&1
+	tests/hooks/stand-in/mkinitcpio.sh "$work/initcpio" vfioclaim "$@" >"$work/out" 2>&1
 	status=$?
 	sed -i "s|$work|W|g" "$work/out"
 }

@@ -3,7 +3,7 @@
 # The demo, as it is shown to a person: it ends well, and says what happened in the order in which it did. Prints TAP.
 set -u
 
-cd "$(dirname "$0")/.." || exit
+cd "$(dirname "$0")/../.." || exit
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 

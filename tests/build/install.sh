@@ -4,9 +4,9 @@
 # nothing a path that is not there. Prints TAP. Environment: as the Makefile sets it.
 set -uo pipefail
 
-cd "$(dirname "$0")/.." || exit
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 shown=$work/shown

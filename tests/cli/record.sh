@@ -6,15 +6,13 @@
 # Environment: PROGRAM and HOST_PROGRAM as the Makefile sets them.
 set -u
 
-cd "$(dirname "$0")/.." || exit
-if [ ! -x "$HOST_PROGRAM" ]; then
-	echo "ok - record # SKIP its libraries are not here, so it is not built"
-	exit
-fi
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
+need_program
+need_host_program
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
 shown="$work/err"
 mkdir "$work/tmp"
 export TMPDIR="$work/tmp"

@@ -5,11 +5,13 @@
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
 
-cd "$(dirname "$0")/.." || exit
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
+need_program
+need_host_program
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
 shown="$work/found"
 
 # Take away what an initramfs does not have yet: drivers that are modules, and devices that a driver makes. Written from
@@ -46,16 +48,12 @@ agrees() { # CASE: its check and the boot program's dry run
 	fi
 	cp "$work/json" "$work/json.$((number + 1))"
 	{
-		jq -r -f tests/report.jq "$work/json" | diff "$work/expected" - || echo "the check's is the second"
+		jq -r -f tests/lib/report.jq "$work/json" | diff "$work/expected" - || echo "the check's is the second"
 		[ "$status" = "$expected" ] || echo "exit $status, and the boot program's is $expected"
 	} >"$work/found" 2>&1
 	[ ! -s "$work/found" ]
 }
 
-if [ ! -x "$HOST_PROGRAM" ]; then
-	echo "ok 1 - check # SKIP the host program is not built"
-	exit
-fi
 for machine in tests/machines/*/machine.umockdev; do
 	machine=$(dirname "$machine")
 	for tree in now boot; do
@@ -74,8 +72,8 @@ done
 valid() {
 	set --
 	for json in "$work"/json.*; do set -- "$@" -i "$json"; done
-	python3 -W ignore -m jsonschema "$@" tests/check.schema.json >"$work/found" 2>&1
+	python3 -W ignore -m jsonschema "$@" tests/cli/check.schema.json >"$work/found" 2>&1
 }
 valid
-verdict "all of its JSON is as tests/check.schema.json says"
+verdict "all of its JSON is as tests/cli/check.schema.json says"
 echo "1..$number"

@@ -6,31 +6,16 @@
 # Environment: HOST_PROGRAM as the Makefile sets it.
 set -u
 
-cd "$(dirname "$0")/.." || exit
-if [[ ! -x ${HOST_PROGRAM-} ]]; then
-	echo "ok 1 - list # SKIP the host program is not built"
-	exit
-fi
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
+need_host_program
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
 shown="$work/difference $work/err"
 tree=$work/tree
+tested=$HOST_PROGRAM
 unset NO_COLOR
-
-machine() { # NAME [CONFIG]: a fresh tree
-	rm -rf "$tree"
-	build/tests/unpack "tests/machines/$1/machine.umockdev" "$tree" || exit
-	mkdir -p "$tree"/{etc,proc}
-	[[ $# == 1 ]] || printf '%s\n' "$2" >"$tree/etc/vfioclaim.conf"
-}
-
-run() { # VERB ARGUMENT...
-	: >"$work/difference"
-	"$HOST_PROGRAM" "$@" >"$work/out" 2>"$work/err"
-	status=$?
-}
 
 json() { # NAME ARGUMENT...: kept, to be held against the schema at the end
 	run list --root "$tree" --format json "${@:2}"
@@ -308,9 +293,9 @@ verdict "pin: what other lines mean is not its business"
 valid() {
 	set --
 	for json in "$work"/json.*; do set -- "$@" -i "$json"; done
-	python3 -W ignore -m jsonschema "$@" tests/list.schema.json >"$work/difference" 2>&1
+	python3 -W ignore -m jsonschema "$@" tests/cli/list.schema.json >"$work/difference" 2>&1
 }
 : >"$work/out"
 valid
-verdict "all of its JSON is as tests/list.schema.json says"
+verdict "all of its JSON is as tests/cli/list.schema.json says"
 echo "1..$number"

@@ -3,16 +3,12 @@
 # The module for ugrd, as it is installed, against what ugrd documents: what it puts into the image, what it says where it
 # cannot, and the line that it gives to init. The programs are stand-ins. Prints TAP.
 set -u
-cd "$(dirname "$0")/.." || exit
-if ! python3 -c 'import tomllib' 2>/dev/null; then
-	echo "ok 1 - ugrd's module # SKIP there is no python3 with tomllib (3.11)"
-	exit
-fi
-
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
+python3 -c 'import tomllib' 2>/dev/null || skip_suite "ugrd's module" "there is no python3 with tomllib (3.11)"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
 shown="$work/out"
 kernel=6.9.0-test
 library=$work/lib/vfioclaim
@@ -28,7 +24,7 @@ run_make() { # TARGET: with every folder that another project has
 
 build() { # [no_kmod]: what the module adds is in out, with our folder's name as W
 	rm -rf "$work/build"
-	PYTHONDONTWRITEBYTECODE='' tests/tools/ugrd.py "$work/ugrd" vfioclaim "$work/build" $kernel "$@" >"$work/out" 2>&1
+	PYTHONDONTWRITEBYTECODE='' tests/hooks/stand-in/ugrd.py "$work/ugrd" vfioclaim "$work/build" $kernel "$@" >"$work/out" 2>&1
 	status=$?
 	sed -i "s|$work|W|g" "$work/out"
 }

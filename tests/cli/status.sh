@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `vfioclaim status` and `release` on recorded machines to which a boot and what came after it were added: a report, driver
-# links, processes. What a kernel answers to a release is asked by tests/host/giveback.c and tests/boot/status.boot: here
+# links, processes. What a kernel answers to a release is asked by tests/unit/host/vfio/release.c and tests/boot/host/status.boot: here
 # nothing answers. Prints TAP.
 # Environment: HOST_PROGRAM as the Makefile sets it.
 set -u
 
-cd "$(dirname "$0")/.." || exit
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
 need_host_program
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -34,13 +34,6 @@ report() { # LINE...
 	printf '%s\n' "$@" >"$tree/run/vfioclaim/report"
 }
 
-machine() { # [NAME]: a fresh tree
-	rm -rf "$tree"
-	build/tests/unpack "tests/machines/${1-q35}/machine.umockdev" "$tree" || exit
-	mkdir -p "$tree"/{boot,dev,etc,proc,run} "$tree"/sys/bus/pci/drivers
-	: >"$tree/sys/bus/pci/drivers_probe"
-}
-
 claimed() { # a boot on q35 that claimed two functions of a slot, and both are so
 	machine
 	driver 0000:01:00.0 vfio-pci
@@ -54,11 +47,9 @@ process() { # PID NAME LINK: one that has something open
 	ln -s "$3" "$tree/proc/$1/fd/9"
 }
 
-run() { # VERB ARGUMENT...
-	local verb=$1
-	shift
-	"$HOST_PROGRAM" "$verb" --root "$tree" "$@" >"$work/out" 2>"$work/err"
-	status=$?
+tested=on_tree
+on_tree() { # VERB ARGUMENT...
+	"$HOST_PROGRAM" "$1" --root "$tree" "${@:2}"
 }
 
 is() { # NAME STATUS PATTERN...: extended regular expressions, each of a line on stdout
@@ -392,6 +383,6 @@ fi
 
 set --
 for file in "$work"/json.*; do set -- "$@" -i "$file"; done
-python3 -W ignore -m jsonschema "$@" tests/status.schema.json >"$work/out" 2>&1
-verdict "all of its JSON is as tests/status.schema.json says"
+python3 -W ignore -m jsonschema "$@" tests/cli/status.schema.json >"$work/out" 2>&1
+verdict "all of its JSON is as tests/cli/status.schema.json says"
 echo "1..$number"

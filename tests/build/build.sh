@@ -4,9 +4,9 @@
 # again. Prints TAP.
 set -uo pipefail
 
-cd "$(dirname "$0")/.." || exit
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 shown=$work/shown
@@ -43,18 +43,15 @@ if command -v dpkg-buildflags >/dev/null; then
 	(eval "$(DEB_BUILD_MAINT_OPTIONS=hardening=+all dpkg-buildflags --export=sh)" && fits)
 	verdict "and Debian's, exported"
 else
-	number=$((number + 1))
-	echo "ok $number - and Debian's, exported # SKIP dpkg-buildflags is not installed"
+	skip "and Debian's, exported" "dpkg-buildflags is not installed"
 fi
 
 # Every other libc and compiler, by the variables that choose them.
 cross() { # ARCHITECTURE COMPILER
-	number=$((number + 1))
 	if ! command -v "$2" >/dev/null; then
-		echo "ok $number - CC=$2 alone builds for $1 # SKIP it is not installed"
+		skip "CC=$2 alone builds for $1" "it is not installed"
 		return
 	fi
-	number=$((number - 1))
 	build CC="$2" && readelf -h build/glibc/vfioclaim-early | grep -q "Machine: *$1" &&
 		! readelf -SW build/glibc/vfioclaim-early | grep -q '\.symtab'
 	verdict "CC=$2 alone builds for $1, stripped"
@@ -85,20 +82,19 @@ for file in /usr/bin/* /bin/* /usr/sbin/* /sbin/*; do
 	esac
 done
 if command -v klcc >/dev/null; then
-	for script in need boot/demo tally; do
+	for script in lib/need boot/demo lib/tally; do
 		# shellcheck disable=SC2016 # for the script to expand
 		printf '#!/bin/sh\necho "%s LIBC=${LIBC-}"\n' "$script" >"tests/$script.sh"
 	done
-	printf 'ln -sf %s %s/bare/klcc\n' "$(command -v klcc)" "$work" >>tests/need.sh
+	printf 'ln -sf %s %s/bare/klcc\n' "$(command -v klcc)" "$work" >>tests/lib/need.sh
 	for target in demo check check-host; do
 		rm -f "$work/bare/klcc"
 		PATH=$work/bare make -s "$target" >"$shown" 2>&1
-		grep -Eq '^(boot/demo|tally) LIBC=klibc$' "$shown"
+		grep -Eq '^(boot/demo|lib/tally) LIBC=klibc$' "$shown"
 		verdict "the first make $target on a bare machine uses klibc"
 	done
 else
-	number=$((number + 1))
-	echo "ok $number - the first make demo on a bare machine uses klibc # SKIP klcc is not installed"
+	skip "the first make demo on a bare machine uses klibc" "klcc is not installed"
 fi
 
 ! make test SUITE=nothing >"$shown" 2>&1 && grep -q "SUITE='nothing': expected one of: .*status" "$shown"

@@ -18,32 +18,28 @@
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
 
-cd "$(dirname "$0")/.." || exit
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
+need_program
+need_host_program
 kernel=6.1.0-50-amd64
-obstacle=
-[[ -x ${HOST_PROGRAM-} ]] || obstacle="the host program is not built"
 for tool in "${HOSTCC:-cc}" depmod cpio; do
-	command -v "$tool" >/dev/null || obstacle="$tool is not installed"
+	command -v "$tool" >/dev/null || skip_suite "the example of vfioclaim(7)" "$tool is not installed"
 done
-if [[ -n $obstacle ]]; then
-	echo "ok 1 - the example of vfioclaim(7) # SKIP $obstacle"
-	exit
-fi
 work=$(mktemp -d)
 answering=
 trap '[[ -z $answering ]] || kill "$answering"; rm -rf "$work"' EXIT
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
 shown=$work/difference
 tree=$work/tree
 devices=$tree/sys/bus/pci/devices
 
 # --- the machine
 
-machine() { # NAME
-	rm -rf "$tree"
-	build/tests/unpack "tests/machines/$1/machine.umockdev" "$tree" || exit
-	mkdir -p "$tree"/{boot,dev,etc/default,proc/sys/kernel,run,usr/sbin,sys/bus/pci/drivers/vfio-pci} "$work/image"
+system() { # NAME: that recorded machine, with a kernel, a boot loader and a generator
+	machine "$1"
+	rm -rf "$work/image" "$tree/sys/bus/pci/drivers_probe" # which is a fifo at boot
+	mkdir -p "$tree/usr/sbin" "$tree/sys/bus/pci/drivers/vfio-pci" "$work/image"
 	echo "$kernel" >"$tree/proc/sys/kernel/osrelease"
 	touch "$tree/etc/default/grub" "$tree/usr/sbin/update-grub" "$tree/usr/sbin/mkinitramfs"
 	printf 'CONFIG_%s=y\n' VFIO VFIO_PCI VFIO_IOMMU_TYPE1 IRQ_REMAP KVM KVM_INTEL KVM_AMD VIRTIO VHOST_NET INTEL_IOMMU \
@@ -87,7 +83,7 @@ host_drivers() { # what udev has loaded in the real root
 # --- the states that the page begins with
 
 workstation() {
-	machine c236m
+	system c236m
 	host_drivers
 }
 
@@ -101,21 +97,22 @@ built-in() {
 	workstation
 	driver 0000:01:00.0 nouveau built-in
 	echo "claim 10de:1284@0000:00:01.0/00.0" >"$tree/etc/vfioclaim.conf"
+	build
 }
 
 shared-group() {
-	machine group-over-slots
+	system group-over-slots
 	echo "claim 1002:699f@0000:04:00.0" >"$tree/etc/vfioclaim.conf"
 	build
 }
 
 # the card of vfioclaim(8)
 four-functions() {
-	machine gpu-usb-ucsi
+	system gpu-usb-ucsi
 }
 
 twins() {
-	machine twin-gpus
+	system twin-gpus
 	echo "claim 10de:2684" >"$tree/etc/vfioclaim.conf"
 	build
 }
@@ -187,7 +184,7 @@ vm() { # somebody has the group open
 }
 
 # What is printed for a command of the page. What --root alone brings is taken out: nobody sees what a tree lives on.
-run() { # COMMAND
+perform() { # COMMAND
 	local words output
 	read -ra words <<<"$1"
 	case $1 in
@@ -262,7 +259,7 @@ replay() { # PAGE
 			verdict_on
 			asked=${line#'# '} said='' command=${line#'# '}
 			printf '%s\n' "$line"
-			printed=$(run "${command//\\e/\\}" | roff && echo .)
+			printed=$(perform "${command//\\e/\\}" | roff && echo .)
 			printed=${printed%.}
 			output+=$printed
 			printf '%s' "$printed"

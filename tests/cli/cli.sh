@@ -6,30 +6,20 @@
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
 
-cd "$(dirname "$0")/.." || exit
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
+need_program
 need_host_program
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 shown="$work/out $work/err"
 tree=$work/tree
+tested=$HOST_PROGRAM
 kernel=6.9.0-test
 folder=$tree/lib/modules/$kernel
 
-machine() { # NAME [CONFIG]: a fresh tree
-	rm -rf "$tree"
-	build/tests/unpack "tests/machines/$1/machine.umockdev" "$tree" || exit
-	mkdir -p "$tree"/{boot,etc/default,etc/modprobe.d,proc,run}
-	[[ $# == 1 ]] || printf '%s\n' "$2" >"$tree/etc/vfioclaim.conf"
-}
-
 cmdline() { printf '%s\n' "$1" >"$tree/proc/cmdline"; }
-
-run() { # VERB ARGUMENT...
-	"$HOST_PROGRAM" "$@" >"$work/out" 2>"$work/err"
-	status=$?
-}
 
 # --- bad use: one line that says what to do, nothing on stdout
 

@@ -5,16 +5,16 @@
 # are real; the machine is a recorded one. Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -uo pipefail
-cd "$(dirname "$0")/.." || exit
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
 # shellcheck source=tests/boot/lab.sh
 . tests/boot/lab.sh
 
+need_program
+need_host_program
 obstacle=$(lab_obstacle)
-[[ -x ${HOST_PROGRAM-} ]] || obstacle="the host program is not built"
-if [[ -n $obstacle ]]; then
-	echo "ok 1 - a stale image # SKIP $obstacle"
-	exit
-fi
+[[ -z $obstacle ]] || skip_suite "a stale image" "$obstacle"
 
 build() { # COMMAND...: in the scratch root; leaves the image where check looks for it
 	chroot "$lab_merged" "$@" >"$lab_work/log" 2>&1 || return
@@ -31,8 +31,8 @@ check() { # STATUS [WHAT]: check ends so; the findings to be done are WHAT about
 
 suite() {
 	set +e # of lab_in_root; what fails is told
-	# shellcheck source=tests/tap.sh
-	. tests/tap.sh
+	# shellcheck source=tests/lib/tap.sh
+	. tests/lib/tap.sh
 	shown="$lab_work/log $lab_work/check"
 	version=$(lab_version "$lab_kernel")
 	tree=$lab_work/tree

@@ -1,29 +1,26 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2119 # run() takes no arguments here
 # What the shipped boot program writes and reports when things go wrong, on the machine q35: a dead tree, in which nothing
 # answers. So no device is ever claimed, and the report must never say so.
 # Environment: PROGRAM as the Makefile sets it.
 set -u
 
-cd "$(dirname "$0")/.." || exit
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
+need_program
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
 shown="$work/err"
 tree=$work/tree
 devices=$tree/sys/bus/pci/devices
+tested=on_tree
+on_tree() { "$PROGRAM" --root "$tree" "$@"; }
 
 begin() { # CONFIG: a fresh tree, with vfio-pci registered
-	rm -rf "$tree"
-	build/tests/unpack tests/machines/q35/machine.umockdev "$tree" || exit
-	mkdir -p "$tree/etc" "$tree/run" "$tree/sys/bus/pci/drivers/vfio-pci"
-	: >"$tree/sys/bus/pci/drivers_probe"
-	echo "$1" >"$tree/etc/vfioclaim.conf"
-}
-run() {
-	"$PROGRAM" --root "$tree" >"$work/out" 2>"$work/err"
-	status=$?
+	machine q35 "$1"
+	mkdir "$tree/sys/bus/pci/drivers/vfio-pci"
 }
 report() { grep -Eq -- "$1" "$tree/run/vfioclaim/report"; }
 # a newline was written over what was there, which in a dead tree stays behind it

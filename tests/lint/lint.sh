@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What tools can say of the sources without running them. Prints TAP; a tool that is not here is skipped aloud.
 set -u
-cd "$(dirname "$0")/.." || exit
+cd "$(dirname "$0")/../.." || exit
 
 number=0
 check() { # NAME TOOL COMMAND...: one test; TOOL is what must be installed for it
@@ -25,7 +25,7 @@ check() { # NAME TOOL COMMAND...: one test; TOOL is what must be installed for i
 mapfile -t sources < <(find src tests -name '*.c' | sort)
 mapfile -t program_sources < <(find src -name '*.c' ! -path src/early/klibc.c | sort)
 mapfile -t headers < <(find src tests -name '*.h' | sort)
-scripts=(.ci/run tests/*.sh tests/*/*.sh tests/boot/*.boot tests/boot/guest/*.sh dracut/*/*.sh hook/initramfs-tools/*
+scripts=(.ci/run tests/*/*.sh tests/hooks/stand-in/*.sh tests/boot/*/*.boot tests/bench/*.boot tests/bench/guest/*.sh tests/boot/guest/*.sh dracut/*/*.sh hook/initramfs-tools/*
 	mkinitcpio/*/* genkernel/genkernel-overlay genkernel/initrd.splash completion/vfioclaim.bash)
 
 layout() {
@@ -115,7 +115,7 @@ includes() {
 			return 0
 		}
 		FNR == 1 { own = FILENAME; sub(/^src\//, "", own) }
-		FNR == 1 && !(folder(own) in known) { print FILENAME ": its folder is not in the list of tests/lint.sh"; bad = 1 }
+		FNR == 1 && !(folder(own) in known) { print FILENAME ": its folder is not in the list of tests/lint/lint.sh"; bad = 1 }
 		/^#include "/ {
 			other = $2; gsub(/"/, "", other)
 			if (!((folder(own), folder(other)) in allowed)) {

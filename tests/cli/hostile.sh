@@ -2,30 +2,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What strangers wrote, for the host program: names and values that a terminal obeys, in a folder that --root names; images
 # that would take hours or all memory; thousands of devices; no pci.ids. What a recorded machine may do is asked by
-# tests/host/umockdev.c and tests/fuzz. Prints TAP.
+# tests/unit/host/sysroot/umockdev.c and tests/fuzz. Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
 
-cd "$(dirname "$0")/.." || exit
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
+need_program
 need_host_program
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 shown="$work/err"
 tree=$work/tree
+tested=$HOST_PROGRAM
 kernel=6.9.0-test
-
-machine() { # a fresh tree
-	rm -rf "$tree"
-	build/tests/unpack tests/machines/q35/machine.umockdev "$tree" || exit
-	mkdir -p "$tree"/{boot,dev,etc/default,etc/modprobe.d,lib/modules,proc/sys/kernel,run/vfioclaim}
-}
-
-run() { # VERB ARGUMENT...
-	"$HOST_PROGRAM" "$@" >"$work/out" 2>"$work/err"
-	status=$?
-}
 
 # --- a terminal: nothing that it obeys is printed, and JSON is UTF-8
 
@@ -36,8 +27,8 @@ is_plain() { ! LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' "$w
 dress() { # everything that is quoted has it
 	local device driver="driver$obeyed$none"
 
-	machine
-	mkdir -p "$tree/sys/bus/pci/drivers/$driver" "$tree/etc/vfioclaim.conf.d" "$tree/lib/modules/6.1$obeyed"
+	machine q35
+	mkdir -p "$tree/run/vfioclaim" "$tree/sys/bus/pci/drivers/$driver" "$tree/etc/vfioclaim.conf.d" "$tree/lib/modules/6.1$obeyed"
 	for device in 0000:01:00.0 0000:00:04.0; do
 		rm -f "$tree/sys/bus/pci/devices/$device/driver"
 		ln -s "../../../bus/pci/drivers/$driver" "$tree/sys/bus/pci/devices/$device/driver"
@@ -90,7 +81,7 @@ entry() { # NAME MODE SIZE: the header of one entry of a cpio archive, as newc h
 	head -c $(((4 - (110 + ${#1} + 1) % 4) % 4)) /dev/zero
 }
 
-machine
+machine q35
 mkdir -p "$tree/lib/modules/$kernel"
 : >"$tree/lib/modules/$kernel/modules.dep"
 echo 'claim 00:04.0' >"$tree/etc/vfioclaim.conf"

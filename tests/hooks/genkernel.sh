@@ -4,15 +4,12 @@
 # does is written down here from its sources, version 4.3.17. Prints TAP.
 # Environment: HOST_PROGRAM as the Makefile sets it.
 set -u
-cd "$(dirname "$0")/.." || exit
-if [[ ! -x ${HOST_PROGRAM-} ]]; then
-	echo "ok 1 - genkernel's overlay # SKIP the host program is not built"
-	exit
-fi
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/lib/tap.sh
+. tests/lib/tap.sh
+need_host_program
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# shellcheck source=tests/tap.sh
-. tests/tap.sh
 shown="$work/log"
 
 # The glue as it is installed, below a prefix of its own. The boot program there is one that tells of its runs; the host
