@@ -30,11 +30,18 @@ static int take_word(const char *verb, const char *word, const char ***place)
 	return 0;
 }
 
+/* For `vfioclaim --words`: which options and words the verb takes. */
+static void print_words(const char *verb, const struct argument *known)
+{
+	for (; known->name; known++)
+		printf(*known->name ? "option %s --%s\n" : "option %s WHAT\n", verb, known->name);
+}
+
 int arguments_read(int argc, char **argv, const struct argument *known, const char *help)
 {
-	struct option options[MOST + 2] = { { "help", no_argument, NULL, 'h' } };
+	struct option options[MOST + 3] = { { "help", no_argument, NULL, 'h' }, { "words", no_argument, NULL, 'w' } };
 	const char *word, **place = NULL, **output = NULL;
-	int option, count = 1, status = 0;
+	int option, count = 2, status = 0;
 
 	for (int i = 0; known[i].name; i++) {
 		if (!strcmp(known[i].name, "output"))
@@ -50,6 +57,10 @@ int arguments_read(int argc, char **argv, const struct argument *known, const ch
 	       !status && (option = getopt_long(argc, argv, output ? "-:o:" : "-:", options, NULL)) >= 0) {
 		if (option == 'h') {
 			fputs(help, stdout);
+			return ARGUMENTS_FINISHED;
+		}
+		if (option == 'w') {
+			print_words(argv[0], known);
 			return ARGUMENTS_FINISHED;
 		}
 		if (option == '?')

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#define ARGUMENTS_FINISHED (-1) /* --help was all that was asked */
+#define ARGUMENTS_FINISHED (-1) /* --help or --words was all that was asked */
 
 /*
  * An option that takes a value, and where that goes; a list of them ends with a name of NULL. The one with ARGUMENTS_WORD
@@ -21,7 +21,8 @@ struct argument {
 #define ARGUMENTS_WORD ""
 
 /*
- * Read the arguments of a verb, argv[0]. --help prints `help`, and -o is short for --output.
+ * Read the arguments of a verb, argv[0]. --help prints `help`, --words the verb's options for words.h, and -o is
+ * short for --output.
  * Returns 0, ARGUMENTS_FINISHED, or REQUEST_WRONG; why has been said.
  */
 int arguments_read(int argc, char **argv, const struct argument *known, const char *help);

@@ -2,10 +2,12 @@
 /*
  * vfioclaim, the host program: finds the verb and leaves the rest to it.
  */
+#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/words.h"
 #include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/rules/request.h"
@@ -34,6 +36,22 @@ static int print_help(void)
 	return REQUEST_MET;
 }
 
+static int print_words(int count, char **whats)
+{
+	int status = words_print(count, whats);
+
+	for (size_t i = 0; !count && i < ARRAY_SIZE(verbs); i++) {
+		char name[16], option[] = "--words";
+		char *argv[] = { name, option, NULL };
+
+		str_copy(name, sizeof(name), verbs[i].name);
+		printf("verb %s\n", name);
+		optind = 0; /* getopt_long() begins anew */
+		verbs[i].run(2, argv);
+	}
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	const char *verb = argc > 1 ? argv[1] : "";
@@ -43,6 +61,8 @@ int main(int argc, char **argv)
 			return verbs[i].run(argc - 1, argv + 1);
 	if (!strcmp(verb, "--help") || !strcmp(verb, "help"))
 		return print_help();
+	if (!strcmp(verb, "--words"))
+		return print_words(argc - 2, argv + 2);
 	if (!strcmp(verb, "--version")) {
 		printf("vfioclaim " VERSION "\n");
 		return REQUEST_MET;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Goes through src/core with every test that can be had in seconds, counts what was gone through, and tells what was not.
-# Processes that are killed, or never return, leave no count. Exit status: 1 if a test fails, or too little was gone through.
+# Run every test that takes seconds with an instrumented src/core, count what they run, and print what they do not run.
+# Processes that are killed, or never return, leave no count. Exit status: 1 if a test fails, or too little was run.
 # Environment: PROGRAM, an instrumented one, as the Makefile sets it.
 set -u
 
@@ -16,4 +16,4 @@ CMOCKA_MESSAGE_OUTPUT=TAP tests/lib/tally.sh "$built/unit" "$built/property 2000
 }
 tail -n 1 "$built/tests"
 gcovr --root . --filter src/core/ --json "$built/gcovr.json" "$built" || exit
-tests/coverage/report.py "$built/gcovr.json" tests/coverage/left
+tests/coverage/report.py "$built/gcovr.json"

@@ -1,7 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What a person reads, against the code: the manuals, what --help prints, and the completions know what the program knows,
-# and nothing else. The code is asked by running it, or else read for the one table that has the words. Prints TAP.
+# shellcheck disable=SC2016 # backquotes of Markdown
+# What a person reads, against the programs: the manuals, DESIGN.md, what --help prints, and the completions know what the
+# programs know, and nothing else. The programs are asked, and no source is read: `vfioclaim --words` prints their words.
+# Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
 
@@ -32,35 +34,41 @@ between() { # FILE FIRST LAST: the lines between two that match
 	awk -v first="$2" -v last="$3" '$0 ~ last { if (in_it) exit } in_it; $0 ~ first { in_it = 1 }' "$1"
 }
 
-strings() { # what stands in quotes
-	grep -oE '"[^"]+"' | tr -d '"' | sed 's/\\0$//' | grep .
+# --- what the programs know
+
+# The host program has the code of the boot program, and prints its words from the tables that both use.
+known=$("$HOST_PROGRAM" --words)
+words() { # KIND...: its words, in their order
+	local kind
+	for kind; do
+		sed -n "s/^$kind //p" <<<"$known"
+	done
+}
+
+quoted() { # roff on stdin -> the words of .Li
+	grep -oE '\bLi [^ ]+' | sed 's/^Li //'
 }
 
 # --- the boot program
 
-reasons=$(between src/core/plan.c '^const char \*plan_reason_name' '^}' | strings)
-same "each reason of a refusal is explained, in the order in which they are asked for" \
-	"$(sed '/^override$/,$d' <<<"$reasons")" \
+same "each reason of a refusal is explained, in the order in which they are asked for" "$(words refusal)" \
 	"$(between $early '^The reasons of a refusal' '^The reasons of a failure' | sed -n 's/^\.It Li //p')"
-same "each reason of a failure is" "$(sed -n '/^override$/,$p' <<<"$reasons")" \
+same "each guard is a row of DESIGN.md's table, in the same order" "$(words refusal)" \
+	"$(between DESIGN.md '^## 6\.' '^## 7\.' | sed -n 's/^| `\([a-z-]*\)` |.*/\1/p')"
+same "each reason of a failure is" "$(words failure)" \
 	"$(between $early '^The reasons of a failure' '^\.Sh' | sed -n 's/^\.Li \([a-z-]*\).*/\1/p')"
-results=$(between src/core/plan.c '^const char \*plan_result_name' '^}' | strings | sed 's/\\0/\n/g')
-records=$(grep -hoE '"(vfioclaim|iommu|missing|group|end) ' src/core/report.c src/core/iommu.c | tr -d '" ')
-same_set "each record of the report is explained" "$results"$'\n'"$records" \
+same_set "each record of the report is explained" "$(words result)"$'\n'"$(sed -n '/^[a-z]* /s/ .*//p' tests/machines/*/*.report | grep -vx exit)" \
 	"$(between $early '^\.Sh REPORT' '^The reasons of a refusal' | sed -n 's/^\.It Li //p')"
-same_set "each reason why the IOMMU is inactive is" \
-	"$(grep -A 1 'iommu inactive reason=' src/core/iommu.c | sed -n 's/.*text_nth("\([^"]*\)".*/\1/p' | sed 's/\\0/\n/g')" \
+same_set "each reason why the IOMMU is inactive is" "$(words iommu-reason)" \
 	"$(between $early '^\.It Li iommu$' '^\.It' | sed -n 's/^\.Li \([a-z]*\) [,.]$/\1/p')"
 
-same_set "each parameter of the kernel command line is explained" \
-	"$(sed -n 's/^#define [A-Z]*_PARAMETER "\(.*\)"/\1/p' src/core/cmdline.c)" \
+same_set "each parameter of the kernel command line is explained" "$(words parameter)" \
 	"$(section $early 'KERNEL COMMAND LINE' | sed -n 's/^\.It Li \([a-z.-]*\)=.*/\1/p')"
-same_set "each word of rd.vfioclaim= is" \
-	"$(between src/core/cmdline.c '^static const struct mode_word' '^}' | strings)" \
+same_set "each word of rd.vfioclaim= is" "$(words mode)" \
 	"$(section $early 'KERNEL COMMAND LINE' | sed -n 's/^\.It Li rd\.vfioclaim=//p; s/^\.Li \([a-z0-9]*\)[ .]*$/\1/p')"
-known=$(sed -n 's/^#define [A-Z]*_PARAMETER "\(.*\)"/\1/p' src/core/cmdline.c | grep '^rd')
-! grep -hoE 'rd\.vfioclaim[a-z.]*=' README.md DESIGN.md man/* src/host/*.c src/cli/*.c | sort -u | tr -d = |
-	grep -vFx "$known" >"$work/difference"
+# what the programs print is in their files
+! grep -ahoE 'rd\.vfioclaim(\.[a-z]+)*=?' README.md DESIGN.md man/* "$PROGRAM" "$HOST_PROGRAM" | sort -u | tr -d = |
+	grep -vFx "$(words parameter)" >"$work/difference"
 verdict "nobody is told of another one"
 
 early_options=$("$PROGRAM" --help | grep -oE -- '--[a-z-]+' | sort -u)
@@ -69,27 +77,44 @@ for name in SYNOPSIS DESCRIPTION; do
 		"$(section $early $name | grep -E '^\.(Op |It )?Fl ' | grep -oE -- '(^| )-[a-z-]+' | tr -d ' ' | sed 's/^/-/')"
 done
 
-words=$(between src/core/line.c '^} words\[\] = ' '^};' | strings)
 # `ids` is for what bake writes of modprobe.d's lists
-same_set "each word of a config's line is explained" $'claim\nprotect\n'"$(grep -vx ids <<<"$words")" \
+same_set "each word of a config's line is explained" "$(words config-word | grep -vx ids)" \
 	"$(section $conf Lines | sed -n 's/^\.\(It \)\{0,1\}Ic \([a-z]*\).*/\2/p')"
-same_set "each guard that allow= lifts is" "$(sed -n '/allowances\[\]\[/p' src/core/rule.c | strings)" \
+same_set "each guard that allow= lifts is" "$(words allow)" \
 	"$(between $conf '^\.It Ic allow' '^\.It' | grep -oE '\b(last|boot|bound)-[a-z]+')"
+same_set "and DESIGN.md's table has the same" "$(words allow)" \
+	"$(between DESIGN.md '^## 6\.' '^## 7\.' | sed -n 's/^| `[a-z-]*` |.*`allow=\([a-z-]*\)`.*/\1/p')"
 
-codes=$(sed -n '/^enum request_status/,/^}/s/.*= \([0-9]\),.*/\1/p' src/core/request.h)
-same "vfioclaim-early: each exit status" "$codes" "$(section $early 'EXIT STATUS' | sed -n 's/^\.It //p')"
-same "vfioclaim: each exit status" "$codes"$'\n'"$(sed -n 's/^#define VERBS_STALE \([0-9]\).*/\1/p' src/cli/verbs.h)" \
-	"$(section $host 'EXIT STATUS' | sed -n 's/^\.It //p')"
+# A WHAT in an example, as whoever reads it takes it: the programs read it, and say of which form it is.
+whats() { # words on stdin -> those that are a WHAT
+	grep -E '^([0-9a-fA-F*]*[:/][0-9a-fA-F:.*@/]*|class=[0-9a-fA-F]*)$'
+}
+forms() { # WHAT on stdin -> forms
+	xargs -r "$HOST_PROGRAM" --words 2>>"$work/difference" | sed -n 's/^what-form \([^ ]*\) .*/\1/p'
+}
+forms=$(words what-form | sed 's/ .*//')
+while read -r name text; do
+	: >"$work/difference"
+	same_set "$name has an example of each form of a WHAT" "$forms" "$(whats <<<"${text//;/$'\n'}" | forms)"
+	! whats <<<"${text//;/$'\n'}" | xargs -r "$HOST_PROGRAM" --words 2>&1 | grep -v '^what-form ' >"$work/difference"
+	verdict "$name has no WHAT that cannot be read"
+done <<END
+$conf $(section $conf WHAT | quoted | tr '\n' ';')
+DESIGN.md $(between DESIGN.md '^## 4\.' '^## 5\.' | grep -oE '`[^`]+`' | tr -d '`' | tr '\n' ';')
+END
+
+same "vfioclaim-early: each exit status" "$(words status)" "$(section $early 'EXIT STATUS' | sed -n 's/^\.It //p')"
+same "vfioclaim: each exit status" "$(words status host-status)" "$(section $host 'EXIT STATUS' | sed -n 's/^\.It //p')"
 
 # --- the host program and the completions
 
-verbs=$("$HOST_PROGRAM" --help | sed -n 's/^  \([a-z]*\) .*/\1/p')
+verbs=$(words verb)
+same "--help has each verb" "$verbs" "$("$HOST_PROGRAM" --help | sed -n 's/^  \([a-z]*\) .*/\1/p')"
 # shellcheck source=completion/vfioclaim.bash
 . completion/vfioclaim.bash
 
-options_of() { # VERB: of its table; the one that is no option is WHAT
-	grep -A 3 'known\[\] = {' "src/cli/$1.c" | sed '/};/q' | grep -oE '\{ ("[a-z]+"|ARGUMENTS_WORD), ' |
-		sed 's/{ "\(.*\)", /--\1/; s/{ ARGUMENTS_WORD, /WHAT/' | sort
+options_of() { # VERB: of the program itself; WHAT is the word that is no option
+	words option | sed -n "s/^$1 //p" | sort
 }
 
 flags_in() { # roff on stdin -> long options
@@ -146,5 +171,7 @@ done
 same_set "the manual explains each option" "$(for verb in $verbs; do options_of "$verb"; done | grep -v WHAT)" \
 	"$(section $host OPTIONS | grep '^\.It Fl' | flags_in)"
 
-same_set "every manual is installed" "$(sed -n 's/^MANUALS := //p' Makefile | tr ' ' '\n')" "$(printf '%s\n' man/* | sed 's|.*/||')"
+# make's own variables are of the make that runs this
+MAKEFLAGS='' make -s install-man DESTDIR="$work/installed" PREFIX=/usr >"$work/difference" 2>&1
+same_set "every manual is installed" "$(find "$work/installed" -type f -printf '%f\n')" "$(printf '%s\n' man/* | sed 's|.*/||')"
 echo "1..$number"

@@ -72,6 +72,42 @@ def bodies(tokens):
         i += 1
 
 
+def tables(tokens):
+    """The initializers of file scope: name, from where to where, their braces left out."""
+    i = 0
+    while i < len(tokens):
+        if tokens[i].text == "{":
+            end = closing(tokens, i)
+            if i and tokens[i - 1].text == "=":
+                names = [j for j in range(i) if tokens[j].kind == "name" and tokens[j + 1].text in ("[", "=")]
+                yield tokens[names[-1]].text, i + 1, end
+            i = end
+        i += 1
+
+
+def rows(tokens, first, last):
+    """The rows of an initializer, first and last token of each."""
+    begin = i = first
+    while i < last:
+        if tokens[i].text == ",":
+            yield begin, i - 1
+            begin = i + 1
+        i = closing(tokens, i) + 1 if tokens[i].text in "({[" else i + 1
+    if begin < last:
+        yield begin, last - 1
+
+
+def row_changes(source, tokens, first, last):
+    """(start, end, what stands there instead): a row is missing, or stands after its neighbour where the order counts."""
+    all_rows = [(tokens[begin].start, tokens[end].end) for begin, end in rows(tokens, first, last)]
+    for (start, end), (next_start, next_end) in zip(all_rows, all_rows[1:]):
+        yield start, next_start, ""
+        if source[start] not in ".[":
+            yield start, next_end, source[next_start:next_end] + source[end:next_start] + source[start:end]
+    if len(all_rows) > 1:
+        yield all_rows[-2][1], all_rows[-1][1], ""
+
+
 def is_declaration(tokens, i):
     return tokens[i].text in TYPES or tokens[i].text.endswith("_t")
 
@@ -99,8 +135,8 @@ def statements(tokens, first, last):
             i = end + 1
 
 
-def changes(tokens, first, last, following):
-    """(start, end, what stands there instead) for each mistake in a function."""
+def changes(source, tokens, first, last, following):
+    """(start, end, what stands there instead) for each mistake in an expression."""
     for i in range(first, last):
         token = tokens[i]
         for other in COMPARISONS.get(token.text, ()):
@@ -122,25 +158,30 @@ def changes(tokens, first, last, following):
             # a single comparison, or negation, is the other way round already
             inside = {other.text for other in tokens[i + 2 : end]}
             if inside & {"&&", "||"} or not inside & {"==", "!=", "!"}:
-                yield tokens[i + 1].end, tokens[end].start, "!(%s)"
+                start, stop = tokens[i + 1].end, tokens[end].start
+                yield start, stop, f"!({source[start:stop]})"
+
+
+def statement_changes(tokens, first, last):
+    """(start, end, what stands there instead): a statement is missing."""
     for start, end in statements(tokens, first, last):
         yield tokens[start].start, tokens[end].start, ""
 
 
 def mutants(source, following):
     """
-    Each (function, number of the line, that line, the line instead, the whole source). Where a change spans lines, the line
+    Each (name of the function or table, number of the line, that line, the line instead, the whole source). Where a change spans lines, the line
     is all of them.
     """
     tokens = tokens_of(source)
-    for function, first, last in bodies(tokens):
-        for start, end, instead in sorted(changes(tokens, first, last, following)):
-            if "%s" in instead:
-                instead %= source[start:end]
+    places = [(*body, statement_changes(tokens, *body[1:])) for body in bodies(tokens)]
+    places += [(*table, row_changes(source, tokens, *table[1:])) for table in tables(tokens)]
+    for name, first, last, others in places:
+        for start, end, instead in sorted([*changes(source, tokens, first, last, following), *others]):
             begin = source.rfind("\n", 0, start) + 1
             stop = source.find("\n", end)
             yield (
-                function,
+                name,
                 source.count("\n", 0, start) + 1,
                 " ".join(source[begin:stop].split()),
                 " ".join((source[begin:start] + instead + source[end:stop]).split()),

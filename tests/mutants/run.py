@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-Usage: run.py ROOM...   (of plan, guard, rule, act)
+Usage: run.py FILE...   (of plan, guard, rule, act)
 
-Would the tests notice? Makes one small mistake after another in these files of src/core, and holds each against what
-`make check-fast` has, the quickest first, up to the first test that fails. A mistake that no test notices is a survivor,
-and is printed; one that changes nothing is argued in the file `argued` beside this one. V=1 prints who caught the others.
-Exit status: 1 if fewer than 95 of 100 are noticed, or if an argument is about a mistake that nobody can make any more.
+Would the tests notice? Makes one small mistake after another in these files of src/core, and runs the suites of
+`make check-fast` on each, the quickest first, up to the first test that fails. Prints each mistake that no test notices;
+V=1 prints the others too, and what caught them. Exit status: 1 if in any of the files fewer than 95 of 100 are noticed.
+Mistakes that change nothing are not told apart: they count as unnoticed.
 
-Other rooms are not to be had: those that open files or load modules are kept within --root by the very lines that would
-be changed, and this runs on somebody's machine.
+No other files are allowed: those that open files or load modules are kept within --root by the very lines that would be
+changed, and this runs on somebody's machine.
 
 Environment: HOSTCC, TEST_FLAGS, PROGRAM_FLAGS, UNIT_LINK as the Makefile sets them; it builds what a mutant is linked with.
 """
@@ -28,28 +28,27 @@ import sys
 sys.dont_write_bytecode = True  # nothing is left in the sources
 import mutate
 
-ROOMS = ("rule", "plan", "guard", "act")
-GROUPS = ("plan", "rule", "guard", "act", "baked", "config", "cmdline")  # of the unit tests
-SHARED = ("main", "machine", "tree", "stand-in", "module")  # what the others are linked with
+FILES = ("rule", "plan", "guard", "act")
+GROUPS = ("plan", "rule", "guard", "act", "bake_parse", "config", "cmdline")  # of the unit tests
+SHARED = ("main", "machine", "tree", "stand-in", "driver_load")  # what the others are linked with
 LANES = 2
 ENOUGH = 95  # of 100
 PATIENCE = 60  # seconds that a suite may take, on a busy machine: it takes a few
 BUILD = "build/mutants"
-ARGUED = "tests/mutants/argued"
 
-Mutant = collections.namedtuple("Mutant", "room function line before after source")
+Mutant = collections.namedtuple("Mutant", "file function line before after source")
 
 
 def objects(kind, but):
-    """The object files of a kind, test or program, but for the mutated room's own."""
-    return [path for path in glob.glob(f"{BUILD}/{kind}/src/**/*.o") if os.path.basename(path) != f"{but}.o"]
+    """The object files of a kind, test or program, but for the mutated file's own."""
+    return [path for path in glob.glob(f"{BUILD}/{kind}/src/**/*.o", recursive=True) if os.path.basename(path) != f"{but}.o"]
 
 
-def compiled(lane, room, kind, flags):
+def compiled(lane, name, kind, flags):
     """Compile this lane's source. Returns the object file, or None if it does not compile."""
     target = f"{BUILD}/{lane}/{kind}.o"
     command = [os.environ["HOSTCC"], *shlex.split(flags), "-w", "-iquote", "src", "-c", "-o", target]
-    done = subprocess.run([*command, f"{BUILD}/{lane}/{room}.c"], stderr=subprocess.DEVNULL, check=False)
+    done = subprocess.run([*command, f"{BUILD}/{lane}/{name}.c"], stderr=subprocess.DEVNULL, check=False)
     return target if not done.returncode else None
 
 
@@ -58,22 +57,22 @@ def link(lane, name, flags, files):
     subprocess.run(command, check=True)
 
 
-def build_tests(lane, room, mutant):
-    """The unit tests of what knows rules: all else stands above what is changed here, and some of it takes seconds."""
+def build_tests(lane, name, mutant):
+    """Link the unit tests of what includes rules; the others do not reach what is changed, and some take seconds."""
     flags, units, elsewhere = os.environ["TEST_FLAGS"], [], ""
-    for path in sorted(glob.glob(f"{BUILD}/test/tests/unit/*.o")):
+    for path in sorted(glob.glob(f"{BUILD}/test/tests/unit/**/*.o", recursive=True)):
         group = os.path.basename(path).removesuffix(".o")
         if group in GROUPS + SHARED:
             units.append(path)
         else:
             elsewhere += f" -Wl,--defsym,unit_{group}=unit_{GROUPS[0]}"
-    core = [mutant, *objects("test", room)]
+    core = [mutant, *objects("test", name)]
     link(lane, "unit", flags + elsewhere, [*units, *core, *shlex.split(os.environ["UNIT_LINK"])])
     link(lane, "property", flags, [*glob.glob(f"{BUILD}/test/tests/property/*.o"), *core])
 
 
-def build_program(lane, room, mutant):
-    link(lane, "vfioclaim-early", os.environ["PROGRAM_FLAGS"], [mutant, *objects("program", room)])
+def build_program(lane, name, mutant):
+    link(lane, "vfioclaim-early", os.environ["PROGRAM_FLAGS"], [mutant, *objects("program", name)])
 
 
 def fails(lane, *command):
@@ -131,9 +130,9 @@ def machines_differ(lane):
 def compile_program(lane, mutant):
     """Write this lane's source, and compile it. Returns what came of it: the object file's bytes, or None."""
     os.makedirs(f"{BUILD}/{lane}", exist_ok=True)
-    with open(f"{BUILD}/{lane}/{mutant.room}.c", "w", encoding="utf-8") as file:
+    with open(f"{BUILD}/{lane}/{mutant.file}.c", "w", encoding="utf-8") as file:
         file.write(mutant.source)
-    program = compiled(lane, mutant.room, "program", os.environ["PROGRAM_FLAGS"])
+    program = compiled(lane, mutant.file, "program", os.environ["PROGRAM_FLAGS"])
     if not program:
         return None
     with open(program, "rb") as file:
@@ -142,8 +141,8 @@ def compile_program(lane, mutant):
 
 def caught(lane, mutant):
     """Whether any suite notices what compile_program() compiled. Returns (suite, what failed) of the first, or None."""
-    build_tests(lane, mutant.room, compiled(lane, mutant.room, "test", os.environ["TEST_FLAGS"]))
-    build_program(lane, mutant.room, f"{BUILD}/{lane}/program.o")
+    build_tests(lane, mutant.file, compiled(lane, mutant.file, "test", os.environ["TEST_FLAGS"]))
+    build_program(lane, mutant.file, f"{BUILD}/{lane}/program.o")
     suites = (
         ("unit", lambda: fails(lane, f"{BUILD}/{lane}/unit")),
         ("property", lambda: fails(lane, f"{BUILD}/{lane}/property", "20000", "1")),
@@ -159,50 +158,41 @@ def caught(lane, mutant):
     return None
 
 
-def read_argued():
-    """ROOM FUNCTION, '- ' the line, '+ ' the line instead, and why; empty lines between them."""
-    argued = {}
-    with open(ARGUED, encoding="utf-8") as file:
-        text = "".join(line for line in file if not line.startswith("#"))
-    for entry in text.split("\n\n"):
-        lines = entry.strip().split("\n")
-        if len(lines) < 4 or not (lines[1].startswith("- ") and lines[2].startswith("+ ")):
-            if entry.strip():
-                sys.exit(f"{ARGUED}: expected ROOM FUNCTION, '- ', '+ ' and why, not: {lines[0]}")
-            continue
-        argued[*lines[0].split(maxsplit=1), lines[1][2:].strip(), lines[2][2:].strip()] = " ".join(lines[3:])
-    return argued
+def path_of(name):
+    """The source file of src/core with this name."""
+    (path,) = glob.glob(f"src/core/*/{name}.c")
+    return path
 
 
-def all_mutants(rooms):
+def all_mutants(files):
     headers = []
-    for path in glob.glob("src/core/*.h"):
+    for path in glob.glob("src/core/*/*.h"):
         with open(path, encoding="utf-8") as file:
             headers.append(file.read())
     following = mutate.enumerators(headers)
-    for room in rooms:
-        with open(f"src/core/{room}.c", encoding="utf-8") as file:
+    for name in files:
+        with open(path_of(name), encoding="utf-8") as file:
             source = file.read()
         for mutant in mutate.mutants(source, following):
-            yield Mutant(room, *mutant)
+            yield Mutant(name, *mutant)
 
 
-def sources(rooms):
-    """The rooms as they are."""
-    for room in rooms:
-        with open(f"src/core/{room}.c", encoding="utf-8") as file:
-            yield Mutant(room, "", 0, "", "", file.read())
+def sources(files):
+    """The files as they are."""
+    for name in files:
+        with open(path_of(name), encoding="utf-8") as file:
+            yield Mutant(name, "", 0, "", "", file.read())
 
 
-def run_all(rooms):
+def run_all(files):
     """Judge every mutant that is different, LANES at a time, and give (mutant, who caught it) in their order."""
     lanes = queue.Queue()
     for lane in range(LANES):
         lanes.put(lane)
         shutil.rmtree(f"{BUILD}/{lane}", ignore_errors=True)
-    sound = {source.room: compile_program(0, source) for source in sources(rooms)}
+    sound = {source.file: compile_program(0, source) for source in sources(files)}
     # a test that fails without a mistake would tell nothing
-    failure = caught(0, next(sources(rooms[-1:])))
+    failure = caught(0, next(sources(files[-1:])))
     if failure:
         sys.exit(f"without any mistake, {failure[0]} fails: {failure[1]}")
 
@@ -211,52 +201,43 @@ def run_all(rooms):
         try:
             code = compile_program(lane, mutant)
             # what does not compile, or comes out as the same code, is no mistake that could be made
-            return None if code in (None, sound[mutant.room]) else (mutant, caught(lane, mutant))
+            return None if code in (None, sound[mutant.file]) else (mutant, caught(lane, mutant))
         finally:
             lanes.put(lane)
 
     with concurrent.futures.ThreadPoolExecutor(LANES) as pool:
-        yield from filter(None, pool.map(take, all_mutants(rooms)))
+        yield from filter(None, pool.map(take, all_mutants(files)))
 
 
 def show(mutant, words):
-    print(f"src/core/{mutant.room}.c:{mutant.line}: {mutant.function}: {words}")
+    print(f"{path_of(mutant.file)}:{mutant.line}: {mutant.function}: {words}")
     print(f"-   {mutant.before}\n+   {mutant.after}", flush=True)
 
 
 def main():
-    rooms = sys.argv[1:] or ROOMS
-    if not set(rooms) <= set(ROOMS):
-        sys.exit(f"expected some of {' '.join(ROOMS)}")
+    files = sys.argv[1:] or FILES
+    if not set(files) <= set(FILES):
+        sys.exit(f"expected some of {' '.join(FILES)}")
     os.nice(15)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    argued = {key: why for key, why in read_argued().items() if key[0] in rooms}
-    # what could not be compared with any mistake that was made is about lines that are not there any more
-    needless = set(argued) - {(each.room, each.function, each.before, each.after) for each in all_mutants(rooms)}
-    counts = {room: collections.Counter() for room in rooms}
+    counts = {name: collections.Counter() for name in files}
     suites = collections.Counter()
-    for mutant, failure in run_all(rooms):
-        key = mutant.room, mutant.function, mutant.before, mutant.after
+    for mutant, failure in run_all(files):
         if failure:
-            counts[mutant.room]["caught"] += 1
+            counts[mutant.file]["caught"] += 1
             suites[failure[0]] += 1
             if os.environ.get("V"):
                 show(mutant, f"caught by {failure[0]}: {failure[1]}")
-        elif key in argued:
-            counts[mutant.room]["argued"] += 1
         else:
-            counts[mutant.room]["survived"] += 1
-            show(mutant, "nobody notices")
-    for room, function, before, after in needless:
-        print(f"{ARGUED}: {room} {function}: no such mistake can be made any more\n-   {before}\n+   {after}")
+            counts[mutant.file]["survived"] += 1
+            show(mutant, "no test notices")
     print("caught by " + ", ".join(f"{name} {count}" for name, count in suites.most_common()))
-    for room, count in counts.items():
-        print(f"{room}: " + ", ".join(f"{count[word]} {word}" for word in ("caught", "argued", "survived")))
-    total = sum(counts.values(), collections.Counter())
-    tried = total["caught"] + total["survived"]
-    print(f"{total['caught']} of {tried} mistakes are noticed, {100 * total['caught'] / tried:.1f} %", end="; ")
-    print(f"{total['argued']} more are none")
-    return 1 if needless or 100 * total["caught"] < ENOUGH * tried else 0
+    enough = True
+    for name, count in counts.items():
+        tried = count["caught"] + count["survived"]
+        print(f"{name}: {count['caught']} of {tried} mistakes are noticed, {100 * count['caught'] / tried:.1f} %")
+        enough = enough and 100 * count["caught"] >= ENOUGH * tried
+    return 0 if enough else 1
 
 
 if __name__ == "__main__":

@@ -135,6 +135,11 @@ static const char *const reason_names[] = {
 	[IOMMU_CMDLINE] = "cmdline", [IOMMU_KERNEL] = "kernel",
 };
 
+const char *iommu_reason_name(enum iommu_reason reason)
+{
+	return reason_names[reason];
+}
+
 void iommu_print(struct strbuf *text, const struct iommu *iommu)
 {
 	if (iommu->reason == IOMMU_ACTIVE) {

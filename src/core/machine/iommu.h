@@ -39,4 +39,7 @@ void iommu_read(struct iommu *iommu);
 /* Print one report record, `iommu active ...` or `iommu inactive ... # what to do`. */
 void iommu_print(struct strbuf *text, const struct iommu *iommu);
 
+/* The word of the report's reason=. */
+const char *iommu_reason_name(enum iommu_reason reason);
+
 #endif

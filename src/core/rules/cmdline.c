@@ -289,3 +289,17 @@ int cmdline_read_options(struct request *request)
 		log_no_memory();
 	return reading.status;
 }
+
+const char *cmdline_mode_word(size_t i)
+{
+	return i < ARRAY_SIZE(mode_words) ? mode_words[i].word : NULL;
+}
+
+const char *cmdline_parameter(size_t i)
+{
+	static const char *const parameters[] = {
+		MODE_PARAMETER, CLAIM_PARAMETER, PROFILE_PARAMETER, ALLOW_PARAMETER, IDS_PARAMETER,
+	};
+
+	return i < ARRAY_SIZE(parameters) ? parameters[i] : NULL;
+}

@@ -60,4 +60,8 @@ int cmdline_each(void (*each)(void *context, const char *name, char *value), voi
 /* Is this the parameter of that name? '-' equals '_'. */
 bool cmdline_is(const char *name, const char *wanted);
 
+/* The words of rd.vfioclaim=, and the names of all parameters above, one by one; NULL after the last one. */
+const char *cmdline_mode_word(size_t i);
+const char *cmdline_parameter(size_t i);
+
 #endif

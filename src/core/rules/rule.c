@@ -18,6 +18,11 @@ unsigned rule_allowance(const char *reason)
 	return 0;
 }
 
+const char *rule_allowance_name(unsigned i)
+{
+	return i < ALLOWANCES ? allowances[i] : NULL;
+}
+
 void rule_init(struct rule *rule)
 {
 	memset(rule, 0, sizeof(*rule));

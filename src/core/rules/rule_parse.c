@@ -240,3 +240,8 @@ int rule_parse_what(char *what, struct rule *rule, struct strbuf *why)
 	}
 	return expected ? wrong(why, what, expected) : 0;
 }
+
+const char *rule_parse_option_name(size_t i)
+{
+	return i < WORDS ? words[i].name : NULL;
+}

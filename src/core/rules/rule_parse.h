@@ -45,4 +45,7 @@ int rule_parse_allow(char *list, unsigned *allow, struct strbuf *why);
 /* Is this a word that names a profile? Returns NULL, or in English what was expected instead. */
 const char *rule_parse_check_word(const char *word);
 
+/* The name of option `i` of a line, without its '='; NULL after the last one. */
+const char *rule_parse_option_name(size_t i);
+
 #endif
