@@ -190,7 +190,7 @@ def run_all(files):
     for lane in range(LANES):
         lanes.put(lane)
         shutil.rmtree(f"{BUILD}/{lane}", ignore_errors=True)
-    sound = {source.file: compile_program(0, source) for source in sources(files)}
+    tried = {source.file: {None, compile_program(0, source)} for source in sources(files)}
     # a test that fails without a mistake would tell nothing
     failure = caught(0, next(sources(files[-1:])))
     if failure:
@@ -200,8 +200,11 @@ def run_all(files):
         lane = lanes.get()
         try:
             code = compile_program(lane, mutant)
-            # what does not compile, or comes out as the same code, is no mistake that could be made
-            return None if code in (None, sound[mutant.file]) else (mutant, caught(lane, mutant))
+            # what does not compile, or comes out as code that was tried already, is no further mistake
+            if code in tried[mutant.file]:
+                return None
+            tried[mutant.file].add(code)
+            return mutant, caught(lane, mutant)
         finally:
             lanes.put(lane)
 

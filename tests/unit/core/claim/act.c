@@ -22,6 +22,7 @@
 #define CARD "0000:03:00.0"
 #define SOUND "0000:01:00.1"
 #define LISTED "/sys/bus/pci/drivers/vfio-pci/" CARD
+#define LISTED_DISPLAY "/sys/bus/pci/drivers/vfio-pci/" DISPLAY
 #define DRIVER "e" /* the card's; a name need not be longer */
 #define PROBES "/sys/bus/pci/drivers_probe"
 
@@ -34,6 +35,7 @@ static struct {
 	bool lists;		 /* but only that driver's folder shows it */
 	bool unwilling;		 /* the wanted driver never takes a device */
 	bool takes_card;	 /* with its override the card gets its driver, until the sound device loses its own */
+	bool takes_display;	 /* with its override the display gets its driver, whose directory shows it */
 	bool is_loaded_for_ever; /* the wanted driver's module */
 	const char *fails;	 /* a write to this attribute does */
 	bool binds_as_it_fails;	 /* but then the device has its driver all the same */
@@ -75,10 +77,16 @@ int __wrap_sysio_write(int dir, const char *path, const char *value)
 	}
 	if (kernel.forgets && !strcmp(path, PROBES) && !strcmp(value, CARD))
 		bind(DISPLAY, "");
-	if (kernel.forgets_late && !strcmp(path, CARD "/driver_override") && *value == '\n')
+	if (kernel.forgets_late && !strcmp(path, CARD "/driver_override") && *value == '\n') {
 		bind(DISPLAY, "");
+		sysio_remove(LISTED_DISPLAY);
+	}
 	if (!strcmp(attribute, "unbind"))
 		bind(name, "");
+	if (kernel.takes_display && !strcmp(path, DISPLAY "/driver_override") && *value != '\n') {
+		bind(DISPLAY, "vfio-pci");
+		unit_link(LISTED_DISPLAY, "..");
+	}
 	if (kernel.takes_card && !strcmp(path, CARD "/driver_override")) {
 		bind(CARD, "vfio-pci");
 		unit_link(LISTED, "..");
@@ -286,6 +294,16 @@ static void does_not_count_a_device_that_is_lost_last(void **state)
 	assert_string_equal(act_on(&test),
 			    DISPLAY "/driver_override=vfio-pci\n" CARD "/driver_override=vfio-pci\n" CARD
 				    "/driver/unbind=" CARD "\n" PROBES "=" DISPLAY "\n" CARD "/driver_override=n");
+	expect(&test, "01:00.0", PLAN_HELD, PLAN_PROBE, "", true);
+	expect(&test, "03:00.0", PLAN_FAILED, PLAN_UNBIND, DRIVER, false);
+	case_close(&test);
+
+	/* nor if the directory of its driver showed it before that write */
+	case_open(&test, "claim 01:00.0 only", "claim 03:00.0", NULL);
+	kernel.takes_display = true;
+	kernel.fails = "unbind";
+	kernel.forgets_late = true;
+	act_on(&test);
 	expect(&test, "01:00.0", PLAN_HELD, PLAN_PROBE, "", true);
 	expect(&test, "03:00.0", PLAN_FAILED, PLAN_UNBIND, DRIVER, false);
 	case_close(&test);
