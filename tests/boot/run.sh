@@ -8,6 +8,10 @@ set -uo pipefail
 # shellcheck source=tests/boot/lab.sh
 . "$(dirname "$0")/lab.sh"
 
+for variable in PROGRAM HOST_PROGRAM; do
+	[[ -n ${!variable-} ]] || { echo "not ok - $variable names a program: it is not set; boot by make check-boot" && exit 1; }
+done
+
 # --- what a description can expect; each prints one test. No pipe into grep -q: it ends at its first match, and what is
 # still writing then ends with an error, which pipefail takes for the answer.
 

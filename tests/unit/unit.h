@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the unit tests share: cmocka, a scratch tree to stand in for a root, and what was said on stderr. A room of
- * src/core is tested by the file of its name, one of src/host, with its libraries, by that in tests/host.
+ * src/core is tested by the file of its name, one of src/host, with its libraries, by that in tests/unit/host.
  */
 #ifndef VFIOCLAIM_UNIT_H
 #define VFIOCLAIM_UNIT_H
