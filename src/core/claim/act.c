@@ -203,11 +203,11 @@ static void fail(struct claim *claim, enum plan_reason reason)
 }
 
 /* A driver that cannot be loaded is missing for every claim that wants it. */
-static void fail_driver(struct plan *plan, const char *driver)
+static void fail_driver(struct plan *plan, const char *driver, enum plan_reason reason)
 {
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->claims[i].result == PLAN_PLANNED && !strcmp(plan->claims[i].rule->driver, driver))
-			fail(&plan->claims[i], PLAN_NO_MODULE);
+			fail(&plan->claims[i], reason);
 }
 
 static void note_failure(struct plan *plan, struct claim *claim, const struct deadline_phase *phase, int status)
@@ -215,7 +215,7 @@ static void note_failure(struct plan *plan, struct claim *claim, const struct de
 	if (phase->step == load_driver) {
 		if (status == -ETIME) /* driver_load() reports every other failure */
 			log_error("%s: %s", claim->rule->driver, log_strerror(status));
-		fail_driver(plan, claim->rule->driver);
+		fail_driver(plan, claim->rule->driver, (enum plan_reason)phase->failure);
 	} else if (status == -ETIME) {
 		fail(claim, PLAN_STUCK);
 	} else if (phase->failure) {
@@ -299,7 +299,8 @@ void act(struct plan *plan, const struct request *request, const struct machine 
 		deadline_run(return_phases, ARRAY_SIZE(return_phases), count, note, &acting);
 		confirm_claims(&acting);
 	}
-	sysio_unlock(acting.bus); /* a worker that is stuck has it open as well */
+	sysio_unlock(acting.bus); /* a worker that is stuck has it open as well, so that closing it is not enough */
+	sysio_close(acting.bus);
 	conclude_failures(&acting);
 	pci_sysfs_close(&acting.sysfs);
 }

@@ -27,18 +27,19 @@
 #define PROBES "/sys/bus/pci/drivers_probe"
 
 static struct {
-	bool forgets;		 /* the display loses its driver when the card is probed */
-	bool forgets_late;	 /* the display loses its driver when the card's override is cleared */
-	bool is_taken;		 /* by another of us, who does not come back */
-	bool shows_nothing;	 /* there are no devices to be found */
-	bool binds_at_once;	 /* with its override a device gets its driver, as if the module had just come */
-	bool lists;		 /* but only that driver's folder shows it */
-	bool unwilling;		 /* the wanted driver never takes a device */
-	bool takes_card;	 /* with its override the card gets its driver, until the sound device loses its own */
-	bool takes_display;	 /* with its override the display gets its driver, whose directory shows it */
-	bool is_loaded_for_ever; /* the wanted driver's module */
-	const char *fails;	 /* a write to this attribute does */
-	bool binds_as_it_fails;	 /* but then the device has its driver all the same */
+	bool forgets;		  /* the display loses its driver when the card is probed */
+	bool forgets_late;	  /* the display loses its driver when the card's override is cleared */
+	bool is_taken;		  /* by another of us, who does not come back */
+	bool shows_nothing;	  /* there are no devices to be found */
+	bool binds_at_once;	  /* with its override a device gets its driver, as if the module had just come */
+	bool lists;		  /* but only that driver's folder shows it */
+	bool unwilling;		  /* the wanted driver never takes a device */
+	bool takes_card;	  /* with its override the card gets its driver, until the sound device loses its own */
+	bool takes_display;	  /* with its override the display gets its driver, whose directory shows it */
+	bool binds_as_it_unbinds; /* a device that lost its driver gets the wanted one */
+	bool is_loaded_for_ever;  /* the wanted driver's module */
+	const char *fails;	  /* a write to this attribute does */
+	bool binds_as_it_fails;	  /* but then the device has its driver all the same */
 } kernel;
 
 static void bind(const char *address, const char *driver)
@@ -54,7 +55,17 @@ static void bind(const char *address, const char *driver)
 		unit_link(path, target);
 }
 
-/* Each write is a line of /log: PATH=VALUE, with an n for a newline. */
+/* Another process could have the bus for itself now. */
+static bool is_unlocked(void)
+{
+	int bus = open(unit_path("/sys/bus/pci"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool unlocked = !flock(bus, LOCK_EX | LOCK_NB);
+
+	close(bus);
+	return unlocked;
+}
+
+/* Each write is a line of /log: PATH=VALUE, with an n for a newline; first "unlocked " if the bus is not locked. */
 int __real_sysio_write(int dir, const char *path, const char *value);
 int __wrap_sysio_write(int dir, const char *path, const char *value);
 int __wrap_sysio_write(int dir, const char *path, const char *value)
@@ -66,7 +77,7 @@ int __wrap_sysio_write(int dir, const char *path, const char *value)
 	if (strncmp(path, "0000:", 5) && strcmp(path, PROBES))
 		return __real_sysio_write(dir, path, value);
 	snprintf(name, sizeof(name), "%.12s", address);
-	snprintf(line, sizeof(line), "%s=%s\n", path, *value == '\n' ? "n" : value);
+	snprintf(line, sizeof(line), "%s%s=%s\n", is_unlocked() ? "unlocked " : "", path, *value == '\n' ? "n" : value);
 	log = open(unit_path("/log"), O_WRONLY | O_CREAT | O_APPEND, 0644);
 	assert_int_equal(write(log, line, strlen(line)), strlen(line));
 	close(log);
@@ -82,7 +93,7 @@ int __wrap_sysio_write(int dir, const char *path, const char *value)
 		sysio_remove(LISTED_DISPLAY);
 	}
 	if (!strcmp(attribute, "unbind"))
-		bind(name, "");
+		bind(name, kernel.binds_as_it_unbinds ? "vfio-pci" : "");
 	if (kernel.takes_display && !strcmp(path, DISPLAY "/driver_override") && *value != '\n') {
 		bind(DISPLAY, "vfio-pci");
 		unit_link(LISTED_DISPLAY, "..");
@@ -101,10 +112,20 @@ int __wrap_sysio_write(int dir, const char *path, const char *value)
 	return 0;
 }
 
+/* The lowest descriptor that is free. */
+static int free_descriptor(void)
+{
+	int descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	close(descriptor);
+	return descriptor;
+}
+
 /* The display has no driver, the card has its own. Returns what was written. */
 static const char *act_on(struct case_ *test)
 {
 	static char log[2048];
+	int descriptor;
 
 	unit_tree();
 	unit_said();
@@ -131,7 +152,9 @@ static const char *act_on(struct case_ *test)
 	deadline_start(kernel.is_taken || kernel.is_loaded_for_ever ? 2 : 60);
 	unit_live(kernel.is_loaded_for_ever);
 	unit_hang_modprobe(kernel.is_loaded_for_ever);
+	descriptor = free_descriptor();
 	act(&test->plan, &test->request, &test->machine);
+	assert_int_equal(free_descriptor(), descriptor);
 	unit_live(false);
 	unit_hang_modprobe(false);
 	memset(&kernel, 0, sizeof(kernel));
@@ -192,6 +215,19 @@ static void leaves_alone_what_is_on_its_driver(void **state)
 	case_open(&test, "claim 03:00.0", NULL);
 	kernel.binds_at_once = true;
 	assert_string_equal(act_on(&test), CARD "/driver_override=vfio-pci");
+	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
+	case_close(&test);
+}
+
+/* It came as soon as the other driver had gone: nobody has to be asked. */
+static void does_not_probe_what_is_on_its_driver(void **state)
+{
+	struct case_ test;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0", NULL);
+	kernel.binds_as_it_unbinds = true;
+	assert_string_equal(act_on(&test), CARD "/driver_override=vfio-pci\n" CARD "/driver/unbind=" CARD);
 	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
 	case_close(&test);
 }
@@ -417,6 +453,7 @@ int unit_act(void)
 		cmocka_unit_test(does_each_phase_for_all_before_the_next),
 		cmocka_unit_test(tells_the_log_of_a_display_at_its_level),
 		cmocka_unit_test(leaves_alone_what_is_on_its_driver),
+		cmocka_unit_test(does_not_probe_what_is_on_its_driver),
 		cmocka_unit_test(gives_back_what_it_did_not_get),
 		cmocka_unit_test(does_not_count_what_came_too_late),
 		cmocka_unit_test(touches_nothing_without_an_override),
