@@ -1,6 +1,6 @@
 # The boot program: static, small, reproducible.
 
-# Bytes that it may have, stripped; tests/program.sh fails above. With glibc no program is small.
+# Bytes that it may have, stripped; tests/early/program.sh fails above. With glibc no program is small.
 LIMIT_klibc := 40960
 LIMIT_musl := 65536
 LIMIT_glibc := 1048576
