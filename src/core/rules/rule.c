@@ -25,7 +25,7 @@ unsigned rule_allowance(const char *reason)
 
 const char *rule_allowance_name(unsigned i)
 {
-	return i < ALLOWANCES ? allowances[i] : NULL;
+	return i < ARRAY_SIZE(allowances) ? allowances[i].reason : NULL;
 }
 
 void rule_init(struct rule *rule)

@@ -252,5 +252,5 @@ int rule_parse_what(char *what, struct rule *rule, struct strbuf *why)
 
 const char *rule_parse_option_name(size_t i)
 {
-	return i < WORDS ? words[i].name : NULL;
+	return i < ARRAY_SIZE(words) ? words[i].name : NULL;
 }
