@@ -14,7 +14,7 @@ TOKEN = re.compile(
     re.X | re.S | re.M,
 )
 
-# what stands for what: one off, and the other way round
+# what stands for what: one off, and the other way round; of a sign test (< 0, >= 0) only the latter, as nothing there is 0
 COMPARISONS = {"<": ("<=", ">="), "<=": ("<", ">"), ">": (">=", "<="), ">=": (">", "<"), "==": ("!=",), "!=": ("==",)}
 CONNECTIVES = {"&&": "||", "||": "&&"}
 WORDS = {"true": "false", "false": "true"}
@@ -135,11 +135,23 @@ def statements(tokens, first, last):
             i = end + 1
 
 
+def is_sized(tokens, i):
+    """Is this number of a sign test, or of an allocation's size? One more is not noticed there, and is no mistake."""
+    if tokens[i].text == "0" and tokens[i - 1].text in ("<", ">="):
+        return True
+    while tokens[i].text not in ";{}":
+        if tokens[i].text in ("malloc", "calloc", "realloc"):
+            return True
+        i -= 1
+    return False
+
+
 def changes(source, tokens, first, last, following):
     """(start, end, what stands there instead) for each mistake in an expression."""
     for i in range(first, last):
         token = tokens[i]
-        for other in COMPARISONS.get(token.text, ()):
+        is_sign = token.text in ("<", ">=") and tokens[i + 1].text == "0"
+        for other in COMPARISONS.get(token.text, ())[is_sign:]:
             yield token.start, token.end, other
         if token.text in CONNECTIVES:
             yield token.start, token.end, CONNECTIVES[token.text]
@@ -147,7 +159,7 @@ def changes(source, tokens, first, last, following):
             yield token.start, token.end, WORDS[token.text]
         elif token.text == "!":
             yield token.start, token.end, ""
-        elif token.kind == "number":
+        elif token.kind == "number" and not is_sized(tokens, i):
             value, form = int(token.text, 0), "0x%x" if token.text[:2] in ("0x", "0X") else "%d"
             for other in (value + 1, value - 1) if value else (1,):
                 yield token.start, token.end, form % other

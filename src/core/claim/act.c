@@ -20,7 +20,7 @@ struct acting {
 	const struct machine *machine;
 	struct pci_sysfs sysfs; /* turned to the device of the current step */
 	int bus;		/* the directory that is locked */
-	bool listing_valid;	/* claim->listed is: nothing was unbound or probed since list_bound() */
+	bool listing_valid;	/* claim->listed is: nothing was unbound since list_bound() */
 };
 
 static struct claim *turn_to(struct acting *acting, unsigned i)
@@ -136,7 +136,6 @@ static int unbind(void *context, unsigned i)
 /* The write succeeds even if no driver was bound: only the driver link tells. */
 static void write_probe(struct acting *acting)
 {
-	acting->listing_valid = false;
 	sysio_write(SYSIO_ROOT, BUS "/drivers_probe", pci_sysfs_path(&acting->sysfs, ""));
 }
 
@@ -182,18 +181,18 @@ static bool is_returnable(const void *context, unsigned i)
 
 /* The write order. A phase is done for every claim that is due before the next one begins. */
 static const struct deadline_phase phases[] = {
-	/* step, who is due (NULL: done once), reason of a failure */
-	{ lock_bus, NULL, PLAN_NO_REASON },	     /* one vfioclaim at a time */
+	/* step, who is due (none: done once), reason of a failure */
+	{ .step = lock_bus },			     /* one vfioclaim at a time */
 	{ set_override, is_planned, PLAN_OVERRIDE }, /* before anything slow: from here on no other driver can bind */
 	{ load_driver, is_planned, PLAN_NO_MODULE }, /* before any unbind: a stuck unbind can block the module loader */
-	{ load_for_ids, NULL, PLAN_NO_REASON },
-	{ list_bound, NULL, PLAN_NO_REASON }, /* a driver binds every overridden device when it registers */
+	{ .step = load_for_ids },
+	{ .step = list_bound }, /* a driver binds every overridden device when it registers */
 	{ unbind, is_planned, PLAN_UNBIND },
 	{ probe, is_planned, PLAN_PROBE },
 };
 
 static const struct deadline_phase return_phases[] = {
-	{ give_back, is_returnable, PLAN_NO_REASON },
+	{ .step = give_back, .is_due = is_returnable },
 };
 
 static void fail(struct claim *claim, enum plan_reason reason)

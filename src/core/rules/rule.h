@@ -60,7 +60,7 @@ void rule_init(struct rule *rule);
 /* The bit of enum rule_allow for a reason's name; 0 if nothing lifts that. */
 unsigned rule_allowance(const char *reason);
 
-/* The reason that bit `i` of enum rule_allow lifts; NULL after the last one. */
+/* The names of the reasons that allow= lifts, one by one; NULL after the last one. */
 const char *rule_allowance_name(unsigned i);
 
 /* Print the line, without a newline, that parses into this rule; and its WHAT alone. */

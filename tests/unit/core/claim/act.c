@@ -37,6 +37,7 @@ static struct {
 	bool takes_card;	  /* with its override the card gets its driver, until the sound device loses its own */
 	bool takes_display;	  /* with its override the display gets its driver, whose directory shows it */
 	bool binds_as_it_unbinds; /* a device that lost its driver gets the wanted one */
+	bool keeps_override;	  /* a write that clears one fails */
 	bool is_loaded_for_ever;  /* the wanted driver's module */
 	const char *fails;	  /* a write to this attribute does */
 	bool binds_as_it_fails;	  /* but then the device has its driver all the same */
@@ -86,6 +87,8 @@ int __wrap_sysio_write(int dir, const char *path, const char *value)
 			bind(name, "vfio-pci");
 		return -EIO;
 	}
+	if (kernel.keeps_override && !strcmp(attribute, "driver_override") && *value == '\n')
+		return -EIO;
 	if (kernel.forgets && !strcmp(path, PROBES) && !strcmp(value, CARD))
 		bind(DISPLAY, "");
 	if (kernel.forgets_late && !strcmp(path, CARD "/driver_override") && *value == '\n') {
@@ -248,6 +251,14 @@ static void gives_back_what_it_did_not_get(void **state)
 	kernel.unwilling = true;
 	assert_string_equal(act_on(&test),
 			    CARD "/driver_override=vfio-pci\n" CARD "/driver/unbind=" CARD "\n" PROBES "=" CARD);
+	expect(&test, "03:00.0", PLAN_HELD, PLAN_PROBE, "", true);
+	case_close(&test);
+
+	/* an override that stays keeps every driver away, and the first failure is the reason */
+	case_open(&test, "claim 03:00.0", NULL);
+	kernel.unwilling = true;
+	kernel.keeps_override = true;
+	act_on(&test);
 	expect(&test, "03:00.0", PLAN_HELD, PLAN_PROBE, "", true);
 	case_close(&test);
 
