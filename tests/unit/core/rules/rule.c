@@ -67,6 +67,8 @@ static void prints_what_it_parses(void **state)
 		  "optional" },
 		{ "claim 10de:1284 only driver=pci-stub", "claim 10de:1284 only driver=pci-stub" },
 		{ "claim 10de:1284 driver=vfio-pci", "claim 10de:1284" },
+		{ "claim 10de:1284 allow=last-usb,last-display,boot-display,bound-display",
+		  "claim 10de:1284 allow=bound-display,boot-display,last-display,last-usb" },
 		{ "claim 10de:1284 profile=a allow=last-display,bound-display",
 		  "claim 10de:1284 profile=a allow=bound-display,last-display" },
 		{ "protect 01:00.0 because=a", "protect 0000:01:00.0 because=a" },
@@ -298,6 +300,9 @@ static void knows_what_can_be_lifted(void **state)
 	assert_int_equal(rule_allowance("last-display"), RULE_ALLOW_LAST_DISPLAY);
 	assert_int_equal(rule_allowance("last-usb"), RULE_ALLOW_LAST_USB);
 	assert_int_equal(rule_allowance("bridge"), 0);
+	assert_string_equal(rule_allowance_name(0), "bound-display");
+	assert_string_equal(rule_allowance_name(3), "last-usb");
+	assert_null(rule_allowance_name(4));
 	assert_int_equal(rule_allowance(""), 0);
 }
 
