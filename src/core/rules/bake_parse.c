@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/rules/bake_parse.h"
-#include "core/lib/parse.h"
-#include "core/lib/strbuf.h"
 
 #include <errno.h>
 #include <string.h>
 
-/* If the line begins with the word, what follows it. */
-static char *behind(char *line, const char *word)
-{
-	size_t length = strlen(word);
+#include "core/lib/parse.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
 
-	return strncmp(line, word, length) ? NULL : line + length;
+/* Return the rest of the line after the word, or NULL if it does not begin with it. */
+static char *after(char *line, const char *word)
+{
+	return str_has_prefix(line, word) ? line + strlen(word) : NULL;
 }
 
 static int parse_head(struct request *request, char *line, struct strbuf *why)
@@ -42,16 +42,16 @@ static int parse_origin(struct bake_parse_origin *origin, char *line)
 int bake_parse_line(struct request *request, char *line, bool first, struct bake_parse_origin *origin,
 		    struct strbuf *why)
 {
-	char *rest = first ? behind(line, "baked 1 kernel ") : NULL;
+	char *rest = first ? after(line, "baked 1 kernel ") : NULL;
 
 	if (rest)
 		return parse_head(request, rest, why);
 	if (!request->baked_kernel)
 		return BAKE_PARSE_OTHER;
-	rest = behind(line, "from ");
+	rest = after(line, "from ");
 	if (rest)
 		return parse_origin(origin, rest);
-	rest = behind(line, "module ");
+	rest = after(line, "module ");
 	if (!rest)
 		return BAKE_PARSE_OTHER;
 	line = parse_word(&rest);

@@ -52,8 +52,8 @@ static void say_wrong(const char *name, const char *why)
 }
 
 struct mode_word {
-	char word[8];
-	uint8_t mode; /* enum request_mode */
+	const char *word;
+	enum request_mode mode;
 };
 
 static const struct mode_word mode_words[] = {
@@ -97,7 +97,7 @@ int cmdline_read_mode(struct request *request)
 		say_wrong(MODE_PARAMETER, "unknown word, expected off, dry-run or on");
 		return -EINVAL;
 	}
-	request_set_mode(request, reading.seen ? (enum request_mode)reading.word->mode : REQUEST_ON);
+	request_set_mode(request, reading.seen ? reading.word->mode : REQUEST_ON);
 	return 0;
 }
 

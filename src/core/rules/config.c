@@ -2,12 +2,14 @@
 #include "core/rules/config.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "core/lib/log.h"
 #include "core/lib/parse.h"
+#include "core/lib/str.h"
+#include "core/lib/str_list.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "core/rules/bake_parse.h"
@@ -141,38 +143,18 @@ static int read_file(struct request *request, const char *file, bool alone)
 	return status;
 }
 
-/* The paths of a folder's files, so that they outlive the reading: a rule remembers where it was written. */
-struct paths {
-	char **at;
-	size_t count;
-};
-
+/* Add the path of a config file to a struct str_list, or nothing for a name that no config file has. */
 static int add_path(void *context, const char *name)
 {
-	static const char suffix[] = ".conf";
-	size_t length = strlen(name), size = sizeof(REQUEST_CONFIG_DIR "/") + length;
-	struct paths *paths = context;
-	struct strbuf path;
-	char **grown;
+	char path[sizeof(REQUEST_CONFIG_DIR "/") + NAME_MAX];
+	struct strbuf text;
 
 	/* as everywhere: what begins with a dot is hidden, an editor's copy has another end */
-	if (name[0] == '.' || length < sizeof(suffix) || strcmp(name + length - strlen(suffix), suffix))
+	if (name[0] == '.' || !str_has_suffix(name, ".conf"))
 		return 0;
-	grown = realloc(paths->at, (paths->count + 1) * sizeof(*grown));
-	if (!grown)
-		return -ENOMEM;
-	paths->at = grown;
-	grown[paths->count] = malloc(size);
-	if (!grown[paths->count])
-		return -ENOMEM;
-	strbuf_open(&path, grown[paths->count++], size);
-	strbuf_add(&path, REQUEST_CONFIG_DIR "/%s", name);
-	return 0;
-}
-
-static int compare(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	strbuf_open(&text, path, sizeof(path));
+	strbuf_add(&text, REQUEST_CONFIG_DIR "/%s", name);
+	return text.cut ? -ENAMETOOLONG : str_list_add(context, path);
 }
 
 /* A link that leads nowhere is there: somebody meant a config. */
@@ -184,25 +166,24 @@ static bool is_there(const char *path)
 static int read_folder(struct request *request)
 {
 	int dir = sysio_open_dir(SYSIO_ROOT, REQUEST_CONFIG_DIR), status, wrong;
-	struct paths paths = { 0 };
+	struct str_list paths = { 0 };
 
 	if (!is_there(REQUEST_CONFIG_DIR))
 		return 0;
 	status = dir < 0 ? dir : sysio_list(dir, add_path, &paths);
 	if (dir >= 0)
 		sysio_close(dir);
+	str_list_sort(&paths);
 	if (status) {
 		say_unreadable(REQUEST_CONFIG_DIR, status, "a folder of config files");
 		return status;
 	}
-	if (paths.count)
-		qsort(paths.at, paths.count, sizeof(*paths.at), compare);
+	/* the paths are not freed: a rule remembers where it was written */
 	for (size_t i = 0; i < paths.count; i++) {
 		wrong = read_file(request, paths.at[i], false);
 		if (wrong)
 			status = wrong;
 	}
-	free(paths.at); /* but not the paths */
 	return status;
 }
 

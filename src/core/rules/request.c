@@ -1,40 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/rules/request.h"
-#include "core/lib/strbuf.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/lib/array.h"
+#include "core/lib/strbuf.h"
+
 int request_add(struct request *request, const struct rule *rule)
 {
-	size_t count = request->rule_count, place;
-	struct rule *grown;
+	size_t place = request->rule_count;
+	struct rule *rules = array_grow(request->rules, request->rule_count, &request->rule_capacity, sizeof(*rules));
 
-	/* grow at every power of two, so that the array needs no capacity of its own */
-	if (!(count & (count - 1))) {
-		grown = realloc(request->rules, (count ? 2 * count : 1) * sizeof(*grown));
-		if (!grown)
-			return -ENOMEM;
-		request->rules = grown;
-	}
-	for (place = count; place && request->rules[place - 1].source > rule->source; place--)
-		request->rules[place] = request->rules[place - 1];
-	request->rules[place] = *rule;
-	request->rule_count = count + 1;
+	if (!rules)
+		return -ENOMEM;
+	for (; place && rules[place - 1].source > rule->source; place--)
+		rules[place] = rules[place - 1];
+	rules[place] = *rule;
+	request->rules = rules;
+	request->rule_count++;
 	return 0;
 }
 
 int request_add_module(struct request *request, const char *path, const char *options)
 {
-	size_t count = request->module_count;
-	struct request_module *grown = realloc(request->modules, (count + 1) * sizeof(*grown));
+	struct request_module *modules =
+		array_grow(request->modules, request->module_count, &request->module_capacity, sizeof(*modules));
 
-	if (!grown)
+	if (!modules)
 		return -ENOMEM;
-	grown[count] = (struct request_module){ path, options };
-	request->modules = grown;
-	request->module_count = count + 1;
+	modules[request->module_count++] = (struct request_module){ path, options };
+	request->modules = modules;
 	return 0;
 }
 

@@ -47,9 +47,9 @@ struct request {
 	const char *baked_config;	/* the hash that a baked file has of itself */
 	bool host_seen;			/* what the host lives on is among the protect rules */
 	struct request_module *modules; /* in the order of loading; ours, never freed */
-	size_t module_count;
+	size_t module_count, module_capacity;
 	struct rule *rules; /* the config's first; ours, never freed: the program ends with its one run */
-	size_t rule_count;
+	size_t rule_count, rule_capacity;
 };
 
 /*

@@ -5,16 +5,21 @@
 
 #include <string.h>
 
-/* In the order of the bits of enum rule_allow. */
-static const char allowances[][14] = { "bound-display", "boot-display", "last-display", "last-usb" };
-
-#define ALLOWANCES (ARRAY_SIZE(allowances))
+static const struct {
+	const char *reason;
+	enum rule_allow bit;
+} allowances[] = {
+	{ "bound-display", RULE_ALLOW_BOUND_DISPLAY },
+	{ "boot-display", RULE_ALLOW_BOOT_DISPLAY },
+	{ "last-display", RULE_ALLOW_LAST_DISPLAY },
+	{ "last-usb", RULE_ALLOW_LAST_USB },
+};
 
 unsigned rule_allowance(const char *reason)
 {
-	for (size_t i = 0; i < ALLOWANCES; i++)
-		if (!strcmp(allowances[i], reason))
-			return 1u << i;
+	for (size_t i = 0; i < ARRAY_SIZE(allowances); i++)
+		if (!strcmp(allowances[i].reason, reason))
+			return allowances[i].bit;
 	return 0;
 }
 
@@ -77,10 +82,10 @@ void rule_print(struct strbuf *text, const struct rule *rule)
 		strbuf_add(text, " driver=%s", rule->driver);
 	if (rule->profile[0])
 		strbuf_add(text, " profile=%s", rule->profile);
-	for (size_t i = 0; i < ALLOWANCES; i++) {
-		if (!(rule->allow & 1u << i))
+	for (size_t i = 0; i < ARRAY_SIZE(allowances); i++) {
+		if (!(rule->allow & allowances[i].bit))
 			continue;
-		strbuf_add(text, "%s%s", before, allowances[i]);
+		strbuf_add(text, "%s%s", before, allowances[i].reason);
 		before = ",";
 	}
 	if (rule->hold)

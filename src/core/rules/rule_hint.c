@@ -31,11 +31,11 @@ static void add_part(struct strbuf *text, const char *part, size_t length)
 /* The list of IDs or addresses in a neighbour's word, or NULL. */
 static char *find_list(char *word)
 {
-	char *found = (char *)strstr(word, IDS);
+	char *found = strstr(word, IDS);
 
 	if (found)
 		return found + strlen(IDS);
-	return strncmp(word, BIND, strlen(BIND)) ? NULL : word + strlen(BIND);
+	return str_has_prefix(word, BIND) ? word + strlen(BIND) : NULL;
 }
 
 /* One item of a neighbour's list as a WHAT. Returns false if there is none that means the same. */
@@ -79,7 +79,7 @@ static void suggest_comma(const char *verb, char *rest, struct strbuf *why)
 	while (word && (word = parse_word(&rest))) {
 		strbuf_open(&text, unknown, sizeof(unknown));
 		strbuf_add(&text, "'%s': unknown word", word);
-		if (strncmp(why->buffer, unknown, text.length))
+		if (!str_has_prefix(why->buffer, unknown))
 			continue;
 		strbuf_open(&text, what, sizeof(what));
 		strbuf_add(&text, "%s", word);
@@ -120,9 +120,9 @@ void rule_hint(const char *line, size_t length, struct strbuf *why)
 		if (!list)
 			word = parse_word(&rest);
 	}
-	if (list && !add_line(list, rest, !strncmp(word, BIND, strlen(BIND)),
-			      why)) { /* part of a list would be worse than nothing */
+	/* part of a list would be worse than nothing */
+	if (list && !add_line(list, rest, str_has_prefix(word, BIND), why)) {
 		why->cut = false;
-		why->buffer[why->length = before] = '\0';
+		strbuf_truncate(why, before);
 	}
 }

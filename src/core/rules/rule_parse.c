@@ -8,8 +8,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#define CLASS_KEY "class="
-
 static int wrong(struct strbuf *why, const char *word, const char *expected)
 {
 	strbuf_add(why, "'%s': %s", word, expected);
@@ -49,17 +47,11 @@ int rule_parse_allow(char *list, unsigned *allow, struct strbuf *why)
 	return 0;
 }
 
-static bool ends_in(const char *string, const char *end)
-{
-	size_t length = strlen(string), end_length = strlen(end);
-
-	return length >= end_length && !strcmp(string + length - end_length, end);
-}
-
 /* Any other driver would not keep the device for a virtual machine, and some would take it for the host. */
 static int parse_driver(const char *value, char *driver, struct strbuf *why)
 {
-	bool fits = ends_in(value, "vfio-pci") || ends_in(value, "vfio_pci") || !strcmp(value, "pci-stub");
+	bool fits =
+		str_has_suffix(value, "vfio-pci") || str_has_suffix(value, "vfio_pci") || !strcmp(value, "pci-stub");
 
 	if (!strcmp(value, "vfio_pci")) /* its module's name; the driver is there already, by default */
 		return 0;
@@ -78,32 +70,50 @@ static int parse_count(const char *value, uint16_t *count, struct strbuf *why)
 	return 0;
 }
 
-/* What a word says, and of which member of the rule. */
+/* The words that may follow the WHATs of a line; as indexes of `words`, and as bits of the words a line has. */
+enum word {
+	WORD_ALL,
+	WORD_COUNT,
+	WORD_IDS,
+	WORD_ONLY,
+	WORD_GROUP,
+	WORD_HOLD,
+	WORD_OPTIONAL,
+	WORD_DRIVER,
+	WORD_PROFILE,
+	WORD_ALLOW,
+	WORD_BECAUSE,
+};
+
+#define BIT(word) (1u << (word))
+#define HOW_MANY (BIT(WORD_ALL) | BIT(WORD_COUNT) | BIT(WORD_IDS)) /* a line has one of these at most */
+
+/* The type of a word's value. */
 enum kind { FLAG, COUNT, DRIVER, NAME, TEXT, ALLOW };
 
 static const struct {
-	char name[9];
-	uint8_t verb; /* enum rule_verb */
-	uint8_t kind;
-	uint8_t excludes; /* what says the opposite, as bits: places in this table */
-	uint16_t member;
+	const char *name;
+	enum rule_verb verb; /* the only verb that takes the word */
+	enum kind kind;
+	size_t member;	   /* of struct rule, which holds the value */
+	unsigned excludes; /* the words that contradict it, as bits */
 } words[] = {
-	/* clang-format off */
-	{ "all",      RULE_CLAIM,   FLAG,   2 | 4, offsetof(struct rule, all) },
-	{ "count",    RULE_CLAIM,   COUNT,  1 | 4, offsetof(struct rule, count) },
-	{ "ids",      RULE_CLAIM,   FLAG,   1 | 2, offsetof(struct rule, all_but_storage_or_network) },
-	{ "only",     RULE_CLAIM,   FLAG,   16,    offsetof(struct rule, only) },
-	{ "group",    RULE_CLAIM,   FLAG,   8,     offsetof(struct rule, group) },
-	{ "hold",     RULE_CLAIM,   FLAG,   0,     offsetof(struct rule, hold) },
-	{ "optional", RULE_CLAIM,   FLAG,   0,     offsetof(struct rule, optional) },
-	{ "driver",   RULE_CLAIM,   DRIVER, 0,     offsetof(struct rule, driver) },
-	{ "profile",  RULE_CLAIM,   NAME,   0,     offsetof(struct rule, profile) },
-	{ "allow",    RULE_CLAIM,   ALLOW,  0,     offsetof(struct rule, allow) },
-	{ "because",  RULE_PROTECT, TEXT,   0,     offsetof(struct rule, because) },
+/* clang-format off */
+#define MEMBER(name) offsetof(struct rule, name)
+	[WORD_ALL]      = { "all",      RULE_CLAIM,   FLAG,   MEMBER(all),      HOW_MANY & ~BIT(WORD_ALL) },
+	[WORD_COUNT]    = { "count",    RULE_CLAIM,   COUNT,  MEMBER(count),    HOW_MANY & ~BIT(WORD_COUNT) },
+	[WORD_IDS]      = { "ids",      RULE_CLAIM,   FLAG,   MEMBER(all_but_storage_or_network), HOW_MANY & ~BIT(WORD_IDS) },
+	[WORD_ONLY]     = { "only",     RULE_CLAIM,   FLAG,   MEMBER(only),     BIT(WORD_GROUP) },
+	[WORD_GROUP]    = { "group",    RULE_CLAIM,   FLAG,   MEMBER(group),    BIT(WORD_ONLY) },
+	[WORD_HOLD]     = { "hold",     RULE_CLAIM,   FLAG,   MEMBER(hold),     0 },
+	[WORD_OPTIONAL] = { "optional", RULE_CLAIM,   FLAG,   MEMBER(optional), 0 },
+	[WORD_DRIVER]   = { "driver",   RULE_CLAIM,   DRIVER, MEMBER(driver),   0 },
+	[WORD_PROFILE]  = { "profile",  RULE_CLAIM,   NAME,   MEMBER(profile),  0 },
+	[WORD_ALLOW]    = { "allow",    RULE_CLAIM,   ALLOW,  MEMBER(allow),    0 },
+	[WORD_BECAUSE]  = { "because",  RULE_PROTECT, TEXT,   MEMBER(because),  0 },
+#undef MEMBER
 	/* clang-format on */
 };
-
-#define WORDS (ARRAY_SIZE(words))
 
 static int apply(enum kind kind, char *value, void *member, struct strbuf *why)
 {
@@ -130,18 +140,17 @@ static int apply(enum kind kind, char *value, void *member, struct strbuf *why)
 static int parse_option(char *option, struct rule *rule, unsigned *seen, struct strbuf *why)
 {
 	char *value = parse_value(option);
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < WORDS; i++)
-		if (words[i].verb == rule->verb && !strcmp(words[i].name, option))
-			break;
-	if (i == WORDS)
+	while (i < ARRAY_SIZE(words) && (words[i].verb != rule->verb || strcmp(words[i].name, option)))
+		i++;
+	if (i == ARRAY_SIZE(words))
 		return wrong(why, option,
 			     rule->verb == RULE_CLAIM
 				     ? "unknown word, expected all, count=, only, group, driver=, profile=, "
 				       "allow=, hold or optional"
 				     : "unknown word, expected because=");
-	if (*seen & 1u << i)
+	if (*seen & BIT(i))
 		return wrong(why, option, "stands there twice");
 	if (*seen & words[i].excludes)
 		return wrong(why, option, "contradicts a word before it");
@@ -149,8 +158,8 @@ static int parse_option(char *option, struct rule *rule, unsigned *seen, struct 
 		return wrong(why, option, "takes no value");
 	if (words[i].kind != FLAG && (!value || !*value))
 		return wrong(why, option, "a value is needed behind a '='");
-	*seen |= 1u << i;
-	return apply((enum kind)words[i].kind, value, (char *)rule + words[i].member, why);
+	*seen |= BIT(i);
+	return apply(words[i].kind, value, (char *)rule + words[i].member, why);
 }
 
 int rule_parse_line(char *line, struct rule *rule, char **whats, struct strbuf *why)
@@ -214,8 +223,8 @@ static bool is_slot(const char *what)
 
 int rule_parse_what(char *what, struct rule *rule, struct strbuf *why)
 {
+	const char *digits = str_after_prefix(what, "class="), *expected;
 	char *at = strchr(what, '@');
-	const char *expected;
 
 	rule->place = RULE_ANYWHERE;
 	rule->class = rule->class_mask = 0;
@@ -226,8 +235,8 @@ int rule_parse_what(char *what, struct rule *rule, struct strbuf *why)
 		*at = '@';
 		if (!expected)
 			expected = parse_place(at + 1, rule);
-	} else if (!strncmp(what, CLASS_KEY, strlen(CLASS_KEY))) {
-		expected = parse_class(what + strlen(CLASS_KEY), rule);
+	} else if (digits) {
+		expected = parse_class(digits, rule);
 	} else if (strchr(what, '/')) {
 		expected = parse_place(what, rule);
 	} else if (is_slot(what)) {
