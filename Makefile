@@ -47,7 +47,7 @@ PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
 # --- sources, by folder
 CORE := $(wildcard src/core/*/*.c)
-EARLY := $(filter-out $(if $(filter klibc,$(LIBC)),,src/early/klibc.c),$(wildcard src/early/*.c))
+EARLY := $(wildcard src/early/*.c)
 HOST := $(wildcard src/host/*/*.c)
 SOURCES := $(CORE) $(EARLY)
 
@@ -283,7 +283,6 @@ coverage:
 # every binary has the same objects of src/core, so that their counts add up
 COVERAGE_FLAGS := -std=gnu11 -Isrc -g -O0 -DVERSION='"$(VERSION)"'
 COVERAGE_CORE := $(CORE:src/%.c=build/coverage/%.o)
-COVERAGE_EARLY := $(filter-out src/early/klibc.c,$(wildcard src/early/*.c))
 COVERAGE_LINK = $(HOSTCC) $(COVERAGE_FLAGS) -Wl,--wrap=_exit -o $@ $(filter %.c %.o,$^) -lgcov
 build/coverage/%.o: src/%.c $(wildcard src/core/*/*.h) Makefile
 	@mkdir -p $(@D)
@@ -295,7 +294,7 @@ build/coverage/unit: $(UNIT_TESTS) tests/coverage/leave.c $(COVERAGE_CORE) $(wil
 build/coverage/property: $(PROPERTY_SOURCES) tests/coverage/leave.c $(COVERAGE_CORE)
 	$(call say,LINK  $@)
 	$(Q)$(COVERAGE_LINK)
-build/coverage/vfioclaim-early: $(COVERAGE_EARLY) tests/coverage/leave.c $(COVERAGE_CORE) $(wildcard src/early/*.h)
+build/coverage/vfioclaim-early: $(EARLY) tests/coverage/leave.c $(COVERAGE_CORE) $(wildcard src/early/*.h)
 	$(call say,LINK  $@)
 	$(Q)$(COVERAGE_LINK) -static
 
@@ -309,7 +308,7 @@ mutants:
 	@$(MAKE) -s run-mutants
 
 # the program with the host's libc, which is here whichever of the others is; what a mutant is linked with is built once
-MUTANT_PROGRAM := $(CORE) $(filter-out src/early/klibc.c,$(wildcard src/early/*.c))
+MUTANT_PROGRAM := $(CORE) $(EARLY)
 MUTANT_TESTS := $(CORE) $(UNIT_TESTS) $(PROPERTY_SOURCES)
 MUTANT_OBJECTS := $(MUTANT_PROGRAM:%.c=build/mutants/program/%.o) $(MUTANT_TESTS:%.c=build/mutants/test/%.o)
 MUTANT_PROGRAM_FLAGS := -std=gnu11 -Isrc -O1 -static

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/pci/addr.h"
-#include "core/lib/parse.h"
-#include "core/lib/strbuf.h"
 
 #include <errno.h>
 #include <string.h>
+
+#include "core/lib/parse.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
 
 /* Step over one expected character. */
 static bool skip(const char **at, char c)
@@ -96,7 +98,7 @@ int addr_path_from_link(const char *link, struct addr_path *path)
 			continue;
 		memcpy(component, link, length);
 		component[length] = '\0';
-		if (!strncmp(component, "pci", 3)) {
+		if (str_has_prefix(component, "pci")) {
 			path->count = 0; /* a root bus; one below another is a VMD's */
 			continue;
 		}
