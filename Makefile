@@ -235,7 +235,7 @@ build/tests/host: $(HOST_TESTS) $(wildcard tests/unit/*.h src/core/*/*.[ch] src/
 FUZZ_TARGETS := config cmdline what report umockdev initrd run
 FUZZ_SOURCES := tests/fuzz/fuzz.c $(FUZZ_TARGETS:%=tests/fuzz/%.c) $(filter-out tests/property/property.c,$(PROPERTY_SOURCES)) $(CORE) $(HOST)
 FUZZ_HEADERS := $(wildcard tests/fuzz/*.h tests/property/*.h src/core/*/*.h src/host/*/*.h)
-FUZZ_WRAP := $(foreach function,malloc calloc realloc free strdup asprintf vasprintf sysio_put,-Wl,--wrap=$(function))
+FUZZ_WRAP := $(foreach function,malloc calloc realloc reallocarray free strdup asprintf vasprintf sysio_put,-Wl,--wrap=$(function))
 FUZZ_CFLAGS := -D_GNU_SOURCE $(HOST_CFLAGS) $(FUZZ_WRAP)
 FUZZ_CC ?= clang
 

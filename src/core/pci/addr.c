@@ -83,6 +83,15 @@ void addr_print(struct strbuf *text, const struct addr *addr)
 	strbuf_add(text, "%04x:%02x:%02x.%u", addr->domain, addr->bus, addr->device, addr->function);
 }
 
+const char *addr_name(char name[ADDR_TEXT], const struct addr *addr)
+{
+	struct strbuf text;
+
+	strbuf_open(&text, name, ADDR_TEXT);
+	addr_print(&text, addr);
+	return name;
+}
+
 int addr_path_from_link(const char *link, struct addr_path *path)
 {
 	path->count = 0;
