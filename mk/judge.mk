@@ -10,14 +10,13 @@ coverage:
 COVERAGE_COMPILE = $(HOSTCC) $(EVERYWHERE) -g -O0 -D_GNU_SOURCE $(if $(filter src/core/%,$<),--coverage)
 $(eval $(call variant,coverage,COVERAGE_COMPILE))
 COVERAGE_SHARED := $(call objects,coverage,$(CORE) tests/coverage/leave.c)
-COVERAGE_EARLY := $(filter-out src/early/klibc.c,$(wildcard src/early/*.c))
--include $(patsubst %.o,%.d,$(COVERAGE_SHARED) $(call objects,coverage,$(COVERAGE_EARLY) $(UNIT_SHARED) $(UNIT_CORE) $(PROPERTY_SOURCES)))
+-include $(patsubst %.o,%.d,$(COVERAGE_SHARED) $(call objects,coverage,$(EARLY) $(UNIT_SHARED) $(UNIT_CORE) $(PROPERTY_SOURCES)))
 COVERAGE_LIBS := $(call wrap,_exit) -lgcov
 build/coverage/unit: $(COVERAGE_SHARED) $(call objects,coverage,$(UNIT_SHARED) $(UNIT_CORE))
 	$(call link,$(HOSTCC),$(COVERAGE_LIBS) $(UNIT_WRAP) -lcmocka)
 build/coverage/property: $(COVERAGE_SHARED) $(call objects,coverage,$(PROPERTY_SOURCES))
 	$(call link,$(HOSTCC),$(COVERAGE_LIBS))
-build/coverage/vfioclaim-early: $(COVERAGE_SHARED) $(call objects,coverage,$(COVERAGE_EARLY))
+build/coverage/vfioclaim-early: $(COVERAGE_SHARED) $(call objects,coverage,$(EARLY))
 	$(call link,$(HOSTCC) -static,$(COVERAGE_LIBS))
 
 run-coverage: build/coverage/unit build/coverage/property build/coverage/vfioclaim-early build/tests/unpack build/tests/faults
@@ -35,7 +34,7 @@ MUTANT_COMPILE = $(HOSTCC) $(EVERYWHERE) -O1
 MUTANT_TEST_COMPILE = $(HOSTCC) $(EVERYWHERE) $(CHECK_FLAGS)
 $(eval $(call variant,mutants/program,MUTANT_COMPILE))
 $(eval $(call variant,mutants/test,MUTANT_TEST_COMPILE))
-MUTANT_OBJECTS := $(call objects,mutants/program,$(CORE) $(COVERAGE_EARLY)) \
+MUTANT_OBJECTS := $(call objects,mutants/program,$(CORE) $(EARLY)) \
 	$(call objects,mutants/test,$(CORE) $(UNIT_SHARED) $(UNIT_CORE) $(PROPERTY_SOURCES))
 -include $(MUTANT_OBJECTS:.o=.d)
 

@@ -1,7 +1,7 @@
 # The source files, by folder. tests/lint/lint.sh knows which folder may include which.
 
 CORE := $(wildcard src/core/*/*.c)
-EARLY := $(filter-out $(if $(filter-out klibc,$(LIBC)),src/early/klibc.c),$(wildcard src/early/*.c))
+EARLY := $(wildcard src/early/*.c)
 HOST := $(wildcard src/host/*/*.c)
 CLI := $(wildcard src/cli/*.c)
 

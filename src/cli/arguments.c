@@ -40,8 +40,8 @@ static void print_words(const char *verb, const struct argument *known)
 int arguments_read(int argc, char **argv, const struct argument *known, const char *help)
 {
 	struct option options[MOST + 3] = { { "help", no_argument, NULL, 'h' }, { "words", no_argument, NULL, 'w' } };
-	const char *word, **place = NULL, **output = NULL;
-	int option, count = 2, status = 0;
+	const char **place = NULL, **output = NULL;
+	int count = 2, status = 0;
 
 	for (int i = 0; known[i].name; i++) {
 		if (!strcmp(known[i].name, "output"))
@@ -53,8 +53,12 @@ int arguments_read(int argc, char **argv, const struct argument *known, const ch
 	}
 	opterr = 0; /* what is wrong is said in our own form */
 	/* "-": a word that is no option comes in its turn, as option 1 */
-	while (word = argv[optind],
-	       !status && (option = getopt_long(argc, argv, output ? "-:o:" : "-:", options, NULL)) >= 0) {
+	while (!status) {
+		const char *word = argv[optind];
+		int option = getopt_long(argc, argv, output ? "-:o:" : "-:", options, NULL);
+
+		if (option < 0)
+			break;
 		if (option == 'h') {
 			fputs(help, stdout);
 			return ARGUMENTS_FINISHED;

@@ -9,8 +9,8 @@
 
 #include "cli/arguments.h"
 #include "cli/cmd.h"
-#include "core/lib/log.h"
 #include "host/lib/atomic_file.h"
+#include "host/lib/xalloc.h"
 #include "host/record/record_machine.h"
 #include "host/sysroot/sysroot.h"
 
@@ -25,17 +25,13 @@ static const char help[] =
 /* Only when all is read is anything written: half a record would be taken for a whole machine. */
 static int record_to(const char *output)
 {
-	char *text = NULL;
-	size_t length = 0;
-	FILE *out = open_memstream(&text, &length);
-	int status = out ? record_machine_write(out) : -ENOMEM;
+	char *text;
+	size_t length;
+	FILE *out = xalloc_stream(&text, &length);
+	int status = record_machine_write(out);
 	enum request_status written;
 
-	if (!out || fclose(out)) {
-		log_error("record: out of memory");
-		free(text);
-		return REQUEST_IMPOSSIBLE;
-	}
+	xalloc_stream_close(out);
 	if (status && status != -ENODATA) {
 		free(text);
 		return REQUEST_IMPOSSIBLE;

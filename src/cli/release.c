@@ -17,6 +17,7 @@
 #include "core/rules/request.h"
 #include "host/check/describe.h"
 #include "host/check/device_select.h"
+#include "host/lib/xalloc.h"
 #include "host/vfio/release.h"
 #include "host/vfio/vfio_users.h"
 
@@ -174,11 +175,7 @@ static int give_back(const struct request *request, uint32_t deadline)
 
 	if (scan_machine(&machine, request))
 		return REQUEST_IMPOSSIBLE;
-	list = calloc(machine.count + 1, sizeof(*list));
-	if (!list) {
-		log_error("out of memory at %zu devices", machine.count);
-		return REQUEST_IMPOSSIBLE;
-	}
+	list = xalloc_array(machine.count, sizeof(*list));
 	status = choose(request, &machine, list, &count);
 	if (!status) {
 		refuse_used(list, count, &users);

@@ -27,7 +27,7 @@ bool init_is_us(void)
 void init_exec(char **argv)
 {
 	/* behind /init, what the kernel tries itself (kernel_init() in init/main.c) */
-	static const char programs[][11] = { "/init", "/sbin/init", "/etc/init", "/bin/init", "/bin/sh" };
+	static const char *const programs[] = { "/init", "/sbin/init", "/etc/init", "/bin/init", "/bin/sh" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(programs); i++) {
 		argv[0] = (char *)programs[i];

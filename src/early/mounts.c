@@ -18,7 +18,7 @@
 #endif
 
 static struct {
-	char path[6], type[9];
+	const char *path, *type;
 	uint32_t magic; /* of that file system: include/uapi/linux/magic.h */
 	bool made, mounted;
 } mounts[] = {
@@ -27,8 +27,6 @@ static struct {
 	/* a devtmpfs has the number of the ramfs or tmpfs below it: what is needed there tells */
 	{ .path = "/dev", .type = "devtmpfs" },
 };
-
-#define COUNT (ARRAY_SIZE(mounts))
 
 static bool is_there(size_t i)
 {
@@ -41,7 +39,7 @@ static bool is_there(size_t i)
 
 void mounts_enter(void)
 {
-	for (size_t i = 0; i < COUNT; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(mounts); i++) {
 		if (is_there(i))
 			continue;
 		mounts[i].made = !mkdir(mounts[i].path, 0755);
@@ -53,7 +51,7 @@ void mounts_enter(void)
 
 void mounts_leave(void)
 {
-	for (size_t i = COUNT; i--;) {
+	for (size_t i = ARRAY_SIZE(mounts); i--;) {
 		/* detached if busy: a child that is stuck in the kernel may have it open */
 		if (mounts[i].mounted && umount2(mounts[i].path, 0))
 			umount2(mounts[i].path, MNT_DETACH);

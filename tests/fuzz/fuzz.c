@@ -21,6 +21,7 @@ static struct {
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *pointer, size_t size);
+void *__real_reallocarray(void *pointer, size_t count, size_t size);
 void __real_free(void *pointer);
 char *__real_strdup(const char *string);
 int __real_vasprintf(char **string, const char *format, va_list list);
@@ -29,6 +30,7 @@ int __real_sysio_put(int descriptor, const char *data, size_t length);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *pointer, size_t size);
+void *__wrap_reallocarray(void *pointer, size_t count, size_t size);
 void __wrap_free(void *pointer);
 char *__wrap_strdup(const char *string);
 int __wrap_vasprintf(char **string, const char *format, va_list list);
@@ -70,6 +72,12 @@ void *__wrap_realloc(void *pointer, size_t size)
 {
 	forget(pointer);
 	return keep(__real_realloc(pointer, size));
+}
+
+void *__wrap_reallocarray(void *pointer, size_t count, size_t size)
+{
+	forget(pointer);
+	return keep(__real_reallocarray(pointer, count, size));
 }
 
 void __wrap_free(void *pointer)

@@ -9,7 +9,6 @@
 
 #include "core/lib/log.h"
 #include "core/lib/str.h"
-#include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "core/rules/rule.h"
 
@@ -26,7 +25,12 @@ long finit_module(int, const char *, int); /* in the library, and in none of its
 extern char **environ; /* klibc declares it, glibc and musl only with _GNU_SOURCE */
 
 /* An initramfs has no PATH to be relied on, and these are all the places it is ever at. */
-static const char modprobes[][19] = { "/sbin/modprobe", "/usr/sbin/modprobe", "/bin/modprobe", "/usr/bin/modprobe" };
+static const char *const modprobes[] = {
+	"/sbin/modprobe",
+	"/usr/sbin/modprobe",
+	"/bin/modprobe",
+	"/usr/bin/modprobe",
+};
 
 static int execute(const char *driver)
 {
@@ -50,29 +54,20 @@ static int execute(const char *driver)
 static bool is_registered(const char *driver)
 {
 	static const char *found; /* the last one that was: all claims of most machines want the same */
-	char path[sizeof(DRIVERS_DIR) + DEVICE_DRIVER + 1];
-	struct strbuf text;
 
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, DRIVERS_DIR "/%s", driver);
 	if (!found || strcmp(found, driver))
-		found = sysio_exists(SYSIO_ROOT, path) ? driver : NULL;
+		found = sysio_existsf(SYSIO_ROOT, DRIVERS_DIR "/%s", driver) ? driver : NULL;
 	return found;
 }
 
 /* Returns 0, or -errno; *compressed says whether that was about a compressed file. */
 static int load_file(const char *path, const char *options, bool *compressed)
 {
-	static const char suffixes[][5] = { "", ".zst", ".xz", ".gz" };
-	char name[SYSIO_TARGET];
 	int file = -ENOENT;
-	struct strbuf text;
 
-	for (size_t i = 0; i < ARRAY_SIZE(suffixes) && file == -ENOENT; i++) {
-		strbuf_open(&text, name, sizeof(name));
-		strbuf_add(&text, "%s%s", path, suffixes[i]);
-		file = sysio_open(SYSIO_ROOT, name);
-		*compressed = i;
+	for (size_t i = 0; i < ARRAY_SIZE(request_module_suffixes) && file == -ENOENT; i++) {
+		file = sysio_openf(SYSIO_ROOT, "%s%s", path, request_module_suffixes[i]);
+		*compressed = i > 0;
 	}
 	if (file < 0)
 		return file;

@@ -126,39 +126,39 @@ bool sysio_exists(int dir, const char *path)
 
 bool sysio_is_present(int dir, const char *path)
 {
-	struct stat status;
+	struct stat st;
 
 	path = below(&dir, path);
-	return !fstatat(dir, path, &status, AT_SYMLINK_NOFOLLOW);
+	return !fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW);
 }
 
 int sysio_mode(int dir, const char *path)
 {
-	struct stat status;
+	struct stat st;
 
 	path = below(&dir, path);
-	return fstatat(dir, path, &status, 0) ? -errno : (int)status.st_mode;
+	return fstatat(dir, path, &st, 0) ? -errno : (int)st.st_mode;
 }
 
 int sysio_owner(int dir, const char *path)
 {
-	struct stat status;
+	struct stat st;
 
 	path = below(&dir, path);
-	return fstatat(dir, path, &status, 0) ? -errno : (int)status.st_uid;
+	return fstatat(dir, path, &st, 0) ? -errno : (int)st.st_uid;
 }
 
 int sysio_block_number(int dir, const char *path, unsigned *major, unsigned *minor)
 {
-	struct stat status;
+	struct stat st;
 
 	path = below(&dir, path);
-	if (fstatat(dir, path, &status, 0))
+	if (fstatat(dir, path, &st, 0))
 		return -errno;
-	if (!S_ISBLK(status.st_mode))
+	if (!S_ISBLK(st.st_mode))
 		return -ENOTBLK;
-	*major = (unsigned)major(status.st_rdev);
-	*minor = (unsigned)minor(status.st_rdev);
+	*major = (unsigned)major(st.st_rdev);
+	*minor = (unsigned)minor(st.st_rdev);
 	return 0;
 }
 
@@ -408,4 +408,21 @@ int sysio_read_linkf(int dir, char *buffer, size_t size, const char *format, ...
 	buffer[0] = '\0';
 	FORMAT_PATH(formatted, format);
 	return formatted.fits ? sysio_read_link(dir, formatted.path, buffer, size) : -ENAMETOOLONG;
+}
+
+int sysio_read_targetf(int dir, char *buffer, size_t size, const char *format, ...)
+{
+	struct formatted formatted;
+
+	buffer[0] = '\0';
+	FORMAT_PATH(formatted, format);
+	return formatted.fits ? sysio_read_target(dir, formatted.path, buffer, size) : -ENAMETOOLONG;
+}
+
+int sysio_each_linef(int dir, int (*each)(void *context, const char *line), void *context, const char *format, ...)
+{
+	struct formatted formatted;
+
+	FORMAT_PATH(formatted, format);
+	return formatted.fits ? sysio_each_line(dir, formatted.path, each, context) : -ENAMETOOLONG;
 }

@@ -127,6 +127,10 @@ int sysio_readf(int dir, char *buffer, size_t size, const char *format, ...) __a
 int sysio_read_valuef(int dir, char *buffer, size_t size, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 int sysio_read_linkf(int dir, char *buffer, size_t size, const char *format, ...) __attribute__((format(printf, 4, 5)));
+int sysio_read_targetf(int dir, char *buffer, size_t size, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+int sysio_each_linef(int dir, int (*each)(void *context, const char *line), void *context, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /* Write all of it to an open descriptor. Returns 0 or -errno. */
 int sysio_put(int descriptor, const char *data, size_t length);

@@ -7,25 +7,34 @@
 #include "core/lib/str.h"
 #include "core/lib/sysio.h"
 
-/* `first-last : NAME`, indented; sysfb names it BOOTFB, and what drives it without sysfb has its own name. */
+bool bootfb_is_name(const char *name)
+{
+	/* sysfb's, and those of what drives it without sysfb */
+	static const char *const names[] = { "BOOTFB", "efifb", "vesafb" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
+/* `first-last : NAME`, indented. */
 static int read_line(void *context, const char *line)
 {
-	static const char names[][10] = { " : BOOTFB", " : efifb", " : vesafb" };
 	struct bootfb *bootfb = context;
 	uint64_t first, last;
+	const char *name;
 
 	while (*line == ' ')
 		line++;
 	if (parse_hex64(&line, 1, 16, &first) || *line++ != '-' || parse_hex64(&line, 1, 16, &last))
 		return 0;
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		if (strcmp(line, names[i]) || !last)
-			continue;
-		bootfb->first = first;
-		bootfb->last = last;
-		return 1;
-	}
-	return 0;
+	name = str_after_prefix(line, " : ");
+	if (!name || !bootfb_is_name(name) || !last)
+		return 0;
+	bootfb->first = first;
+	bootfb->last = last;
+	return 1;
 }
 
 /* Offsets and numbers of include/uapi/linux/screen_info.h. */
@@ -73,13 +82,11 @@ static int read_bar(void *context, const char *line)
 	const struct bootfb *bootfb = context;
 	uint64_t first, last;
 
-	if (strncmp(line, "0x", 2))
+	line = str_after_prefix(line, "0x");
+	if (!line || parse_hex64(&line, 1, 16, &first))
 		return 0;
-	line += 2;
-	if (parse_hex64(&line, 1, 16, &first) || strncmp(line, " 0x", 3))
-		return 0;
-	line += 3;
-	if (parse_hex64(&line, 1, 16, &last))
+	line = str_after_prefix(line, " 0x");
+	if (!line || parse_hex64(&line, 1, 16, &last))
 		return 0;
 	return last && first <= bootfb->last && last >= bootfb->first;
 }

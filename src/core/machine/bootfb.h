@@ -30,4 +30,7 @@ void bootfb_read_params(struct bootfb *bootfb);
  */
 bool bootfb_is_on(struct bootfb *bootfb, int device);
 
+/* Return whether /proc/iomem names the firmware's framebuffer so. */
+bool bootfb_is_name(const char *name);
+
 #endif

@@ -12,7 +12,8 @@
 #define ACPI_TABLES "/sys/firmware/acpi/tables/"
 
 static const struct {
-	char name[8], unit[5]; /* as sysfs names the active units of that kind */
+	const char *name;
+	const char *unit; /* as sysfs names the active units of that kind */
 } kinds[] = {
 	[IOMMU_UNKNOWN] = { "unknown", "" },
 	[IOMMU_INTEL] = { "intel", "dmar" },
@@ -26,7 +27,7 @@ static int read_unit(void *context, const char *name)
 
 	iommu->reason = IOMMU_ACTIVE;
 	for (unsigned i = IOMMU_INTEL; i <= IOMMU_ARM; i++)
-		if (!strncmp(name, kinds[i].unit, strlen(kinds[i].unit)))
+		if (str_has_prefix(name, kinds[i].unit))
 			iommu->kind = (enum iommu_kind)i;
 	return 1; /* all units of a machine are of one kind */
 }

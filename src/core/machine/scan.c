@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/lib/array.h"
 #include "core/lib/log.h"
 #include "core/lib/parse.h"
 #include "core/lib/str.h"
-#include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "core/machine/bootfb.h"
 #include "core/pci/pci_sysfs.h"
@@ -18,7 +18,7 @@ struct scanning {
 	const struct request *request;
 	struct bootfb bootfb;
 	struct addr *addrs; /* what is there; ours, never freed, as all of this */
-	size_t count;
+	size_t count, capacity;
 	struct pci_sysfs folder; /* of the device that is looked at */
 };
 
@@ -32,15 +32,12 @@ static void say_unreadable(const struct scanning *scanning, int status)
 static int add_addr(void *context, const char *name)
 {
 	struct scanning *scanning = context;
-	struct addr *grown = scanning->addrs;
+	struct addr *addrs = array_grow(scanning->addrs, scanning->count, &scanning->capacity, sizeof(*addrs));
 
-	/* room is made at every power of two, so that the array needs no capacity of its own */
-	if (!(scanning->count & (scanning->count - 1)))
-		grown = realloc(grown, (scanning->count ? 2 * scanning->count : 1) * sizeof(*grown));
-	if (!grown)
+	if (!addrs)
 		return -ENOMEM;
-	scanning->addrs = grown;
-	if (addr_parse(name, &grown[scanning->count])) {
+	scanning->addrs = addrs;
+	if (addr_parse(name, &addrs[scanning->count])) {
 		pci_sysfs_path(&scanning->folder, name);
 		return -EINVAL;
 	}
@@ -210,15 +207,11 @@ static int examine_member(void *context, const char *name)
 
 static int examine_group(struct scanning *scanning, const struct device *device)
 {
-	char path[sizeof("/sys/kernel/iommu_groups//devices") + 10];
 	int members, status;
-	struct strbuf text;
 
 	pci_sysfs_turn(&scanning->folder, &device->addr);
 	pci_sysfs_path(&scanning->folder, "/iommu_group/devices"); /* the same, by a longer way */
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "/sys/kernel/iommu_groups/%d/devices", device->group);
-	members = sysio_open_dir(SYSIO_ROOT, path);
+	members = sysio_open_dirf(SYSIO_ROOT, "/sys/kernel/iommu_groups/%d/devices", device->group);
 	status = members < 0 ? members : sysio_list(members, examine_member, scanning);
 	sysio_close(members);
 	return status;
@@ -246,7 +239,7 @@ static int begin(struct scanning *scanning)
 	int status = pci_sysfs_open(&scanning->folder);
 
 	if (status)
-		log_error(PCI_SYSFS_DEVICES ": %s: is sysfs mounted?", log_strerror(status));
+		pci_sysfs_log_absent(status);
 	return status;
 }
 
@@ -282,8 +275,7 @@ int scan_machine(struct machine *machine, const struct request *request)
  */
 static int read_origin(struct scanning *scanning, struct device *device)
 {
-	char module[DEVICE_DRIVER], initstate[sizeof("/sys/module//initstate") + DEVICE_DRIVER];
-	struct strbuf text;
+	char module[DEVICE_DRIVER];
 	int status;
 
 	/* Intel VMD numbers its domains from 10000 (drivers/pci/controller/vmd.c) */
@@ -296,9 +288,7 @@ static int read_origin(struct scanning *scanning, struct device *device)
 	status = read_link(scanning, "/driver/module", module, sizeof(module));
 	if (status || !module[0])
 		return status;
-	strbuf_open(&text, initstate, sizeof(initstate));
-	strbuf_add(&text, "/sys/module/%s/initstate", module);
-	device->driver_is_module = sysio_exists(SYSIO_ROOT, initstate);
+	device->driver_is_module = sysio_existsf(SYSIO_ROOT, "/sys/module/%s/initstate", module);
 	return 0;
 }
 

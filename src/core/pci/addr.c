@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/pci/addr.h"
-#include "core/lib/parse.h"
-#include "core/lib/strbuf.h"
 
 #include <errno.h>
 #include <string.h>
+
+#include "core/lib/parse.h"
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
 
 /* Step over one expected character. */
 static bool skip(const char **at, char c)
@@ -81,6 +83,15 @@ void addr_print(struct strbuf *text, const struct addr *addr)
 	strbuf_add(text, "%04x:%02x:%02x.%u", addr->domain, addr->bus, addr->device, addr->function);
 }
 
+const char *addr_name(char name[ADDR_TEXT], const struct addr *addr)
+{
+	struct strbuf text;
+
+	strbuf_open(&text, name, ADDR_TEXT);
+	addr_print(&text, addr);
+	return name;
+}
+
 int addr_path_from_link(const char *link, struct addr_path *path)
 {
 	path->count = 0;
@@ -96,7 +107,7 @@ int addr_path_from_link(const char *link, struct addr_path *path)
 			continue;
 		memcpy(component, link, length);
 		component[length] = '\0';
-		if (!strncmp(component, "pci", 3)) {
+		if (str_has_prefix(component, "pci")) {
 			path->count = 0; /* a root bus; one below another is a VMD's */
 			continue;
 		}

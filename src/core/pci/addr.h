@@ -44,8 +44,9 @@ const char *addr_parse(const char *string, struct addr *addr);
  */
 const char *addr_slot_parse(const char *string, struct addr *addr);
 
-/* Print DDDD:BB:DD.F, the domain always. */
+/* Print DDDD:BB:DD.F, the domain always; addr_name() into a buffer, which it returns. */
 void addr_print(struct strbuf *text, const struct addr *addr);
+const char *addr_name(char name[ADDR_TEXT], const struct addr *addr);
 
 /* By domain, bus, device, function: less than, equal to or greater than 0. */
 int addr_compare(const struct addr *a, const struct addr *b);

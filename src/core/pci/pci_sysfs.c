@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/pci/pci_sysfs.h"
 
+#include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
@@ -15,6 +16,11 @@ int pci_sysfs_open(struct pci_sysfs *folder)
 	return folder->devices < 0 ? folder->devices : 0;
 }
 
+void pci_sysfs_log_absent(int status)
+{
+	log_error(PCI_SYSFS_DEVICES ": %s: is sysfs mounted?", log_strerror(status));
+}
+
 void pci_sysfs_close(struct pci_sysfs *folder)
 {
 	sysio_close(folder->root_bus);
@@ -23,14 +29,11 @@ void pci_sysfs_close(struct pci_sysfs *folder)
 
 void pci_sysfs_turn(struct pci_sysfs *folder, const struct addr *addr)
 {
-	char bus[sizeof("/sys/devices/pci:") + ADDR_TEXT];
 	struct strbuf text;
 
 	if (addr->domain != folder->addr.domain || addr->bus != folder->addr.bus) {
-		strbuf_open(&text, bus, sizeof(bus));
-		strbuf_add(&text, "/sys/devices/pci%04x:%02x", addr->domain, addr->bus);
 		sysio_close(folder->root_bus);
-		folder->root_bus = sysio_open_dir(SYSIO_ROOT, bus);
+		folder->root_bus = sysio_open_dirf(SYSIO_ROOT, "/sys/devices/pci%04x:%02x", addr->domain, addr->bus);
 	}
 	folder->addr = *addr;
 	strbuf_open(&text, folder->path, sizeof(folder->path));

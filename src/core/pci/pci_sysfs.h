@@ -27,6 +27,9 @@ struct pci_sysfs {
 int pci_sysfs_open(struct pci_sysfs *folder);
 void pci_sysfs_close(struct pci_sysfs *folder);
 
+/* Report that PCI_SYSFS_DEVICES cannot be opened, by the -errno of that. */
+void pci_sysfs_log_absent(int status);
+
 /* Turn to a device, which need not be there. */
 void pci_sysfs_turn(struct pci_sysfs *folder, const struct addr *addr);
 

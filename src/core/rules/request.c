@@ -23,6 +23,8 @@ int request_add(struct request *request, const struct rule *rule)
 	return 0;
 }
 
+const char *const request_module_suffixes[] = { "", ".zst", ".xz", ".gz" };
+
 int request_add_module(struct request *request, const char *path, const char *options)
 {
 	struct request_module *modules =

@@ -34,6 +34,9 @@ struct request_module {
 	const char *options; /* OPTION=VALUE, separated by blanks */
 };
 
+/* What may follow such a path in a file's name: "", or the suffix of a compression (CONFIG_MODULE_COMPRESS_*). */
+extern const char *const request_module_suffixes[4];
+
 struct request {
 	enum request_mode mode;
 	bool dry_run_option; /* asked by --dry-run, which outranks the kernel command line's `on` but not its `off` */

@@ -9,6 +9,7 @@
 #include "core/lib/strbuf.h"
 #include "core/rules/config.h"
 #include "core/rules/rule_parse.h"
+#include "host/lib/xalloc.h"
 
 static void print_rule(FILE *out, const struct rule *rule)
 {
@@ -30,12 +31,10 @@ static void print_rule(FILE *out, const struct rule *rule)
 
 static char *print_body(const struct request *request)
 {
-	char *body = NULL;
+	char *body;
 	size_t length;
-	FILE *out = open_memstream(&body, &length);
+	FILE *out = xalloc_stream(&body, &length);
 
-	if (!out)
-		return NULL;
 	for (size_t i = 0; i < request->module_count; i++) {
 		const struct request_module *module = &request->modules[i];
 
@@ -43,10 +42,7 @@ static char *print_body(const struct request *request)
 	}
 	for (size_t i = 0; i < request->rule_count; i++)
 		print_rule(out, &request->rules[i]);
-	if (fclose(out)) {
-		free(body);
-		return NULL;
-	}
+	xalloc_stream_close(out);
 	return body;
 }
 
@@ -66,12 +62,11 @@ bool bake_file_is_printable(const struct rule *rule)
 
 char *bake_file_print(const struct request *request, const char *kernel)
 {
-	char hash[SHA256_DIGEST_STRING_LENGTH], *body = print_body(request), *text = NULL;
+	char hash[SHA256_DIGEST_STRING_LENGTH], *body = print_body(request), *text;
 
-	if (body && SHA256Data((const uint8_t *)body, strlen(body), hash) &&
-	    asprintf(&text, "baked 1 kernel %s config sha256:%s%s\n%s", kernel, hash,
-		     request->host_seen ? "" : " host-unseen", body) < 0)
-		text = NULL;
+	SHA256Data((const uint8_t *)body, strlen(body), hash);
+	text = xalloc_print("baked 1 kernel %s config sha256:%s%s\n%s", kernel, hash,
+			    request->host_seen ? "" : " host-unseen", body);
 	free(body);
 	return text;
 }

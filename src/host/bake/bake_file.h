@@ -17,7 +17,7 @@ bool bake_file_is_printable(const struct rule *rule);
 
 /*
  * Print the baked file for a kernel: modules, then rules in their order, each behind where it came from.
- * Returns the text, allocated, or NULL if there is no memory.
+ * Returns the text, allocated.
  */
 char *bake_file_print(const struct request *request, const char *kernel);
 

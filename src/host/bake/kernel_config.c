@@ -11,29 +11,27 @@
 #include "core/lib/log.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "host/lib/xalloc.h"
 
 #define PIECE 65536 /* bytes that libarchive reads at once */
 
 /* The text with a newline before it, so that every line has one; gzip or as it is. NULL: `why` says why not. */
 static char *unpack(int file, const char **why)
 {
-	struct archive *archive = archive_read_new();
-	char *text = malloc(1 + KERNEL_CONFIG_SIZE + 1);
+	struct archive *archive = xalloc_check(archive_read_new());
+	char *text = xalloc_check(malloc(1 + KERNEL_CONFIG_SIZE + 1));
 	struct archive_entry *entry;
 	la_ssize_t length = -1;
 
-	*why = "out of memory";
-	if (archive && text) {
-		archive_read_support_filter_gzip(archive);
-		archive_read_support_format_raw(archive);
-		*why = "expected a kernel's options";
-		if (archive_read_open_fd(archive, file, PIECE) == ARCHIVE_OK &&
-		    archive_read_next_header(archive, &entry) == ARCHIVE_OK)
-			length = archive_read_data(archive, text + 1, KERNEL_CONFIG_SIZE + 1);
-		if (length > (la_ssize_t)KERNEL_CONFIG_SIZE) {
-			*why = "larger than a kernel's options can be";
-			length = -1;
-		}
+	archive_read_support_filter_gzip(archive);
+	archive_read_support_format_raw(archive);
+	*why = "expected a kernel's options";
+	if (archive_read_open_fd(archive, file, PIECE) == ARCHIVE_OK &&
+	    archive_read_next_header(archive, &entry) == ARCHIVE_OK)
+		length = archive_read_data(archive, text + 1, KERNEL_CONFIG_SIZE + 1);
+	if (length > (la_ssize_t)KERNEL_CONFIG_SIZE) {
+		*why = "larger than a kernel's options can be";
+		length = -1;
 	}
 	archive_read_free(archive);
 	if (length < 0) {

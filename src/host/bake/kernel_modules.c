@@ -14,6 +14,8 @@
 #include "core/rules/rule_parse.h"
 #include "host/lib/module_options.h"
 #include "host/lib/sanitize.h"
+#include "host/lib/string_set.h"
+#include "host/lib/xalloc.h"
 
 #define IDS "ids" /* the parameter of vfio-pci and pci-stub that takes devices by ID: never passed on */
 
@@ -21,12 +23,7 @@ static const char *const folders[] = { "/lib/modules", "/usr/lib/modules" };
 
 static bool is_in(const char *folder, const char *kernel, const char *file)
 {
-	char path[256];
-	struct strbuf text;
-
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "%s/%s%s", folder, kernel, file);
-	return !text.cut && sysio_exists(SYSIO_ROOT, path);
+	return sysio_existsf(SYSIO_ROOT, "%s/%s%s", folder, kernel, file);
 }
 
 static const char *folder_of(const char *kernel)
@@ -72,8 +69,7 @@ static void name_configs(char **paths, const char *root)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(configs); i++)
-		if (asprintf(&paths[i], "%s%s", root, configs[i]) < 0)
-			break;
+		paths[i] = xalloc_print("%s%s", root, configs[i]);
 	paths[i] = NULL;
 }
 
@@ -86,17 +82,14 @@ int kernel_modules_open(struct kernel_modules *modules, const char *root, const 
 	*modules = (struct kernel_modules){ .kernel = kernel, .folder = folder, .findings = findings };
 	if (!folder)
 		return -ENOENT;
-	if (asprintf(&directory, "%s%s/%s", root ? root : "", folder, kernel) < 0)
-		return -ENOMEM;
+	directory = xalloc_print("%s%s/%s", root ? root : "", folder, kernel);
 	if (root)
 		name_configs(configs, root);
-	modules->kmod = kmod_new(directory, root ? (const char *const *)configs : NULL);
-	if (!modules->kmod)
-		status = -ENOMEM;
-	else if (kmod_load_resources(modules->kmod) < 0)
-		status = -ENOENT;
-	if (status)
+	modules->kmod = xalloc_check(kmod_new(directory, root ? (const char *const *)configs : NULL));
+	if (kmod_load_resources(modules->kmod) < 0) {
 		kernel_modules_close(modules);
+		status = -ENOENT;
+	}
 	for (size_t i = 0; configs[i]; i++)
 		free(configs[i]);
 	free(directory);
@@ -115,18 +108,17 @@ void kernel_modules_close(struct kernel_modules *modules)
  * not to, whatever the root. That belongs to this boot and not to the image. So it is read here once more, from the
  * same file, to be taken out again.
  */
-static int split_running(struct module_options *running)
+static void split_running(struct module_options *running)
 {
 	char *cmdline = NULL;
 	size_t size = 0;
 	FILE *file = fopen("/proc/cmdline", "re");
 	ssize_t length = file ? getline(&cmdline, &size, file) : -1;
-	int status = module_options_split(running, length > 0 ? cmdline : "");
 
+	module_options_split(running, length > 0 ? cmdline : "");
 	if (file)
 		fclose(file);
 	free(cmdline);
-	return status;
 }
 
 static bool is_same(const char *a, const char *b)
@@ -144,16 +136,14 @@ static void take_out(struct module_options *options, const char *name, const cha
 		}
 }
 
-/* The options that modprobe.d has for a module, out of what libkmod has. Returns 0 or -ENOMEM. */
-static int split_options(struct module_options *options, const char *module, const char *string)
+/* The options that modprobe.d has for a module, out of what libkmod has. */
+static void split_options(struct module_options *options, const char *module, const char *string)
 {
 	struct module_options running;
-	int status = module_options_split(options, string);
 
-	if (status)
-		return status;
-	status = split_running(&running);
-	for (size_t i = 0; i < running.count && !status; i++) {
+	module_options_split(options, string);
+	split_running(&running);
+	for (size_t i = 0; i < running.count; i++) {
 		char *option = strchr(running.at[i].name, '.');
 
 		if (!option)
@@ -163,30 +153,27 @@ static int split_options(struct module_options *options, const char *module, con
 			take_out(options, option, running.at[i].value);
 	}
 	module_options_free(&running);
-	return status;
 }
 
-/* Returns the options to bake, allocated, or NULL if there is no memory. */
+/* Returns the options to bake, allocated. */
 static char *clean_options(const struct kernel_modules *modules, const char *module, const char *string)
 {
 	struct module_options options;
-	char *cleaned = NULL;
+	char *cleaned;
 
-	if (!split_options(&options, module, string ? string : "")) {
-		for (size_t i = options.count; i--;) {
-			if (strcmp(options.at[i].name, IDS))
-				continue;
-			if (strcmp(module, "vfio_pci")) { /* that one's become claims: kernel_modules_add_ids() */
-				findings_what(modules->findings,
-					      "ids= of %s is not baked: it takes every device of an ID", module);
-				findings_where(modules->findings, "modprobe.d: options %s", module);
-				findings_next(modules->findings, "write 'claim ID driver=pci-stub' into %s",
-					      REQUEST_CONFIG);
-			}
-			module_options_remove(&options, i);
+	split_options(&options, module, string ? string : "");
+	for (size_t i = options.count; i--;) {
+		if (strcmp(options.at[i].name, IDS))
+			continue;
+		if (strcmp(module, "vfio_pci")) { /* that one's become claims: kernel_modules_add_ids() */
+			findings_what(modules->findings, "ids= of %s is not baked: it takes every device of an ID",
+				      module);
+			findings_where(modules->findings, "modprobe.d: options %s", module);
+			findings_next(modules->findings, "write 'claim ID driver=pci-stub' into %s", REQUEST_CONFIG);
 		}
-		cleaned = module_options_join(&options);
+		module_options_remove(&options, i);
 	}
+	cleaned = module_options_join(&options);
 	module_options_free(&options);
 	return cleaned;
 }
@@ -204,7 +191,6 @@ static bool fits_line(const char *path, const char *options)
 static struct {
 	const struct kernel_modules *modules;
 	struct request *request;
-	int status;
 } adding;
 
 static bool is_added(const char *path)
@@ -220,24 +206,21 @@ static char *path_in_image(const char *file)
 {
 	const char *folder = kmod_get_dirname(adding.modules->kmod), *suffix = strstr(file, ".ko");
 	const int length = (int)(suffix ? suffix + 3 - file : (ptrdiff_t)strlen(file));
-	const size_t before = strlen(folder);
-	char *path;
+	const char *below = str_after_prefix(file, folder);
 
-	if (strncmp(file, folder, before) || file[before] != '/')
-		return strndup(file, (size_t)length); /* modules.dep may name a place of its own, from the root */
-	if (asprintf(&path, "%s/%s%.*s", adding.modules->folder, adding.modules->kernel, length - (int)before,
-		     file + before) < 0)
-		return NULL;
-	return path;
+	if (!below || *below != '/')
+		return xalloc_print("%.*s", length, file); /* modules.dep may name a place of its own, from the root */
+	return xalloc_print("%s/%s%.*s", adding.modules->folder, adding.modules->kernel, length - (int)(below - file),
+			    below);
 }
 
-/* What to bake of its options, allocated, or NULL if there is no memory. */
+/* What to bake of its options, allocated. */
 static char *options_in_image(const char *path, const char *name, const char *options)
 {
 	struct findings *findings = adding.modules->findings;
 	char *cleaned = clean_options(adding.modules, name, options);
 
-	if (cleaned && !fits_line(path, cleaned)) {
+	if (!fits_line(path, cleaned)) {
 		findings_what(findings, "The options of %s are left out: %zu bytes, or not plain text", name,
 			      strlen(cleaned));
 		findings_where(findings, "modprobe.d: options %s", name);
@@ -250,12 +233,12 @@ static char *options_in_image(const char *path, const char *name, const char *op
 static void add_module(struct kmod_module *module, bool install, const char *options)
 {
 	const char *file = kmod_module_get_path(module), *name = kmod_module_get_name(module);
-	char *path, *cleaned;
+	char *path;
 
-	if (!file || adding.status) /* built in */
+	if (!file) /* built in */
 		return;
 	path = path_in_image(file);
-	if (path && is_added(path)) {
+	if (is_added(path)) {
 		free(path);
 		return;
 	}
@@ -266,12 +249,7 @@ static void add_module(struct kmod_module *module, bool install, const char *opt
 		findings_where(adding.modules->findings, "modprobe.d: install %s", name);
 		options = kmod_module_get_options(module);
 	}
-	cleaned = path ? options_in_image(path, name, options) : NULL;
-	if (!cleaned || request_add_module(adding.request, path, cleaned)) {
-		free(path);
-		free(cleaned);
-		adding.status = -ENOMEM;
-	}
+	xalloc_status(request_add_module(adding.request, path, options_in_image(path, name, options)));
 }
 
 /* One that `install` alone names is found by libkmod as well, and is neither. */
@@ -291,7 +269,6 @@ int kernel_modules_add(struct kernel_modules *modules, struct request *request, 
 		return -ENOENT;
 	adding.modules = modules;
 	adding.request = request;
-	adding.status = 0;
 	kmod_list_foreach(item, found)
 	{
 		struct kmod_module *module = kmod_module_get_module(item);
@@ -303,8 +280,6 @@ int kernel_modules_add(struct kernel_modules *modules, struct request *request, 
 		kmod_module_unref(module);
 	}
 	kmod_module_unref_list(found);
-	if (adding.status)
-		return adding.status;
 	return kind == 'm' ? 0 : kind == 'y' ? KERNEL_MODULES_BUILT_IN : -ENOENT;
 }
 
@@ -323,39 +298,35 @@ char kernel_modules_find(struct kernel_modules *modules, const char *name)
 	return kind;
 }
 
-int kernel_modules_lookup(struct kernel_modules *modules, const char *alias, struct string_set *names)
+void kernel_modules_lookup(struct kernel_modules *modules, const char *alias, struct str_list *names)
 {
 	struct kmod_list *found = NULL, *item;
-	int status = 0;
 
 	if (kmod_module_new_from_lookup(modules->kmod, alias, &found) < 0)
-		return 0;
+		return;
 	kmod_list_foreach(item, found)
 	{
 		struct kmod_module *module = kmod_module_get_module(item);
 
-		if (!status)
-			status = string_set_add(names, kmod_module_get_name(module));
+		string_set_add(names, kmod_module_get_name(module));
 		kmod_module_unref(module);
 	}
 	kmod_module_unref_list(found);
-	return status;
 }
 
 /* All options that modprobe.d and the running kernel's command line have for vfio-pci, on one line. */
 static char *all_options(struct kernel_modules *modules)
 {
 	struct kmod_config_iter *options = kmod_config_get_options(modules->kmod);
-	char *all = strdup("");
+	char *all = xalloc_copy("");
 
-	while (all && options && kmod_config_iter_next(options)) {
+	while (options && kmod_config_iter_next(options)) {
 		const char *module = kmod_config_iter_get_key(options), *value = kmod_config_iter_get_value(options);
 		char *longer;
 
 		if (!module || !value || strcmp(module, "vfio_pci"))
 			continue;
-		if (asprintf(&longer, "%s %s", all, value) < 0)
-			longer = NULL;
+		longer = xalloc_print("%s %s", all, value);
 		free(all);
 		all = longer;
 	}
@@ -364,14 +335,14 @@ static char *all_options(struct kernel_modules *modules)
 	return all;
 }
 
-int kernel_modules_add_ids(struct kernel_modules *modules, struct request *request)
+void kernel_modules_add_ids(struct kernel_modules *modules, struct request *request)
 {
 	char *string = all_options(modules), *list = NULL;
-	struct module_options options = { 0 };
-	int status = string ? split_options(&options, "vfio_pci", string) : -ENOMEM;
+	struct module_options options;
 
+	split_options(&options, "vfio_pci", string);
 	/* of several, the module goes by the last */
-	for (size_t i = 0; i < options.count && !status; i++) {
+	for (size_t i = 0; i < options.count; i++) {
 		if (strcmp(options.at[i].name, IDS) || !options.at[i].value)
 			continue;
 		if (list) {
@@ -385,9 +356,8 @@ int kernel_modules_add_ids(struct kernel_modules *modules, struct request *reque
 		}
 		list = options.at[i].value;
 	}
-	if (list && !status)
-		status = cmdline_add_ids(request, list, RULE_CONFIG, KERNEL_MODULES_ORIGIN);
+	if (list)
+		xalloc_status(cmdline_add_ids(request, list, RULE_CONFIG, KERNEL_MODULES_ORIGIN));
 	module_options_free(&options);
 	free(string);
-	return status;
 }

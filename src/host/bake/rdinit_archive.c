@@ -16,7 +16,7 @@
 #include "core/lib/sysio.h"
 #include "core/rules/cmdline.h"
 #include "host/bake/bake_file.h"
-#include "host/bake/kernel_modules.h"
+#include "host/lib/xalloc.h"
 
 #define READ 65536 /* bytes at once */
 
@@ -46,46 +46,35 @@ bool rdinit_archive_is_requested(void)
 	return !cmdline_each(look_for_rdinit, &asked) && asked;
 }
 
-int rdinit_archive_request(struct request *own, const struct request *image)
+void rdinit_archive_request(struct request *own, const struct request *image)
 {
 	*own = *image;
-	own->modules = calloc(image->module_count + 1, sizeof(*own->modules));
-	if (!own->modules)
-		return -ENOMEM;
+	own->modules = xalloc_array(image->module_count, sizeof(*own->modules));
 	for (size_t i = 0; i < image->module_count; i++) {
 		own->modules[i] = image->modules[i];
 		own->modules[i].path = strrchr(image->modules[i].path, '/');
 	}
-	return 0;
 }
 
-/* Read all of an open file, and unpack it if it is packed as modules may be. */
-static int read_open(int file, struct content *content)
+/* Read all of an open file, and unpack it if it is packed as modules may be. Returns false if it is damaged. */
+static bool read_open(int file, struct content *content)
 {
-	struct archive *archive = archive_read_new();
-	FILE *out = open_memstream(&content->data, &content->length);
-	int status = archive && out ? 0 : -ENOMEM;
+	struct archive *archive = xalloc_check(archive_read_new());
+	FILE *out = xalloc_stream(&content->data, &content->length);
 	struct archive_entry *entry;
 	char buffer[READ];
-	la_ssize_t count = 0;
+	la_ssize_t count = -1;
 
-	if (!status) {
-		archive_read_support_filter_gzip(archive);
-		archive_read_support_filter_xz(archive);
-		archive_read_support_filter_zstd(archive);
-		archive_read_support_format_raw(archive); /* no archive in it */
-		if (archive_read_open_fd(archive, file, READ) || archive_read_next_header(archive, &entry))
-			status = -EINVAL;
-	}
-	while (!status && (count = archive_read_data(archive, buffer, sizeof(buffer))) > 0)
-		if (fwrite(buffer, 1, (size_t)count, out) != (size_t)count)
-			status = -ENOMEM;
-	if (!status && count < 0)
-		status = -EINVAL;
-	if (out && fclose(out) && !status)
-		status = -ENOMEM;
+	archive_read_support_filter_gzip(archive);
+	archive_read_support_filter_xz(archive);
+	archive_read_support_filter_zstd(archive);
+	archive_read_support_format_raw(archive); /* no archive in it */
+	if (!archive_read_open_fd(archive, file, READ) && !archive_read_next_header(archive, &entry))
+		while ((count = archive_read_data(archive, buffer, sizeof(buffer))) > 0)
+			fwrite(buffer, 1, (size_t)count, out);
+	xalloc_stream_close(out);
 	archive_read_free(archive);
-	return status;
+	return !count;
 }
 
 /*
@@ -94,29 +83,26 @@ static int read_open(int file, struct content *content)
  */
 static int read_file(const char *path, struct content *content, struct strbuf *why)
 {
-	static const char *const suffixes[] = KERNEL_MODULES_SUFFIXES;
 	char name[BOOT_PROGRAM_PATH] = "";
-	int file = -ENOENT, status;
 	struct strbuf text;
+	int file = -ENOENT;
+	bool whole;
 
-	for (size_t i = 0; i < ARRAY_SIZE(suffixes) && file == -ENOENT; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(request_module_suffixes) && file == -ENOENT; i++) {
 		strbuf_open(&text, name, sizeof(name));
-		strbuf_add(&text, "%s%s", path, suffixes[i]);
+		strbuf_add(&text, "%s%s", path, request_module_suffixes[i]);
 		file = text.cut ? -ENAMETOOLONG : sysio_open(SYSIO_ROOT, name);
 	}
 	if (file < 0) {
 		strbuf_add(why, "%s: cannot be read (%s)", file == -ENOENT ? path : name, log_strerror(file));
 		return file;
 	}
-	status = read_open(file, content);
+	whole = read_open(file, content);
 	sysio_close(file);
-	if (!status && (content->length < SELFMAG || memcmp(content->data, ELFMAG, SELFMAG)))
-		status = -EINVAL;
-	if (status == -EINVAL)
-		strbuf_add(why, "%s: damaged, or not what its name says", name);
-	else if (status)
-		strbuf_add(why, "%s: %s", name, log_strerror(status));
-	return status;
+	if (whole && content->length >= SELFMAG && !memcmp(content->data, ELFMAG, SELFMAG))
+		return 0;
+	strbuf_add(why, "%s: damaged, or not what its name says", name);
+	return -EINVAL;
 }
 
 /*
@@ -154,13 +140,10 @@ static la_ssize_t put(struct archive *archive, void *context, const void *data, 
 }
 
 /* Nothing of a file but its name, mode and content goes in, so that the same files make the same archive. */
-static int add(struct packing *packing, const char *path, mode_t mode, const struct content *content)
+static void add(struct packing *packing, const char *path, mode_t mode, const struct content *content)
 {
-	struct archive_entry *entry = archive_entry_new();
-	int status = 0;
+	struct archive_entry *entry = xalloc_check(archive_entry_new());
 
-	if (!entry)
-		return -ENOMEM;
 	archive_entry_set_pathname(entry, path + 1); /* from the root */
 	archive_entry_set_filetype(entry, AE_IFREG);
 	archive_entry_set_perm(entry, mode);
@@ -168,11 +151,11 @@ static int add(struct packing *packing, const char *path, mode_t mode, const str
 	archive_entry_set_mtime(entry, 0, 0);
 	archive_entry_set_ino64(entry, ++packing->count);
 	archive_entry_set_nlink(entry, 1);
-	if (archive_write_header(packing->archive, entry) ||
-	    archive_write_data(packing->archive, content->data, content->length) != (la_ssize_t)content->length)
-		status = -ENOMEM; /* it goes into memory: nothing else can fail */
+	/* it goes into memory: nothing else can fail */
+	xalloc_must(!archive_write_header(packing->archive, entry));
+	xalloc_must(archive_write_data(packing->archive, content->data, content->length) ==
+		    (la_ssize_t)content->length);
 	archive_entry_free(entry);
-	return status;
 }
 
 static int add_program(struct packing *packing, const char *path)
@@ -185,7 +168,7 @@ static int add_program(struct packing *packing, const char *path)
 		status = -EINVAL;
 	}
 	if (!status)
-		status = add(packing, BOOT_PROGRAM_AT_ROOT, 0755, &content);
+		add(packing, BOOT_PROGRAM_AT_ROOT, 0755, &content);
 	free(content.data);
 	return status;
 }
@@ -208,7 +191,7 @@ static int add_modules(struct packing *packing, const struct request *own, const
 		if (!status)
 			status = read_file(path, &content, packing->why);
 		if (!status)
-			status = add(packing, name, 0644, &content);
+			add(packing, name, 0644, &content);
 		free(content.data);
 	}
 	return status;
@@ -217,16 +200,15 @@ static int add_modules(struct packing *packing, const struct request *own, const
 static int add_all(struct packing *packing, const struct request *image, const char *kernel, const char *program)
 {
 	struct request own;
-	int status = rdinit_archive_request(&own, image);
-	char *config = status ? NULL : bake_file_print(&own, kernel);
+	char *config;
+	int status = add_program(packing, program);
 
-	if (!config)
-		return -ENOMEM;
-	status = add_program(packing, program);
-	if (!status)
-		status = add(packing, REQUEST_IMAGE_CONFIG, 0644, &(struct content){ config, strlen(config) });
-	if (!status)
-		status = add_modules(packing, &own, image);
+	if (status)
+		return status;
+	rdinit_archive_request(&own, image);
+	config = bake_file_print(&own, kernel);
+	add(packing, REQUEST_IMAGE_CONFIG, 0644, &(struct content){ config, strlen(config) });
+	status = add_modules(packing, &own, image);
 	free(config);
 	free(own.modules);
 	return status;
@@ -236,30 +218,22 @@ int rdinit_archive_write(const struct request *image, const char *kernel, const 
 			 size_t *length, struct strbuf *why)
 {
 	static const char zeros[RDINIT_ARCHIVE_BLOCK];
-	struct packing packing = { .archive = archive_write_new(), .why = why };
-	int status = packing.archive ? 0 : -ENOMEM;
+	struct packing packing = { .archive = xalloc_check(archive_write_new()), .why = why };
+	int status;
 
-	*data = NULL;
-	packing.out = open_memstream(data, length);
-	if (!packing.out || fwrite(zeros, 1, sizeof(zeros), packing.out) != sizeof(zeros))
-		status = -ENOMEM;
-	if (!status && (archive_write_set_format_cpio_newc(packing.archive) ||
-			archive_write_set_bytes_per_block(packing.archive, RDINIT_ARCHIVE_BLOCK) ||
-			archive_write_set_bytes_in_last_block(packing.archive, RDINIT_ARCHIVE_BLOCK) ||
-			archive_write_open(packing.archive, &packing, NULL, put, NULL)))
-		status = -ENOMEM;
-	if (!status)
-		status = add_all(&packing, image, kernel, program);
-	if (!status && archive_write_close(packing.archive))
-		status = -ENOMEM;
+	packing.out = xalloc_stream(data, length);
+	fwrite(zeros, 1, sizeof(zeros), packing.out);
+	xalloc_must(!archive_write_set_format_cpio_newc(packing.archive) &&
+		    !archive_write_set_bytes_per_block(packing.archive, RDINIT_ARCHIVE_BLOCK) &&
+		    !archive_write_set_bytes_in_last_block(packing.archive, RDINIT_ARCHIVE_BLOCK) &&
+		    !archive_write_open(packing.archive, &packing, NULL, put, NULL));
+	status = add_all(&packing, image, kernel, program);
+	xalloc_must(!archive_write_close(packing.archive));
 	archive_write_free(packing.archive);
-	if (packing.out && fclose(packing.out) && !status)
-		status = -ENOMEM;
+	xalloc_stream_close(packing.out);
 	if (status) {
 		free(*data);
 		*data = NULL;
-		if (!why->length)
-			strbuf_add(why, "out of memory");
 	}
 	return status;
 }

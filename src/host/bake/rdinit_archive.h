@@ -26,10 +26,10 @@
 bool rdinit_archive_is_requested(void);
 
 /*
- * What to bake for the archive: the same request, its modules at the root. It shares everything else with `image`.
- * Returns 0 or -ENOMEM.
+ * What to bake for the archive: the same request, its modules at the root; own->modules is the caller's to free. It shares
+ * everything else with `image`.
  */
-int rdinit_archive_request(struct request *own, const struct request *image);
+void rdinit_archive_request(struct request *own, const struct request *image);
 
 /*
  * Make the archive. The modules are unpacked, and keep the signature behind them. The same input gives the same bytes.

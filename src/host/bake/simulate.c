@@ -15,6 +15,7 @@
 #include "core/rules/config.h"
 #include "host/bake/bake_file.h"
 #include "host/lib/sanitize.h"
+#include "host/lib/xalloc.h"
 #include "host/storage/host_devices.h"
 
 /* One that the line names, in a kernel without it: whatever the profile, its claims cannot come true. */
@@ -30,22 +31,18 @@ static void say_no_driver(struct findings *findings, const struct rule *rule, co
  * Every driver that a line names, in whatever profile, and always vfio-pci: the kernel command line may ask for more.
  * QEMU needs vfio_iommu_type1, and nothing else asks for it.
  */
-static int add_modules(struct kernel_modules *modules, struct request *request)
+static void add_modules(struct kernel_modules *modules, struct request *request)
 {
-	int status = kernel_modules_add(modules, request, RULE_DRIVER);
-
-	if (status != -ENOMEM)
-		status = kernel_modules_add(modules, request, "vfio_iommu_type1");
-	for (size_t i = 0; i < request->rule_count && status != -ENOMEM; i++) {
+	kernel_modules_add(modules, request, RULE_DRIVER);
+	kernel_modules_add(modules, request, "vfio_iommu_type1");
+	for (size_t i = 0; i < request->rule_count; i++) {
 		const struct rule *rule = &request->rules[i];
 
 		if (rule->verb != RULE_CLAIM || !strcmp(rule->driver, RULE_DRIVER))
 			continue;
-		status = kernel_modules_add(modules, request, rule->driver);
-		if (status == -ENOENT)
+		if (kernel_modules_add(modules, request, rule->driver) == -ENOENT)
 			say_no_driver(modules->findings, rule, modules->kernel);
 	}
-	return status == -ENOMEM ? status : 0;
 }
 
 /* An entry that no line can say is left out: a wider one would take devices that nobody asked for. */
@@ -78,28 +75,22 @@ static void leave_out_unprintable(struct findings *findings, struct request *req
 	request->rule_count = kept;
 }
 
-static int add_kernel(struct simulation *simulation, struct request *request)
+static void add_kernel(struct simulation *simulation, struct request *request)
 {
 	struct findings *findings = &simulation->findings;
 	struct kernel_modules modules;
-	int status = simulation->kernel[0]
-			     ? kernel_modules_open(&modules, simulation->root, simulation->kernel, findings)
-			     : -ENOENT;
 
-	if (status)
-		return status == -ENOMEM ? status : 0;
+	if (!simulation->kernel[0] || kernel_modules_open(&modules, simulation->root, simulation->kernel, findings))
+		return;
 	simulation->vfio_pci = kernel_modules_find(&modules, RULE_DRIVER);
-	status = kernel_modules_add_ids(&modules, request);
-	if (!status) {
-		leave_out_unprintable(findings, request);
-		status = add_modules(&modules, request);
-	}
+	kernel_modules_add_ids(&modules, request);
+	leave_out_unprintable(findings, request);
+	add_modules(&modules, request);
 	kernel_modules_close(&modules);
-	return status;
 }
 
 /* What the host lives on can be seen on the running host only. */
-static int add_host(struct simulation *simulation, struct request *request)
+static void add_host(struct simulation *simulation, struct request *request)
 {
 	struct strbuf why;
 	int status = -ENOENT;
@@ -111,7 +102,6 @@ static int add_host(struct simulation *simulation, struct request *request)
 		status = host_devices_protect(request, &why);
 	strbuf_mark_cut(&why);
 	request->host_seen = !status;
-	return status == -ENOMEM ? status : 0;
 }
 
 enum request_status simulate_bake(struct simulation *simulation, const char *root, const char *kernel)
@@ -127,15 +117,12 @@ enum request_status simulate_bake(struct simulation *simulation, const char *roo
 	}
 	if (!kernel)
 		kernel_modules_release(simulation->kernel);
-	simulation->config_wrong = config_read(image);
+	simulation->config_wrong = xalloc_status(config_read(image));
 	if (simulation->config_wrong)
 		return REQUEST_WRONG;
-	if (!add_kernel(simulation, image) && !add_host(simulation, image))
-		simulation->baked = bake_file_print(image, simulation->kernel[0] ? simulation->kernel : "-");
-	if (!simulation->baked) {
-		log_error("out of memory at %zu rules", image->rule_count);
-		return REQUEST_IMPOSSIBLE;
-	}
+	add_kernel(simulation, image);
+	add_host(simulation, image);
+	simulation->baked = bake_file_print(image, simulation->kernel[0] ? simulation->kernel : "-");
 	wrong = bake_file_check(simulation->baked);
 	if (wrong) {
 		log_error("the file for an image cannot be read at boot: %s", wrong);
@@ -153,19 +140,16 @@ bool simulate_is_off(void)
 }
 
 /* The rules that no config has: they came while the image was foretold. */
-static int add_baked(struct request *request, const struct request *image)
+static void add_baked(struct request *request, const struct request *image)
 {
-	int status = 0;
-
-	for (size_t i = 0; i < image->rule_count && !status; i++) {
+	for (size_t i = 0; i < image->rule_count; i++) {
 		struct rule rule = image->rules[i];
 
 		rule.allow |= request->allow;
 		if (!rule.line)
-			status = request_add(request, &rule);
+			xalloc_status(request_add(request, &rule));
 	}
 	request->host_seen = image->host_seen;
-	return status;
 }
 
 /* @asked  whose rules tell which devices are examined */
@@ -181,11 +165,7 @@ static enum request_status read_machine(struct simulation *simulation, const str
 	for (size_t i = 0; i < now->count; i++)
 		sanitize_text(now->devices[i].driver);
 	*machine = *now;
-	machine->devices = calloc(now->count + 1, sizeof(*now->devices));
-	if (!machine->devices) {
-		log_error("out of memory at %zu devices", now->count);
-		return REQUEST_IMPOSSIBLE;
-	}
+	machine->devices = xalloc_array(now->count, sizeof(*now->devices));
 	memcpy(machine->devices, now->devices, now->count * sizeof(*now->devices));
 	machine_at_boot(machine);
 	return REQUEST_MET;
@@ -209,10 +189,7 @@ enum request_status simulate_boot(struct simulation *simulation)
 	status = prepare_request(request);
 	if (status || request->mode == REQUEST_OFF)
 		return simulation->status = status;
-	if (add_baked(request, &simulation->image)) {
-		log_error("out of memory at %zu rules", request->rule_count);
-		return simulation->status = REQUEST_IMPOSSIBLE;
-	}
+	add_baked(request, &simulation->image);
 	if (!request_claims(request))
 		return REQUEST_MET;
 	if (!simulation->now.devices)

@@ -90,18 +90,16 @@ static void say_stale(struct findings *findings, const struct simulation *simula
 /* Is every module there that the image's own file names? */
 static const char *missing_module(const struct initrd *initrd, const struct request *image)
 {
-	static const char *const suffixes[] = KERNEL_MODULES_SUFFIXES;
-
 	for (size_t i = 0; i < image->module_count; i++) {
 		const char *path = image->modules[i].path;
 		bool found = false;
 
-		for (size_t j = 0; j < ARRAY_SIZE(suffixes) && !found; j++) {
+		for (size_t j = 0; j < ARRAY_SIZE(request_module_suffixes) && !found; j++) {
 			char name[LOG_LINE];
 			struct strbuf text;
 
 			strbuf_open(&text, name, sizeof(name));
-			strbuf_add(&text, "%s%s", path, suffixes[j]);
+			strbuf_add(&text, "%s%s", path, request_module_suffixes[j]);
 			found = initrd_has(initrd, name);
 		}
 		if (!found)
@@ -116,7 +114,6 @@ static const char *missing_module(const struct initrd *initrd, const struct requ
  */
 static const char *next_line(const char **rest, size_t *length, bool skip_host, bool *of_host)
 {
-	static const char protect[] = "protect ";
 	bool has_origin = false;
 
 	while (**rest) {
@@ -124,8 +121,8 @@ static const char *next_line(const char **rest, size_t *length, bool skip_host, 
 
 		*length = strcspn(line, "\n");
 		*rest += *length + (line[*length] == '\n');
-		*of_host = !has_origin && !strncmp(line, protect, strlen(protect));
-		has_origin = !strncmp(line, "from ", 5);
+		*of_host = !has_origin && str_has_prefix(line, "protect ");
+		has_origin = str_has_prefix(line, "from ");
 		if (!*of_host || !skip_host)
 			return line;
 	}
@@ -153,7 +150,7 @@ static const char *older_than(const char *image, const char *now, bool host_seen
 		return host_seen ? "what the host lives on" : NULL; /* it was not seen, or of another kernel's name */
 	if ((!a || image_host) && (!b || now_host))		    /* they stand behind those of the config */
 		return "what the host lives on";
-	if ((a && !strncmp(a, "module ", 7)) || (b && !strncmp(b, "module ", 7)))
+	if ((a && str_has_prefix(a, "module ")) || (b && str_has_prefix(b, "module ")))
 		return "the kernel's modules, or their options";
 	return "the config";
 }
@@ -173,11 +170,11 @@ static bool has_modules_at_root(const char *config)
 /* Was this baked for that kernel? */
 static bool is_of(const char *config, const char *kernel)
 {
-	static const char head[] = "baked 1 kernel ";
-	const size_t before = strlen(head), length = strlen(kernel);
+	const char *rest = str_after_prefix(config, "baked 1 kernel ");
 
-	return !strncmp(config, head, before) && !strncmp(config + before, kernel, length) &&
-	       config[before + length] == ' ';
+	if (rest)
+		rest = str_after_prefix(rest, kernel);
+	return rest && *rest == ' ';
 }
 
 /* The first thing that is wrong with it, or nothing: one remedy does for all. */
@@ -187,8 +184,10 @@ static void look_into(struct strbuf *what, const struct look *look, const struct
 	struct request own = simulation->image;
 	char *moved = NULL;
 
-	if (config && has_modules_at_root(config) && !rdinit_archive_request(&own, &simulation->image))
+	if (config && has_modules_at_root(config)) {
+		rdinit_archive_request(&own, &simulation->image);
 		moved = bake_file_print(&own, simulation->kernel);
+	}
 	older = config ? older_than(config, moved ? moved : simulation->baked, simulation->image.host_seen) : NULL;
 	if (!has_program(&look->initrd)) {
 		strbuf_add(what, "The %s is without vfioclaim: nothing is claimed", thing);

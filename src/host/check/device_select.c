@@ -9,6 +9,7 @@
 #include "core/lib/strbuf.h"
 #include "core/rules/rule_parse.h"
 #include "host/check/describe.h"
+#include "host/lib/xalloc.h"
 
 static enum request_status add(struct request *request, char *what)
 {
@@ -24,22 +25,15 @@ static enum request_status add(struct request *request, char *what)
 		log_error("%s", buffer);
 		return REQUEST_WRONG;
 	}
-	if (request_add(request, &rule)) {
-		log_error("out of memory at %zu rules", request->rule_count);
-		return REQUEST_IMPOSSIBLE;
-	}
+	xalloc_status(request_add(request, &rule));
 	return REQUEST_MET;
 }
 
 enum request_status device_select_read(struct request *request, const char *list)
 {
-	char *copy = strdup(list), *rest = copy, *what;
+	char *copy = xalloc_copy(list), *rest = copy, *what;
 	enum request_status status = REQUEST_MET;
 
-	if (!copy) {
-		log_error("out of memory");
-		return REQUEST_IMPOSSIBLE;
-	}
 	while ((what = parse_item(&rest, ','))) {
 		enum request_status one = add(request, what);
 

@@ -9,8 +9,6 @@
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 
-#define GENKERNEL "initramfs-genkernel-" /* before version 4: initramfs-genkernel-ARCH-VERSION */
-
 static const char *const partitions[] = { "/boot", "/efi", "/boot/efi" };
 
 struct search {
@@ -23,7 +21,7 @@ struct search {
 static void look(struct search *search, const char *a, const char *b, const char *c, const char *d)
 {
 	struct find_initrd_file found, *image = search->image;
-	struct stat status;
+	struct stat st;
 	struct strbuf path;
 	int file;
 
@@ -32,8 +30,8 @@ static void look(struct search *search, const char *a, const char *b, const char
 	file = path.cut ? -ENAMETOOLONG : sysio_open(SYSIO_ROOT, found.path);
 	if (file < 0)
 		return;
-	if (!fstat(file, &status) && S_ISREG(status.st_mode)) {
-		found.modified = status.st_mtim;
+	if (!fstat(file, &st) && S_ISREG(st.st_mode)) {
+		found.modified = st.st_mtim;
 		if (!image->path[0] || found.modified.tv_sec > image->modified.tv_sec ||
 		    (found.modified.tv_sec == image->modified.tv_sec &&
 		     found.modified.tv_nsec > image->modified.tv_nsec))
@@ -44,9 +42,7 @@ static void look(struct search *search, const char *a, const char *b, const char
 
 bool find_initrd_is_unified(const char *name, const char *kernel)
 {
-	size_t length = strlen(name);
-
-	if (!*kernel || length < 4 || strcmp(name + length - 4, ".efi"))
+	if (!*kernel || !str_has_suffix(name, ".efi"))
 		return false;
 	for (const char *at = name; (at = strstr(at, kernel)); at++) {
 		const char *rest = at + strlen(kernel);
@@ -80,15 +76,12 @@ static int look_in_folder(void *context, const char *name)
 	return 0;
 }
 
-/* An ARCH has no dash. */
+/* Before genkernel 4: initramfs-genkernel-ARCH-VERSION; an ARCH has no dash. */
 static int look_at_genkernel(void *context, const char *name)
 {
 	struct search *search = context;
-	const char *dash;
+	const char *rest = str_after_prefix(name, "initramfs-genkernel-"), *dash = rest ? strchr(rest, '-') : NULL;
 
-	if (strncmp(name, GENKERNEL, strlen(GENKERNEL)))
-		return 0;
-	dash = strchr(name + strlen(GENKERNEL), '-');
 	if (dash && !strcmp(dash + 1, search->kernel))
 		look(search, "/boot/", name, "", "");
 	return 0;
@@ -105,13 +98,8 @@ static int look_at_unified(void *context, const char *name)
 
 static void look_through(struct search *search, const char *below, int (*each)(void *context, const char *name))
 {
-	char path[FIND_INITRD_PATH];
-	struct strbuf text;
-	int dir;
+	int dir = sysio_open_dirf(SYSIO_ROOT, "%s%s", search->partition, below);
 
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "%s%s", search->partition, below);
-	dir = sysio_open_dir(SYSIO_ROOT, path);
 	if (dir < 0)
 		return;
 	sysio_list(dir, each, search);
@@ -121,12 +109,10 @@ static void look_through(struct search *search, const char *below, int (*each)(v
 /* Arch names an image by the kernel's package, which stands beside the modules. */
 static void look_by_package(struct search *search)
 {
-	char path[FIND_INITRD_PATH], package[128];
-	struct strbuf text;
+	char package[128];
 
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "/usr/lib/modules/%s/pkgbase", search->kernel);
-	if (text.cut || sysio_read(SYSIO_ROOT, path, package, sizeof(package)) <= 0 || strchr(package, '/'))
+	if (sysio_readf(SYSIO_ROOT, package, sizeof(package), "/usr/lib/modules/%s/pkgbase", search->kernel) <= 0 ||
+	    strchr(package, '/'))
 		return;
 	look(search, "/boot/initramfs-", package, ".img", "");
 	look(search, "/boot/booster-", package, ".img", "");

@@ -47,7 +47,7 @@ static const struct maker {
 
 static bool is_installed(enum generator maker)
 {
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(makers[maker].programs); i++)
 		if (makers[maker].programs[i] && sysio_exists(SYSIO_ROOT, makers[maker].programs[i]))
 			return true;
 	return false;
@@ -91,21 +91,17 @@ const char *generator_setting(enum generator maker)
 /* Is `path` made of these? */
 static bool is_path(const char *path, const char *before, const char *kernel, const char *after)
 {
-	size_t first = strlen(before), second = strlen(kernel);
+	const char *rest = str_after_prefix(path, before);
 
-	return !strncmp(path, before, first) && !strncmp(path + first, kernel, second) &&
-	       !strcmp(path + first + second, after);
+	if (rest)
+		rest = str_after_prefix(rest, kernel);
+	return rest && !strcmp(rest, after);
 }
 
 void generator_print_install(struct strbuf *text, const char *kernel)
 {
-	char path[FIND_INITRD_PATH];
-	struct strbuf vmlinuz;
-
-	strbuf_open(&vmlinuz, path, sizeof(path));
-	strbuf_add(&vmlinuz, "/lib/modules/%s/vmlinuz", kernel);
-	if (sysio_exists(SYSIO_ROOT, path))
-		strbuf_add(text, "kernel-install add %s %s", kernel, path);
+	if (sysio_existsf(SYSIO_ROOT, "/lib/modules/%s/vmlinuz", kernel))
+		strbuf_add(text, "kernel-install add %s /lib/modules/%s/vmlinuz", kernel, kernel);
 	else
 		strbuf_add(text, "kernel-install add %s /boot/vmlinuz-%s", kernel, kernel);
 }
@@ -121,7 +117,7 @@ bool generator_print_rebuild(struct strbuf *text, enum generator maker, const ch
 	} else if (maker == GENERATOR_GENKERNEL) {
 		/* the kernel's version is that of its sources (determine_KV() in gen_determineargs.sh) */
 		strbuf_add(text, "genkernel --kerneldir=/lib/modules/%s/build initramfs", kernel);
-	} else if (maker == GENERATOR_DRACUT && unified && !strncmp(name, "linux-", 6)) {
+	} else if (maker == GENERATOR_DRACUT && unified && str_has_prefix(name, "linux-")) {
 		strbuf_add(text, "dracut --force --uefi %s %s", path, kernel);
 	} else if (in_folder || (unified && find_initrd_is_unified(name, kernel))) {
 		/* Debian's kernel-install copies an image that is there already */

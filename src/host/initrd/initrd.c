@@ -13,6 +13,7 @@
 #include "core/rules/config.h"
 #include "core/rules/request.h"
 #include "host/initrd/initrd_stream.h"
+#include "host/lib/xalloc.h"
 
 #define HEADER 110		 /* bytes: a magic of 6, and 13 numbers of 8 hexadecimal digits */
 #define CANONICAL (PATH_MAX * 2) /* bytes that hold any path, NUL included, once its links are followed */
@@ -128,29 +129,23 @@ bool initrd_has(const struct initrd *initrd, const char *path)
 	return name && S_ISREG(name->mode);
 }
 
+/* Copy a name. NULL: there are too many. */
 static char *keep(struct initrd *initrd, const char *string)
 {
-	size_t size = strlen(string) + 1;
-	char *copy;
-
-	initrd->names_size += size;
-	copy = initrd->names_size > INITRD_NAMES ? NULL : malloc(size);
-	if (copy)
-		memcpy(copy, string, size);
-	return copy;
+	initrd->names_size += strlen(string) + 1;
+	return initrd->names_size > INITRD_NAMES ? NULL : xalloc_copy(string);
 }
 
 /* A name for a path without links, whose folder is there. NULL: there are too many. */
 static struct initrd_name *add(struct initrd *initrd, char *path)
 {
-	struct initrd_name *name = calloc(1, sizeof(*name)), *folder;
+	struct initrd_name *name = xalloc_array(1, sizeof(*name)), *folder;
 	char *last = strrchr(path, '/');
 	size_t place = chain(path);
 
 	initrd->names_size += sizeof(*name);
-	if (name)
-		name->path = keep(initrd, path);
-	if (!name || !name->path) {
+	name->path = keep(initrd, path);
+	if (!name->path) {
 		free(name);
 		return NULL;
 	}
@@ -238,11 +233,7 @@ static int take_config(struct reading *reading)
 			   CONFIG_SIZE);
 		return -EFBIG;
 	}
-	initrd->config = calloc(1, size + 1);
-	if (!initrd->config) {
-		strbuf_add(reading->why, "out of memory");
-		return -ENOMEM;
-	}
+	initrd->config = xalloc_array(size + 1, 1);
 	initrd->config_length = size;
 	return take(reading, initrd->config, size);
 }
@@ -342,16 +333,12 @@ static int read_archive(struct reading *reading)
 
 int initrd_read(struct initrd *initrd, const char *path, struct strbuf *why)
 {
-	struct reading *reading = calloc(1, sizeof(*reading));
+	struct reading *reading = xalloc_array(1, sizeof(*reading));
 	const struct initrd_name *config;
 	int status;
 
 	memset(initrd, 0, sizeof(*initrd));
 	effort = 0;
-	if (!reading) {
-		strbuf_add(why, "out of memory");
-		return -ENOMEM;
-	}
 	reading->initrd = initrd;
 	reading->why = why;
 	enter_defaults(reading);

@@ -52,21 +52,21 @@ static int find_image(struct initrd_stream *segment, struct strbuf *why)
 
 int initrd_stream_open(struct initrd_stream *segment, const char *path, struct strbuf *why)
 {
-	struct stat status;
+	struct stat st;
 
 	memset(segment, 0, sizeof(*segment));
 	segment->file = sysio_open(SYSIO_ROOT, path);
-	if (segment->file < 0 || fstat(segment->file, &status)) {
+	if (segment->file < 0 || fstat(segment->file, &st)) {
 		int failed = segment->file < 0 ? segment->file : -errno;
 
 		strbuf_add(why, "cannot be read (%s)", log_strerror(failed));
 		return failed;
 	}
-	if (!S_ISREG(status.st_mode)) {
+	if (!S_ISREG(st.st_mode)) {
 		strbuf_add(why, "not a file, expected an initramfs image");
 		return -EINVAL;
 	}
-	segment->end = status.st_size;
+	segment->end = st.st_size;
 	return find_image(segment, why);
 }
 

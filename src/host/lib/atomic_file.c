@@ -9,17 +9,15 @@
 
 #include "core/lib/log.h"
 #include "core/lib/sysio.h"
+#include "host/lib/xalloc.h"
 
 /* Write to a file of another name beside it, which takes the right one only when it is whole. */
 static int replace(const char *file, const char *data, size_t length)
 {
-	int status, descriptor;
-	char *temporary;
+	char *temporary = xalloc_print("%s.XXXXXX", file);
+	int descriptor = mkstemp(temporary);
+	int status = descriptor < 0 ? -errno : sysio_put(descriptor, data, length);
 
-	if (asprintf(&temporary, "%s.XXXXXX", file) < 0)
-		return -ENOMEM;
-	descriptor = mkstemp(temporary);
-	status = descriptor < 0 ? -errno : sysio_put(descriptor, data, length);
 	if (descriptor >= 0) {
 		if (!status && (fchmod(descriptor, 0644) || fsync(descriptor)))
 			status = -errno;
@@ -37,11 +35,11 @@ static int replace(const char *file, const char *data, size_t length)
 enum request_status atomic_file_write(const char *file, const char *data, size_t length, const char *lost)
 {
 	const char *why = NULL;
-	struct stat there;
+	struct stat st;
 	int status = 0;
 
 	/* a rename would put a file in the place of /dev/null */
-	if (file && !stat(file, &there) && !S_ISREG(there.st_mode))
+	if (file && !stat(file, &st) && !S_ISREG(st.st_mode))
 		why = "it is there, and no file";
 	else
 		status = file ? replace(file, data, length) : sysio_put(STDOUT_FILENO, data, length);

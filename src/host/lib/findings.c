@@ -5,22 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/lib/log.h"
-#include "core/rules/request.h"
 #include "host/lib/sanitize.h"
-
-static void out_of_memory(void)
-{
-	log_error("out of memory");
-	exit(REQUEST_IMPOSSIBLE);
-}
+#include "host/lib/xalloc.h"
 
 static char *print(const char *format, va_list list)
 {
-	char *text;
+	char *text = xalloc_print_list(format, list);
 
-	if (vasprintf(&text, format, list) < 0)
-		out_of_memory();
 	sanitize_text(text);
 	return text;
 }
@@ -37,14 +28,12 @@ static char *print(const char *format, va_list list)
 
 void findings_what(struct findings *findings, const char *format, ...)
 {
-	struct finding *grown = realloc(findings->at, (findings->count + 1) * sizeof(*grown));
+	struct finding *finding;
 
-	if (!grown)
-		out_of_memory();
-	findings->at = grown;
-	grown += findings->count++;
-	*grown = (struct finding){ .note = true };
-	PRINT(grown->what, format);
+	findings->at = xalloc_grow(findings->at, findings->count + 1, sizeof(*findings->at));
+	finding = &findings->at[findings->count++];
+	*finding = (struct finding){ .note = true };
+	PRINT(finding->what, format);
 }
 
 static struct finding *last(struct findings *findings)
@@ -99,8 +88,7 @@ static void print_next(const struct finding *finding, FILE *out)
 	char *text;
 
 	if (finding->next && finding->command) {
-		if (asprintf(&text, "%s:", finding->next) < 0)
-			out_of_memory();
+		text = xalloc_print("%s:", finding->next);
 		findings_wrap(out, head, text);
 		free(text);
 		fprintf(out, "%*s%s\n", (int)strlen(head), "", finding->command);
@@ -146,8 +134,7 @@ static struct json_object *next_to_json(const struct finding *finding)
 
 	if (!finding->next || !finding->command)
 		return to_json(finding->next ? finding->next : finding->command);
-	if (asprintf(&text, "%s: %s", finding->next, finding->command) < 0)
-		out_of_memory();
+	text = xalloc_print("%s: %s", finding->next, finding->command);
 	next = to_json(text);
 	free(text);
 	return next;

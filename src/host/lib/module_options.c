@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/lib/module_options.h"
-#include "core/lib/parse.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/lib/parse.h"
+#include "host/lib/xalloc.h"
 
 #define BLANKS " \t\n\v\f\r"
 
@@ -17,29 +18,24 @@ static struct parameter cut_word(const char *string, size_t begin, size_t end)
 	return (struct parameter){ .word = string + begin, .length = end - begin };
 }
 
-int module_options_split(struct module_options *parameters, const char *string)
+void module_options_split(struct module_options *parameters, const char *string)
 {
 	char *rest, *name, *value;
 	size_t begin = 0;
 
-	*parameters = (struct module_options){ .whole = strdup(string), .copy = strdup(string) };
-	if (!parameters->whole || !parameters->copy)
-		return -ENOMEM;
+	*parameters = (struct module_options){ .whole = xalloc_copy(string), .copy = xalloc_copy(string) };
 	rest = parameters->copy;
 	while ((name = parse_parameter(&rest, &value))) {
 		size_t end = (size_t)(rest - parameters->copy);
-		struct parameter *grown = reallocarray(parameters->at, parameters->count + 1, sizeof(*parameters->at));
+		struct parameter *parameter;
 
-		if (!grown)
-			return -ENOMEM;
-		parameters->at = grown;
-		grown += parameters->count++;
-		*grown = cut_word(parameters->whole, begin, end);
-		grown->name = name;
-		grown->value = value;
+		parameters->at = xalloc_grow(parameters->at, parameters->count + 1, sizeof(*parameters->at));
+		parameter = &parameters->at[parameters->count++];
+		*parameter = cut_word(parameters->whole, begin, end);
+		parameter->name = name;
+		parameter->value = value;
 		begin = end;
 	}
-	return 0;
 }
 
 void module_options_free(struct module_options *parameters)
@@ -64,9 +60,7 @@ char *module_options_join(const struct module_options *parameters)
 
 	for (size_t i = 0; i < parameters->count; i++)
 		size += parameters->at[i].length + 1;
-	joined = end = malloc(size);
-	if (!joined)
-		return NULL;
+	joined = end = xalloc_array(size, 1);
 	for (size_t i = 0; i < parameters->count; i++) {
 		if (i)
 			*end++ = ' ';

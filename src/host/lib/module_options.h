@@ -21,14 +21,14 @@ struct module_options {
 	char *whole, *copy; /* what words, and what names and values point into */
 };
 
-/* Split a string. Returns 0 or -ENOMEM; *parameters is the caller's either way, to be freed by module_options_free(). */
-int module_options_split(struct module_options *parameters, const char *string);
+/* Split a string. *parameters is the caller's, to be freed by module_options_free(). */
+void module_options_split(struct module_options *parameters, const char *string);
 void module_options_free(struct module_options *parameters);
 
 /* Leave out one of them. */
 void module_options_remove(struct module_options *parameters, size_t which);
 
-/* All words again, with a blank between. Returns a string that the caller frees, or NULL if there is no memory. */
+/* All words again, with a blank between. Returns a string that the caller frees. */
 char *module_options_join(const struct module_options *parameters);
 
 #endif

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/lib/pci_names.h"
-#include "core/lib/str.h"
-#include "core/lib/strbuf.h"
 
 #include <pci/pci.h>
 #include <stdbool.h>
 #include <string.h>
+
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
 
 #define PCI_NAMES_SIZE 256 /* bytes of a name; the longest one known has about 120 */
 
@@ -58,11 +59,10 @@ static bool take_form_off(char *vendor)
 					     " Co.",	     " Ltd",  " Ltd.",	" LLC.", " LLC",  " GmbH" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
-		size_t length = strlen(vendor), end = strlen(forms[i]);
+		size_t length = strlen(vendor) - strlen(forms[i]);
 
-		if (length <= end || strcmp(vendor + length - end, forms[i]) != 0)
+		if (!str_has_suffix(vendor, forms[i]) || !length)
 			continue;
-		length -= end;
 		vendor[length - (vendor[length - 1] == ',')] = '\0';
 		return true;
 	}

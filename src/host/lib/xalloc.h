@@ -6,10 +6,22 @@
 #ifndef VFIOCLAIM_XALLOC_H
 #define VFIOCLAIM_XALLOC_H
 
+#include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
-/* Return the block, as malloc(3) and its relatives gave it; if it is NULL, report it and exit with REQUEST_IMPOSSIBLE. */
+/* Unless `done`, report that memory ran out and exit with REQUEST_IMPOSSIBLE. */
+void xalloc_must(bool done);
+
+/* Return the block, as malloc(3) and its relatives gave it; never NULL. */
 void *xalloc_check(void *block);
+
+/* Return the status of a function of src/core; never -ENOMEM. */
+int xalloc_status(int status);
+
+/* Return an array of `count` elements of `size` bytes, all of them 0; never NULL. The caller owns it. */
+void *xalloc_array(size_t count, size_t size);
 
 /* Return the array, grown to `count` elements of `size` bytes, as reallocarray(3) does. The caller owns it. */
 void *xalloc_grow(void *array, size_t count, size_t size);
@@ -19,5 +31,13 @@ char *xalloc_copy(const char *string);
 
 /* Return a string printed as printf(3) does. The caller owns it. */
 char *xalloc_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *xalloc_print_list(const char *format, va_list list) __attribute__((format(printf, 1, 0)));
+
+/*
+ * Return a stream that writes into memory, as open_memstream(3) does; and close it, after which *data, which the caller
+ * owns, has all that was written and a NUL.
+ */
+FILE *xalloc_stream(char **data, size_t *length);
+void xalloc_stream_close(FILE *stream);
 
 #endif

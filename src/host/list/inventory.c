@@ -88,7 +88,9 @@ static int find_modules(struct kernel_modules *modules, const struct inventory *
 	snprintf(modalias, sizeof(modalias), "pci:v%08Xd%08Xsv%08Xsd%08Xbc%02Xsc%02Xi%02X", device->id.vendor,
 		 device->id.device, device->id.subvendor, device->id.subdevice, device->class >> 16,
 		 device->class >> 8 & 0xff, device->class & 0xff);
-	return modules->kmod ? kernel_modules_lookup(modules, modalias, &item->modules) : 0;
+	if (modules->kmod)
+		kernel_modules_lookup(modules, modalias, &item->modules);
+	return 0;
 }
 
 static int fill_in(struct inventory *inventory, const struct simulation *simulation)

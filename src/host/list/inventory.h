@@ -6,12 +6,12 @@
 #ifndef VFIOCLAIM_INVENTORY_H
 #define VFIOCLAIM_INVENTORY_H
 
+#include "core/lib/str_list.h"
 #include "host/bake/simulate.h"
-#include "host/lib/string_set.h"
 
 struct inventory_item {
 	const struct device *device;   /* as it is now */
-	struct string_set modules;     /* that would take it, of the kernel that will boot */
+	struct str_list modules;       /* that would take it, of the kernel that will boot */
 	const struct claim *claim;     /* what that boot does with it; NULL: it stays with the host */
 	const struct rule *late;       /* a claim that means it, though only a driver makes it, after that; or NULL */
 	const struct rule *protecting; /* the first line that protects it, or NULL */

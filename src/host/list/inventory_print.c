@@ -89,9 +89,9 @@ static void add_modules(struct strbuf *text, const struct inventory_item *item)
 	if (item->modules.count == 1 && *driver && !is_kept)
 		return;
 	for (size_t i = 0; i < item->modules.count; i++) {
-		if (cmdline_is(item->modules.list[i], driver))
+		if (cmdline_is(item->modules.at[i], driver))
 			continue;
-		strbuf_add(text, "%s%s", before, item->modules.list[i]);
+		strbuf_add(text, "%s%s", before, item->modules.at[i]);
 		before = " ";
 	}
 	if (*before == ' ')
@@ -222,12 +222,12 @@ static void put_rule(struct json_object *object, const char *key, const struct r
 	put(object, key, origin);
 }
 
-static struct json_object *names_to_json(const struct string_set *names)
+static struct json_object *names_to_json(const struct str_list *names)
 {
 	struct json_object *array = json_object_new_array();
 
 	for (size_t i = 0; i < names->count; i++)
-		json_object_array_add(array, json_object_new_string(names->list[i]));
+		json_object_array_add(array, json_object_new_string(names->at[i]));
 	return array;
 }
 

@@ -11,6 +11,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/machine/bootfb.h"
 #include "core/rules/request.h"
 
 struct lines {
@@ -30,18 +31,20 @@ static int find_remapped(void *context, const char *line)
 	return chip != NULL;
 }
 
-/* Of /proc/iomem, the framebuffer (core/bootfb.c) and the buses that it may be on. */
+/* Of /proc/iomem, the framebuffer and the buses that it may be on. */
 static int keep_range(void *context, const char *line)
 {
-	static const char *const kept[] = { " : PCI Bus ", " : BOOTFB", " : efifb", " : vesafb" };
+	static const char before[] = " : ";
 	struct lines *lines = context;
+	const char *name = strstr(line, before);
 
-	for (size_t i = 0; i < ARRAY_SIZE(kept); i++) {
-		if (!strstr(line, kept[i]))
-			continue;
-		strbuf_add(&lines->text, "%s\n", line);
-		lines->known |= strcspn(line, "123456789abcdef") < strcspn(line, ":");
-	}
+	if (!name)
+		return 0;
+	name += strlen(before);
+	if (!str_has_prefix(name, "PCI Bus ") && !bootfb_is_name(name))
+		return 0;
+	strbuf_add(&lines->text, "%s\n", line);
+	lines->known |= strcspn(line, "123456789abcdef") < strcspn(line, ":");
 	return 0;
 }
 
@@ -99,19 +102,17 @@ static void record_modprobe(struct record_writer *recording, const char *path, c
 static void record_folder(struct record_writer *recording, const char *folder,
 			  void (*record)(struct record_writer *recording, const char *path, const char *name))
 {
-	static const char suffix[] = ".conf";
-	struct record_writer_names names = record_writer_list(recording, folder);
+	struct str_list names = record_writer_list(recording, folder);
 	char path[RECORD_WRITER_PATH];
 
 	recording->place = folder;
 	for (size_t i = 0; i < names.count; i++) {
 		const char *name = names.at[i];
-		size_t length = strlen(name);
 
-		if (name[0] != '.' && length > strlen(suffix) && !strcmp(name + length - strlen(suffix), suffix))
+		if (name[0] != '.' && str_has_suffix(name, ".conf"))
 			record(recording, record_writer_join(path, folder, "/", name), name);
 	}
-	record_writer_drop(&names);
+	str_list_free(&names);
 }
 
 static void record_etc(struct record_writer *recording)

@@ -12,6 +12,7 @@
 #include "core/lib/sysio.h"
 #include "core/pci/addr.h"
 #include "core/pci/pci_sysfs.h"
+#include "host/lib/string_set.h"
 #include "host/record/record_files.h"
 #include "host/record/record_writer.h"
 
@@ -33,9 +34,9 @@ static bool find_place(struct record_writer *recording, const char *link, char p
 	const char *down = target;
 	int status = sysio_read_target(SYSIO_ROOT, link, target, sizeof(target));
 
-	while (!strncmp(down, "../", 3))
-		down += 3;
-	if (!status && strncmp(down, "devices/", strlen("devices/")) != 0)
+	while (str_has_prefix(down, "../"))
+		down += strlen("../");
+	if (!status && !str_has_prefix(down, "devices/"))
 		status = -EINVAL;
 	if (status)
 		record_writer_left_out(recording, link,
@@ -64,8 +65,8 @@ static void record_iommu(struct record_writer *recording)
 {
 	static const char *const tables[] = { "DMAR", "IVRS", "IORT" }; /* that they are there, never what is in them */
 	char path[RECORD_WRITER_PATH], place[RECORD_WRITER_PATH];
-	struct record_writer_names units = record_writer_list(recording, "/sys" UNITS),
-				   groups = record_writer_list(recording, "/sys" GROUPS);
+	struct str_list units = record_writer_list(recording, "/sys" UNITS),
+			groups = record_writer_list(recording, "/sys" GROUPS);
 
 	recording->place = TABLES;
 	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
@@ -77,26 +78,21 @@ static void record_iommu(struct record_writer *recording)
 	for (size_t i = 0; i < units.count; i++)
 		if (find_place(recording, record_writer_join(path, "/sys" UNITS, "/", units.at[i]), place))
 			record_writer_put(recording, 'E', "SUBSYSTEM", "iommu");
-	record_writer_drop(&units);
+	str_list_free(&units);
 
 	for (size_t i = 0; i < groups.count; i++) {
 		recording->place = record_writer_join(place, GROUPS, "/", groups.at[i]);
 		record_writer_file(recording, record_writer_join(path, "/sys", place, "/name"), "name");
 		record_writer_file(recording, record_writer_join(path, "/sys", place, "/type"), "type");
 	}
-	record_writer_drop(&groups);
-}
-
-static bool begins_with(const char *name, const char *start)
-{
-	return !strncmp(name, start, strlen(start));
+	str_list_free(&groups);
 }
 
 static bool is_wanted_link(const char *name)
 {
 	return !strcmp(name, "driver") || !strcmp(name, "iommu") || !strcmp(name, "iommu_group") ||
-	       !strcmp(name, "physfn") || begins_with(name, "virtfn") || begins_with(name, "consumer:") ||
-	       begins_with(name, "supplier:");
+	       !strcmp(name, "physfn") || str_has_prefix(name, "virtfn") || str_has_prefix(name, "consumer:") ||
+	       str_has_prefix(name, "supplier:");
 }
 
 /* Only to see whether it comes back: reading driver_override takes the device's lock (drivers/pci/pci-sysfs.c). */
@@ -153,7 +149,7 @@ static void record_attributes(struct record_writer *recording, const char *folde
 static void record_device(struct record_writer *recording, const char *name)
 {
 	char folder[RECORD_WRITER_PATH], path[RECORD_WRITER_PATH], place[RECORD_WRITER_PATH], child[RECORD_WRITER_PATH];
-	struct record_writer_names names;
+	struct str_list names;
 
 	record_writer_join(folder, PCI_SYSFS_DEVICES, "/", name);
 	if (!find_place(recording, folder, place))
@@ -169,7 +165,7 @@ static void record_device(struct record_writer *recording, const char *name)
 			recording->place = record_writer_join(child, place, "/", names.at[i]);
 			record_writer_enter(recording);
 		}
-	record_writer_drop(&names);
+	str_list_free(&names);
 }
 
 static int is_address(void *context, const char *name)
@@ -193,7 +189,7 @@ static bool is_wanted_driver(const char *path, const char *name)
 
 static void record_drivers(struct record_writer *recording)
 {
-	struct record_writer_names drivers = record_writer_list(recording, "/sys" DRIVERS), modules = { 0 };
+	struct str_list drivers = record_writer_list(recording, "/sys" DRIVERS), modules = { 0 };
 	char path[RECORD_WRITER_PATH], link[RECORD_WRITER_PATH], place[RECORD_WRITER_PATH], module[SYSIO_TARGET];
 
 	for (size_t i = 0; i < drivers.count; i++) {
@@ -206,21 +202,18 @@ static void record_drivers(struct record_writer *recording)
 		if (sysio_read_link(SYSIO_ROOT, link, module, sizeof(module)))
 			continue; /* a part of the kernel that could not be a module */
 		record_writer_link(recording, link, "module");
-		if (record_writer_add_name(&modules, module))
-			record_writer_left_out(recording, link, log_strerror(-ENOMEM));
+		string_set_add(&modules, module);
 	}
-	record_writer_drop(&drivers);
+	str_list_free(&drivers);
 
 	recording->place = MODULES;
 	record_writer_file(recording, "/sys" MODULES "/compression", "compression");
 	record_writer_sort(&modules);
 	for (size_t i = 0; i < modules.count; i++) {
-		if (i && !strcmp(modules.at[i], modules.at[i - 1]))
-			continue;
 		recording->place = record_writer_join(place, MODULES, "/", modules.at[i]);
 		record_writer_file(recording, record_writer_join(path, "/sys", place, "/initstate"), "initstate");
 	}
-	record_writer_drop(&modules);
+	str_list_free(&modules);
 }
 
 static void record_head(struct record_writer *recording)
@@ -237,21 +230,15 @@ static void record_head(struct record_writer *recording)
 		"# a config is still there: look through it before you mail it.\n");
 }
 
-/* As their addresses stand in order: the digits are hexadecimal, and there are as many of each. */
-static int compare(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void record_devices(struct record_writer *recording)
 {
-	struct record_writer_names names = record_writer_list(recording, PCI_SYSFS_DEVICES);
+	struct str_list names = record_writer_list(recording, PCI_SYSFS_DEVICES);
 
-	if (names.count)
-		qsort(names.at, names.count, sizeof(*names.at), compare);
+	/* by their addresses: the digits are hexadecimal, and there are as many of each */
+	str_list_sort(&names);
 	for (size_t i = 0; i < names.count; i++)
 		record_device(recording, names.at[i]);
-	record_writer_drop(&names);
+	str_list_free(&names);
 }
 
 int record_machine_write(FILE *out)
@@ -260,7 +247,7 @@ int record_machine_write(FILE *out)
 	int devices = sysio_open_dir(SYSIO_ROOT, PCI_SYSFS_DEVICES);
 
 	if (devices < 0) {
-		log_error(PCI_SYSFS_DEVICES ": %s: is sysfs mounted?", log_strerror(devices));
+		pci_sysfs_log_absent(devices);
 		return devices;
 	}
 	sysio_close(devices);

@@ -11,6 +11,7 @@
 #include "core/lib/parse.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "host/lib/xalloc.h"
 #include "host/record/redact.h"
 
 const char *record_writer_join(char path[RECORD_WRITER_PATH], const char *before, const char *between,
@@ -29,51 +30,30 @@ void record_writer_left_out(struct record_writer *recording, const char *path, c
 	recording->incomplete = true;
 }
 
-int record_writer_add_name(void *context, const char *name)
-{
-	struct record_writer_names *names = context;
-	char **grown = realloc(names->at, (names->count + 1) * sizeof(*grown));
-
-	if (!grown)
-		return -ENOMEM;
-	names->at = grown;
-	if (asprintf(&grown[names->count], "%s", name) < 0) /* for strdup(), gcc's analyzer sees a leak */
-		return -ENOMEM;
-	names->count++;
-	return 0;
-}
-
 static int compare(const void *a, const void *b)
 {
 	return strverscmp(*(char *const *)a, *(char *const *)b); /* virtfn2 before virtfn10 */
 }
 
-void record_writer_sort(struct record_writer_names *names)
+void record_writer_sort(struct str_list *names)
 {
 	if (names->count)
 		qsort(names->at, names->count, sizeof(*names->at), compare);
 }
 
-struct record_writer_names record_writer_list(struct record_writer *recording, const char *path)
+struct str_list record_writer_list(struct record_writer *recording, const char *path)
 {
 	int dir = sysio_open_dir(SYSIO_ROOT, path), status = dir;
-	struct record_writer_names names = { 0 };
+	struct str_list names = { 0 };
 
 	if (dir >= 0) {
-		status = sysio_list(dir, record_writer_add_name, &names);
+		status = xalloc_status(sysio_list(dir, str_list_add, &names));
 		sysio_close(dir);
 	}
 	if (status < 0 && status != -ENOENT)
 		record_writer_left_out(recording, path, log_strerror(status));
 	record_writer_sort(&names);
 	return names;
-}
-
-void record_writer_drop(struct record_writer_names *names)
-{
-	for (size_t i = 0; i < names->count; i++)
-		free(names->at[i]);
-	free(names->at);
 }
 
 void record_writer_enter(struct record_writer *recording)

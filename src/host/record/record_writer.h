@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "core/lib/str_list.h"
+
 #define RECORD_WRITER_FILE 65537 /* bytes of the longest file that vfioclaim reads, and a NUL */
 
 #define RECORD_WRITER_PATH 2048 /* bytes of a path: two links of sysfs */
@@ -50,18 +52,13 @@ int record_writer_read(struct record_writer *recording, const char *path, char b
 void record_writer_file(struct record_writer *recording, const char *path, const char *name);
 void record_writer_link(struct record_writer *recording, const char *path, const char *name);
 
-/* Names in order, as what a directory gives first depends on the file system; a number in them counts as one. */
-struct record_writer_names {
-	char **at; /* ours until record_writer_drop() */
-	size_t count;
-};
+/* Sort names; a number in them counts as one. */
+void record_writer_sort(struct str_list *names);
 
-/* The names in a directory; none if it is not there. */
-struct record_writer_names record_writer_list(struct record_writer *recording, const char *path);
-
-/* Add a copy of a name, of `struct record_writer_names *`, at the end. Returns 0 or -ENOMEM. */
-int record_writer_add_name(void *names, const char *name);
-void record_writer_sort(struct record_writer_names *names);
-void record_writer_drop(struct record_writer_names *names);
+/*
+ * Return the names in a directory, sorted, as their order in it depends on the file system; none if it is not there. The
+ * caller frees them by str_list_free().
+ */
+struct str_list record_writer_list(struct record_writer *recording, const char *path);
 
 #endif

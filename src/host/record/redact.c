@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/record/redact.h"
-#include "core/lib/str.h"
-#include "core/lib/strbuf.h"
 
 #include <ctype.h>
 #include <string.h>
+
+#include "core/lib/str.h"
+#include "core/lib/strbuf.h"
 
 #define MAC_PAIRS 6
 #define ID_DIGITS 32
@@ -70,8 +71,8 @@ static void zero_numbers(char *word)
 			length = mac_length(at);
 		else if (digits == 8)
 			length = uuid_length(at);
-		else if (digits >= ID_DIGITS && (at - word < (long)strlen(checksum) ||
-						 strncmp(at - strlen(checksum), checksum, strlen(checksum)) != 0))
+		else if (digits >= ID_DIGITS &&
+			 (at - word < (long)strlen(checksum) || !str_has_prefix(at - strlen(checksum), checksum)))
 			length = digits;
 		zero(at, at + length);
 		at += length ? length : digits ? digits : 1;
@@ -121,7 +122,7 @@ static bool is_ours(const char *word)
 
 	word += *word == '"';
 	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
-		if (!strncmp(word, ours[i], strlen(ours[i])))
+		if (str_has_prefix(word, ours[i]))
 			return true;
 	return false;
 }

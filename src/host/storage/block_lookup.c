@@ -9,6 +9,8 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "host/lib/string_set.h"
+#include "host/lib/xalloc.h"
 
 #define NO_CACHE "/dev/null" /* of blkid's: that may be of another day, and is not ours to write */
 #define NAME_SIZE 256	     /* bytes of a name in a directory, NUL included */
@@ -25,14 +27,9 @@ void block_lookup_print(char *number, unsigned major, unsigned minor)
 /* By the kernel's own name, in which udev's links end. */
 static int from_name(const char *name, char *number)
 {
-	char path[sizeof("/sys/class/block//dev") + NAME_SIZE];
-	struct strbuf text;
-
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "/sys/class/block/%s/dev", name);
-	if (text.cut || sysio_read_value(SYSIO_ROOT, path, number, BLOCK_LOOKUP_NUMBER) <= 0)
-		return -ENOENT;
-	return 0;
+	return sysio_read_valuef(SYSIO_ROOT, number, BLOCK_LOOKUP_NUMBER, "/sys/class/block/%s/dev", name) > 0
+		       ? 0
+		       : -ENOENT;
 }
 
 int block_lookup_from_path(const char *path, char *number)
@@ -41,7 +38,7 @@ int block_lookup_from_path(const char *path, char *number)
 	unsigned major, minor;
 	int status;
 
-	if (!strncmp(path, "/dev/", 5)) {
+	if (str_has_prefix(path, "/dev/")) {
 		if (sysio_read_link(SYSIO_ROOT, path, name, sizeof(name)))
 			str_copy(name, sizeof(name), strrchr(path, '/') + 1);
 		if (name[0] && !from_name(name, number))
@@ -54,6 +51,14 @@ int block_lookup_from_path(const char *path, char *number)
 	return status == -ENOTBLK ? status : status ? -ENOENT : 0;
 }
 
+static blkid_cache open_cache(void)
+{
+	blkid_cache cache = NULL;
+
+	blkid_get_cache(&cache, NO_CACHE); /* fails for lack of memory only */
+	return xalloc_check(cache);
+}
+
 int block_lookup_from_tag(const char *tag, const char *value, char *number)
 {
 	static const char *const folders[][2] = {
@@ -63,7 +68,6 @@ int block_lookup_from_tag(const char *tag, const char *value, char *number)
 		{ "PARTLABEL", "/dev/disk/by-partlabel/" },
 	};
 	char path[PATH_SIZE], *found;
-	blkid_cache cache;
 	int status;
 
 	/* udev's links, which are named as udev-builtin-blkid does it */
@@ -80,9 +84,7 @@ int block_lookup_from_tag(const char *tag, const char *value, char *number)
 	/* without udev the devices themselves have to be asked; those of a tree are not here */
 	if (!sysio_live())
 		return -ENOENT;
-	if (blkid_get_cache(&cache, NO_CACHE))
-		return -ENOMEM;
-	found = blkid_get_devname(cache, tag, value);
+	found = blkid_get_devname(open_cache(), tag, value);
 	status = found ? block_lookup_from_path(found, number) : -ENOENT;
 	free(found);
 	return status;
@@ -90,48 +92,44 @@ int block_lookup_from_tag(const char *tag, const char *value, char *number)
 
 struct btrfs {
 	const char *number;
-	struct string_set *numbers;
-	struct string_set members; /* of the file system that is looked at */
-	int dir;		   /* its devices */
+	struct str_list *numbers;
+	struct str_list members; /* of the file system that is looked at */
+	int dir;		 /* its devices */
 };
 
 static int look_at_member(void *context, const char *name)
 {
 	struct btrfs *btrfs = context;
-	char path[NAME_SIZE + 4], number[BLOCK_LOOKUP_NUMBER];
-	struct strbuf text;
+	char number[BLOCK_LOOKUP_NUMBER];
 
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "%s/dev", name);
-	if (sysio_read_value(btrfs->dir, path, number, sizeof(number)) <= 0)
-		return string_set_add(&btrfs->members, "");
-	return string_set_add(&btrfs->members, number);
+	sysio_read_valuef(btrfs->dir, number, sizeof(number), "%s/dev", name);
+	string_set_add(&btrfs->members, number); /* "" where it cannot be read */
+	return 0;
 }
 
 /* A file system is named by its UUID; beside them stands `features`. Returns 1 if it is the one. */
 static int look_at_btrfs(void *context, const char *uuid)
 {
 	struct btrfs *btrfs = context;
-	char path[sizeof("/sys/fs/btrfs//devices") + NAME_SIZE];
-	struct strbuf text;
 	int status;
 
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "/sys/fs/btrfs/%s/devices", uuid);
-	btrfs->dir = sysio_open_dir(SYSIO_ROOT, path);
+	btrfs->dir = sysio_open_dirf(SYSIO_ROOT, "/sys/fs/btrfs/%s/devices", uuid);
 	if (btrfs->dir < 0)
 		return 0;
-	btrfs->members = (struct string_set){ 0 };
+	btrfs->members = (struct str_list){ 0 };
 	status = sysio_list(btrfs->dir, look_at_member, btrfs);
 	sysio_close(btrfs->dir);
-	if (status || string_set_find(&btrfs->members, btrfs->number) == btrfs->members.count)
+	if (status || str_list_find(&btrfs->members, btrfs->number) == btrfs->members.count)
 		return status;
-	for (size_t i = 0; !status && i < btrfs->members.count; i++)
-		status = *btrfs->members.list[i] ? string_set_add(btrfs->numbers, btrfs->members.list[i]) : -ENOENT;
-	return status ? status : 1;
+	for (size_t i = 0; i < btrfs->members.count; i++) {
+		if (!*btrfs->members.at[i])
+			return -ENOENT;
+		string_set_add(btrfs->numbers, btrfs->members.at[i]);
+	}
+	return 1;
 }
 
-int block_lookup_btrfs_members(const char *number, struct string_set *numbers)
+int block_lookup_btrfs_members(const char *number, struct str_list *numbers)
 {
 	struct btrfs btrfs = { .number = number, .numbers = numbers };
 	int dir = sysio_open_dir(SYSIO_ROOT, "/sys/fs/btrfs"), status;
@@ -140,23 +138,23 @@ int block_lookup_btrfs_members(const char *number, struct string_set *numbers)
 		return -ENOENT;
 	status = sysio_list(dir, look_at_btrfs, &btrfs);
 	sysio_close(dir);
-	return status == 1 ? 0 : status == -ENOMEM ? status : -ENOENT;
+	return status == 1 ? 0 : -ENOENT;
 }
 
 struct pool {
 	const char *label; /* as udev encodes it, NULL for any */
-	struct string_set *numbers;
+	struct str_list *numbers;
 	unsigned fits; /* how many of its two lines a device has */
 };
 
 static int look_at_property(void *context, const char *line)
 {
-	static const char label[] = "E:ID_FS_LABEL_ENC=";
+	const char *label = str_after_prefix(line, "E:ID_FS_LABEL_ENC=");
 	struct pool *pool = context;
 
 	pool->fits += !strcmp(line, "E:ID_FS_TYPE=zfs_member");
-	if (!strncmp(line, label, strlen(label)))
-		pool->fits += !pool->label || !strcmp(line + strlen(label), pool->label);
+	if (label)
+		pool->fits += !pool->label || !strcmp(label, pool->label);
 	return 0;
 }
 
@@ -164,26 +162,22 @@ static int look_at_property(void *context, const char *line)
 static int look_at_device(void *context, const char *number)
 {
 	struct pool *pool = context;
-	char path[sizeof("/run/udev/data/b") + NAME_SIZE];
-	struct strbuf text;
 
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "/run/udev/data/b%s", number);
 	pool->fits = 0;
-	sysio_each_line(SYSIO_ROOT, path, look_at_property, pool);
-	return pool->fits == 2 ? string_set_add(pool->numbers, number) : 0;
+	sysio_each_linef(SYSIO_ROOT, look_at_property, pool, "/run/udev/data/b%s", number);
+	if (pool->fits == 2)
+		string_set_add(pool->numbers, number);
+	return 0;
 }
 
 /* The devices themselves. */
-static int probe_all(const char *pool, struct string_set *numbers)
+static int probe_all(const char *pool, struct str_list *numbers)
 {
-	blkid_cache cache;
+	blkid_cache cache = open_cache();
 	blkid_dev_iterate devices;
 	blkid_dev device;
 	int status = 0;
 
-	if (blkid_get_cache(&cache, NO_CACHE))
-		return -ENOMEM;
 	blkid_probe_all(cache);
 	devices = blkid_dev_iterate_begin(cache);
 	while (!status && !blkid_dev_next(devices, &device)) {
@@ -192,14 +186,15 @@ static int probe_all(const char *pool, struct string_set *numbers)
 		if (!blkid_dev_has_tag(device, "TYPE", "zfs_member") ||
 		    (pool && !blkid_dev_has_tag(device, "LABEL", pool)))
 			continue;
-		status = block_lookup_from_path(blkid_dev_devname(device), number) ? -ENOENT
-										   : string_set_add(numbers, number);
+		status = block_lookup_from_path(blkid_dev_devname(device), number) ? -ENOENT : 0;
+		if (!status)
+			string_set_add(numbers, number);
 	}
 	blkid_dev_iterate_end(devices);
 	return status;
 }
 
-int block_lookup_zfs_members(const char *pool, struct string_set *numbers)
+int block_lookup_zfs_members(const char *pool, struct str_list *numbers)
 {
 	char label[4 * NAME_SIZE];
 	struct pool wanted = { .label = pool ? label : NULL, .numbers = numbers };

@@ -8,7 +8,7 @@
 #ifndef VFIOCLAIM_BLOCK_LOOKUP_H
 #define VFIOCLAIM_BLOCK_LOOKUP_H
 
-#include "host/lib/string_set.h"
+#include "core/lib/str_list.h"
 
 #define BLOCK_LOOKUP_NUMBER 16 /* bytes of a number, NUL included: a dev_t of the kernel has 12 and 20 bits */
 
@@ -26,16 +26,16 @@ int block_lookup_from_tag(const char *tag, const char *value, char *number);
 /*
  * Add the numbers of all devices of the mounted btrfs that has `number` among them. Its st_dev is no device's: only its
  * folder in /sys/fs/btrfs names its devices.
- * Returns 0, -ENOENT if no mounted one has it or one of its devices cannot be looked at, or -ENOMEM.
+ * Returns 0, or -ENOENT if no mounted one has it or one of its devices cannot be looked at.
  */
-int block_lookup_btrfs_members(const char *number, struct string_set *numbers);
+int block_lookup_btrfs_members(const char *number, struct str_list *numbers);
 
 /*
  * Put into `numbers`, which is empty, those of all devices of a ZFS pool (NULL: of any pool). The kernel has no list of
  * them: they are those that say so of themselves, to udev (as /run/udev/data has it, a form that is not promised) and,
  * outside --root, to blkid.
- * Returns 0, -ENOENT if there are none, or -ENOMEM.
+ * Returns 0, or -ENOENT if there are none.
  */
-int block_lookup_zfs_members(const char *pool, struct string_set *numbers);
+int block_lookup_zfs_members(const char *pool, struct str_list *numbers);
 
 #endif

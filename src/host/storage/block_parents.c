@@ -10,6 +10,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "host/lib/string_set.h"
 #include "host/storage/block_lookup.h"
 
 #define NAME_SIZE 256  /* bytes of a name in a directory, NUL included */
@@ -20,7 +21,7 @@
 
 struct inventory_printing {
 	struct block_parents *climb;
-	struct string_set *names;
+	struct str_list *names;
 	int dir;
 	struct strbuf *why;
 	int found;
@@ -30,31 +31,27 @@ struct inventory_printing {
 static int look_at_interface(void *context, const char *name)
 {
 	struct inventory_printing *listing = context;
-	char path[PATH_SIZE], value[16];
+	char value[16];
 	const char *at = value + 2; /* behind 0x */
-	struct strbuf text;
 	uint32_t flags;
 
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "%s/flags", name);
-	if (sysio_read_value(listing->dir, path, value, sizeof(value)) <= 2 || parse_hex(&at, 1, 8, &flags) ||
-	    !(flags & 1)) /* IFF_UP, include/uapi/linux/if.h */
+	if (sysio_read_valuef(listing->dir, value, sizeof(value), "%s/flags", name) <= 2 ||
+	    parse_hex(&at, 1, 8, &flags) || !(flags & 1)) /* IFF_UP, include/uapi/linux/if.h */
 		return 0;
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "%s/operstate", name);
-	if (sysio_read_value(listing->dir, path, value, sizeof(value)) <= 0)
-		return 0;
-	return strcmp(value, "up") && strcmp(value, "unknown") ? 0 : string_set_add(listing->names, name);
+	sysio_read_valuef(listing->dir, value, sizeof(value), "%s/operstate", name);
+	if (!strcmp(value, "up") || !strcmp(value, "unknown"))
+		string_set_add(listing->names, name);
+	return 0;
 }
 
 static int look_at_lower(void *context, const char *name)
 {
-	static const char before[] = "lower_";
 	struct inventory_printing *listing = context;
+	const char *lower = str_after_prefix(name, "lower_");
 
-	if (strncmp(name, before, strlen(before)))
-		return 0;
-	return string_set_add(listing->names, name + strlen(before));
+	if (lower)
+		string_set_add(listing->names, lower);
+	return 0;
 }
 
 /* Every function in a link to a device, see functions.h. */
@@ -69,15 +66,11 @@ static int look_at_link(struct block_parents *climb, const char *link, struct st
 /* An interface, and those below it (of a bond, a bridge, a team, a VLAN). */
 static int follow_interface(struct block_parents *climb, const char *name, struct inventory_printing *listing)
 {
-	char path[PATH_SIZE], target[SYSIO_TARGET];
-	struct strbuf text;
-	int dir, status;
+	char target[SYSIO_TARGET];
+	int dir = sysio_open_dirf(SYSIO_ROOT, NET "/%s", name), status;
 	bool virtual;
 
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, NET "/%s", name);
-	dir = sysio_open_dir(SYSIO_ROOT, path);
-	if (dir < 0 || sysio_read_target(SYSIO_ROOT, path, target, sizeof(target))) {
+	if (dir < 0 || sysio_read_targetf(SYSIO_ROOT, target, sizeof(target), NET "/%s", name)) {
 		strbuf_add(listing->why, "the network interface %s cannot be looked at", name);
 		if (dir >= 0)
 			sysio_close(dir);
@@ -95,7 +88,7 @@ static int follow_interface(struct block_parents *climb, const char *name, struc
 
 int block_parents_network(struct block_parents *climb, struct strbuf *why)
 {
-	struct string_set interfaces = { 0 };
+	struct str_list interfaces = { 0 };
 	struct inventory_printing listing = { .names = &interfaces, .why = why };
 	int status;
 
@@ -107,7 +100,7 @@ int block_parents_network(struct block_parents *climb, struct strbuf *why)
 	status = sysio_list(listing.dir, look_at_interface, &listing);
 	sysio_close(listing.dir);
 	for (size_t i = 0; !status && i < interfaces.count; i++)
-		status = follow_interface(climb, interfaces.list[i], &listing);
+		status = follow_interface(climb, interfaces.at[i], &listing);
 	if (!status && !listing.found) {
 		strbuf_add(why, "it comes over the network, and no network device is up");
 		status = -ENOENT;
@@ -117,15 +110,15 @@ int block_parents_network(struct block_parents *climb, struct strbuf *why)
 }
 
 /* What was settled before is an end: nothing that it leads to is new. */
-static int add_to(struct block_parents *climb, struct block_parents_trail *trail, const char *name)
+static void add_to(struct block_parents *climb, struct block_parents_trail *trail, const char *name)
 {
-	climb->ends += string_set_find(&trail->names, name) < trail->settled;
-	return string_set_add(&trail->names, name);
+	climb->ends += str_list_find(&trail->names, name) < trail->settled;
+	string_set_add(&trail->names, name);
 }
 
 static const char *next_of(struct block_parents_trail *trail)
 {
-	return trail->followed < trail->names.count ? trail->names.list[trail->followed++] : NULL;
+	return trail->followed < trail->names.count ? trail->names.at[trail->followed++] : NULL;
 }
 
 static void settle(struct block_parents_trail *trail, bool in_vain)
@@ -140,9 +133,9 @@ void block_parents_end(struct block_parents *climb)
 	climb->ends++;
 }
 
-int block_parents_add_file(struct block_parents *climb, const char *path)
+void block_parents_add_file(struct block_parents *climb, const char *path)
 {
-	return add_to(climb, &climb->files, path);
+	add_to(climb, &climb->files, path);
 }
 
 const char *block_parents_next_file(struct block_parents *climb)
@@ -160,16 +153,15 @@ bool block_parents_done(struct block_parents *climb, bool in_vain)
 	return ended;
 }
 
-/* A device's `dev`, below an open directory. Returns 1 if it was added, 0 if it is not there, or -ENOMEM. */
-static int add_below(struct block_parents *climb, int dir, const char *path)
+/* Add the device whose number is in this file, below an open directory. Returns whether it is there. */
+static bool add_below(struct block_parents *climb, int dir, const char *path)
 {
 	char number[BLOCK_LOOKUP_NUMBER];
-	int status;
 
 	if (sysio_read_value(dir, path, number, sizeof(number)) <= 0)
-		return 0;
-	status = add_to(climb, &climb->blocks, number);
-	return status ? status : 1;
+		return false;
+	add_to(climb, &climb->blocks, number);
+	return true;
 }
 
 static int look_at_slave(void *context, const char *name)
@@ -177,31 +169,29 @@ static int look_at_slave(void *context, const char *name)
 	struct inventory_printing *listing = context;
 	char path[PATH_SIZE];
 	struct strbuf text;
-	int status;
 
 	strbuf_open(&text, path, sizeof(path));
 	strbuf_add(&text, "slaves/%s/dev", name);
-	status = add_below(listing->climb, listing->dir, path);
-	if (!status) {
+	if (!add_below(listing->climb, listing->dir, path)) {
 		strbuf_add(listing->why, "%s below it cannot be looked at", name);
 		return -ENOENT;
 	}
 	listing->found++;
-	return status < 0 ? status : 0;
+	return 0;
 }
 
 /* The file behind a loop device, or the disk behind a zram; "none" is what a zram without one shows. */
 static int look_at_file(struct block_parents *climb, int dir, const char *attribute)
 {
 	char file[FILE_SIZE + 1];
-	int length = sysio_read_value(dir, attribute, file, sizeof(file)), status;
+	int length = sysio_read_value(dir, attribute, file, sizeof(file));
 
 	if (length == -ENOENT || (length > 0 && file[0] != '/'))
 		return 0;
 	if (length <= 0)
 		return -ENOENT;
-	status = block_parents_add_file(climb, file);
-	return status ? status : 1;
+	block_parents_add_file(climb, file);
+	return 1;
 }
 
 /*
@@ -215,10 +205,10 @@ static int follow_stack(struct block_parents *climb, int dir, struct strbuf *why
 	int slaves, status;
 
 	if (sysio_exists(dir, "partition")) {
-		status = add_below(climb, dir, "../dev");
-		if (!status)
-			strbuf_add(why, "the disk that it is a partition of cannot be looked at");
-		return status ? status : -ENOENT;
+		if (add_below(climb, dir, "../dev"))
+			return 1;
+		strbuf_add(why, "the disk that it is a partition of cannot be looked at");
+		return -ENOENT;
 	}
 	slaves = sysio_open_dir(dir, "slaves");
 	if (slaves >= 0) {
@@ -228,12 +218,8 @@ static int follow_stack(struct block_parents *climb, int dir, struct strbuf *why
 			return status;
 	}
 	/* a bcache without a cache has no slaves; its link leads into its disk, where a directory has that name */
-	if (!sysio_read_target(dir, "bcache", target, sizeof(target))) {
-		status = add_below(climb, dir, "bcache/../dev");
-		if (status < 0)
-			return status;
-		listing.found += status;
-	}
+	if (!sysio_read_target(dir, "bcache", target, sizeof(target)))
+		listing.found += add_below(climb, dir, "bcache/../dev");
 	for (int i = 0; i < 2; i++) {
 		status = look_at_file(climb, dir, i ? "backing_dev" : "loop/backing_file");
 		if (status == -ENOENT)
@@ -248,12 +234,9 @@ static int follow_stack(struct block_parents *climb, int dir, struct strbuf *why
 /* An NVMe controller that is on no PCI function, in its directory: drivers/nvme/host/sysfs.c. */
 static int follow_fabrics(struct block_parents *climb, int dir, const char *controller, struct strbuf *why)
 {
-	char path[PATH_SIZE], transport[16];
-	struct strbuf text;
+	char transport[16];
 
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "%s/transport", controller);
-	if (sysio_read_value(dir, path, transport, sizeof(transport)) <= 0)
+	if (sysio_read_valuef(dir, transport, sizeof(transport), "%s/transport", controller) <= 0)
 		str_copy(transport, sizeof(transport), "an unknown transport");
 	if (!strcmp(transport, "tcp") || !strcmp(transport, "rdma"))
 		return block_parents_network(climb, why);
@@ -268,7 +251,7 @@ static int look_at_controller(void *context, const char *name)
 	char target[SYSIO_TARGET];
 	int status;
 
-	if (strncmp(name, "nvme", 4) || sysio_read_target(listing->dir, name, target, sizeof(target)))
+	if (!str_has_prefix(name, "nvme") || sysio_read_target(listing->dir, name, target, sizeof(target)))
 		return 0;
 	listing->found++;
 	status = look_at_link(listing->climb, target, listing->why);
@@ -298,9 +281,9 @@ static int follow_subsystem(struct block_parents *climb, int disk, struct strbuf
 static bool is_one_of(const char *name, const char *const *drivers)
 {
 	for (; *drivers; drivers++) {
-		size_t length = strlen(*drivers);
+		const char *number = str_after_prefix(name, *drivers);
 
-		if (!strncmp(name, *drivers, length) && isdigit((unsigned char)name[length]))
+		if (number && isdigit((unsigned char)*number))
 			return true;
 	}
 	return false;
@@ -309,13 +292,13 @@ static bool is_one_of(const char *name, const char *const *drivers)
 /* A ZFS volume: which pool it is of the kernel does not say. */
 static int follow_pools(struct block_parents *climb, struct strbuf *why)
 {
-	struct string_set numbers = { 0 };
+	struct str_list numbers = { 0 };
 	int status = block_lookup_zfs_members(NULL, &numbers);
 
 	if (status == -ENOENT)
 		strbuf_add(why, "it is a ZFS volume, and no device is found that says it is of a pool");
 	for (size_t i = 0; !status && i < numbers.count; i++)
-		status = add_to(climb, &climb->blocks, numbers.list[i]);
+		add_to(climb, &climb->blocks, numbers.at[i]);
 	return status;
 }
 
@@ -353,17 +336,15 @@ static int follow_disk(struct block_parents *climb, int dir, const char *link, s
 
 static int follow_block(struct block_parents *climb, const char *number, struct strbuf *why)
 {
-	char path[sizeof("/sys/dev/block/") + BLOCK_LOOKUP_NUMBER], link[SYSIO_TARGET], buffer[LOG_LINE];
+	char link[SYSIO_TARGET], buffer[LOG_LINE];
 	const char *name;
 	struct strbuf text;
 	int dir, status;
 
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "/sys/dev/block/%s", number);
-	status = sysio_read_target(SYSIO_ROOT, path, link, sizeof(link));
-	dir = status ? status : sysio_open_dir(SYSIO_ROOT, path);
+	status = sysio_read_targetf(SYSIO_ROOT, link, sizeof(link), "/sys/dev/block/%s", number);
+	dir = status ? status : sysio_open_dirf(SYSIO_ROOT, "/sys/dev/block/%s", number);
 	if (dir < 0) {
-		strbuf_add(why, "%s is not there", path);
+		strbuf_add(why, "/sys/dev/block/%s is not there", number);
 		return -ENOENT;
 	}
 	name = strrchr(link, '/');
@@ -379,8 +360,9 @@ static int follow_block(struct block_parents *climb, const char *number, struct 
 
 int block_parents_follow(struct block_parents *climb, const char *number, struct strbuf *why)
 {
-	int status = add_to(climb, &climb->blocks, number);
+	int status = 0;
 
+	add_to(climb, &climb->blocks, number);
 	while (!status && (number = next_of(&climb->blocks)))
 		status = follow_block(climb, number, why);
 	return status;

@@ -12,13 +12,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/lib/str_list.h"
 #include "core/lib/strbuf.h"
-#include "host/lib/string_set.h"
 #include "host/storage/pci_functions.h"
 
 /* What the way leads past, each followed once, however many ways lead to it: so that it always ends. */
 struct block_parents_trail {
-	struct string_set names;
+	struct str_list names;
 	size_t followed; /* so many of them have been */
 	size_t settled;	 /* so many of them were followed to their ends for something before */
 };
@@ -34,7 +34,7 @@ struct block_parents {
  * Follow a block device (a number as in block.h) down to its PCI functions, which are added, as the files are that loop
  * devices are made of. Every function on the way that is no bridge counts: behind an Intel VMD the VMD and the disk.
  * Disks that are on no PCI bus (a SoC's) and those that live in memory need none.
- * Returns 0, -ENOENT where the way ends before the hardware (*why says in English where), or -ENOMEM.
+ * Returns 0, or -ENOENT where the way ends before the hardware (*why says in English where).
  */
 int block_parents_follow(struct block_parents *climb, const char *number, struct strbuf *why);
 
@@ -49,9 +49,8 @@ void block_parents_end(struct block_parents *climb);
 
 /*
  * Files, which the caller has to follow: add one, as block_parents_follow() does for a loop device; and take the next, or NULL.
- * block_parents_add_file() returns 0 or -ENOMEM.
  */
-int block_parents_add_file(struct block_parents *climb, const char *path);
+void block_parents_add_file(struct block_parents *climb, const char *path);
 const char *block_parents_next_file(struct block_parents *climb);
 
 /*

@@ -11,13 +11,12 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "host/lib/xalloc.h"
 #include "host/storage/mount_parents.h"
 
 /* In the order of importance; the last three are where the EFI system partition is mounted by one or the other. */
 static const char *const places[] = { "/", "/usr", "/boot", "/efi", "/boot/efi", "/esp" };
 static const char swap[] = "swap"; /* after those */
-
-#define PLACES (ARRAY_SIZE(places))
 
 struct host_devices {
 	struct mount_parents below;
@@ -30,14 +29,14 @@ struct host_devices {
  */
 static struct libmnt_table *read_table(const char *path, struct strbuf *why)
 {
-	struct libmnt_table *table = mnt_new_table();
+	struct libmnt_table *table = xalloc_check(mnt_new_table());
 	int file = sysio_open(SYSIO_ROOT, path);
 	FILE *stream = file < 0 ? NULL : fdopen(file, "r");
 	int status = stream ? mnt_table_parse_stream(table, stream, path) : file == -ENOENT ? 0 : -1;
 
 	if (stream)
 		fclose(stream);
-	if (table && !status)
+	if (!status)
 		return table;
 	strbuf_add(why, "%s cannot be read", path);
 	return NULL;
@@ -59,7 +58,7 @@ static struct libmnt_fs *mounted_at(struct host_devices *carriers, const char *p
 /* What a line of fstab is for: one of `places`, swap, or NULL for anything else. */
 static const char *place_of(struct libmnt_fs *fs)
 {
-	for (size_t i = 0; i < PLACES; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
 		if (mnt_fs_streq_target(fs, places[i]))
 			return places[i];
 	return mnt_fs_is_swaparea(fs) ? swap : NULL;
@@ -81,27 +80,23 @@ static bool is_needed(struct libmnt_fs *fs, const char *place)
 }
 
 /* A line may name what is gone, or be wrong and never used: that must not cost the others their protection. */
-static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, const char *because, bool aloud)
+static void follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, const char *because, bool aloud)
 {
 	char buffer[LOG_LINE];
 	struct strbuf why;
-	int status;
 
 	strbuf_open(&why, buffer, sizeof(buffer));
-	status = mount_parents_follow(&carriers->below, fs, because, &why);
-	if (status == -ENOENT && aloud)
+	if (mount_parents_follow(&carriers->below, fs, because, &why) && aloud)
 		log_warning("/etc/fstab: %s; it is not protected", buffer);
-	return status == -ENOENT ? 0 : status;
 }
 
 /* The lines of fstab that are for `place`, see place_of(). */
-static int follow_fstab(struct host_devices *carriers, const char *place)
+static void follow_fstab(struct host_devices *carriers, const char *place)
 {
-	struct libmnt_iter *lines = mnt_new_iter(MNT_ITER_FORWARD);
+	struct libmnt_iter *lines = xalloc_check(mnt_new_iter(MNT_ITER_FORWARD));
 	struct libmnt_fs *fs;
-	int status = lines ? 0 : -ENOMEM;
 
-	while (!status && !mnt_table_next_fs(carriers->fstab, lines, &fs)) {
+	while (!mnt_table_next_fs(carriers->fstab, lines, &fs)) {
 		const char *target = mnt_fs_get_target(fs);
 		struct libmnt_fs *mounted;
 
@@ -109,20 +104,18 @@ static int follow_fstab(struct host_devices *carriers, const char *place)
 			continue;
 		mounted = place == swap ? NULL : mounted_at(carriers, target);
 		if (mounted && !place && !is_on_nothing(mounted))
-			status = follow_if_here(carriers, mounted, target, true);
-		if (!status)
-			status = follow_if_here(carriers, fs, place ? place : target,
-						!mounted && !has_option(fs, "nofail") && !has_option(fs, "noauto"));
+			follow_if_here(carriers, mounted, target, true);
+		follow_if_here(carriers, fs, place ? place : target,
+			       !mounted && !has_option(fs, "nofail") && !has_option(fs, "noauto"));
 	}
 	mnt_free_iter(lines);
-	return status;
 }
 
 static int follow_swaps(struct host_devices *carriers, struct strbuf *why)
 {
-	struct libmnt_iter *lines = mnt_new_iter(MNT_ITER_FORWARD);
+	struct libmnt_iter *lines = xalloc_check(mnt_new_iter(MNT_ITER_FORWARD));
 	struct libmnt_fs *fs;
-	int status = lines ? 0 : -ENOMEM;
+	int status = 0;
 
 	while (!status && !mnt_table_next_fs(carriers->swaps, lines, &fs))
 		status = mount_parents_follow(&carriers->below, fs, swap, why);
@@ -132,21 +125,22 @@ static int follow_swaps(struct host_devices *carriers, struct strbuf *why)
 
 static int follow_all(struct host_devices *carriers, struct strbuf *why)
 {
-	int status = 0;
+	int status;
 
-	for (size_t i = 0; !status && i < PLACES; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
 		struct libmnt_fs *fs = mounted_at(carriers, places[i]);
 
-		if (fs)
-			status = mount_parents_follow(&carriers->below, fs, places[i], why);
-		if (!status)
-			status = follow_fstab(carriers, places[i]);
+		status = fs ? mount_parents_follow(&carriers->below, fs, places[i], why) : 0;
+		if (status)
+			return status;
+		follow_fstab(carriers, places[i]);
 	}
-	if (!status)
-		status = follow_swaps(carriers, why);
-	if (!status)
-		status = follow_fstab(carriers, swap);
-	return status ? status : follow_fstab(carriers, NULL);
+	status = follow_swaps(carriers, why);
+	if (status)
+		return status;
+	follow_fstab(carriers, swap);
+	follow_fstab(carriers, NULL);
+	return 0;
 }
 
 static int compare(const void *a, const void *b)
@@ -174,13 +168,11 @@ static void word_because(char *word, const char *because)
 		str_copy(word, RULE_WORD, "fstab");
 }
 
-static int add_rules(struct request *request, struct pci_functions *functions)
+static void add_rules(struct request *request, struct pci_functions *functions)
 {
-	int status = 0;
-
 	if (functions->count)
 		qsort(functions->list, functions->count, sizeof(*functions->list), compare);
-	for (size_t i = 0; !status && i < functions->count; i++) {
+	for (size_t i = 0; i < functions->count; i++) {
 		struct rule rule;
 
 		rule_init(&rule);
@@ -191,9 +183,8 @@ static int add_rules(struct request *request, struct pci_functions *functions)
 		rule.id = functions->list[i].id;
 		rule.file = "host";
 		word_because(rule.because, functions->list[i].because);
-		status = request_add(request, &rule);
+		xalloc_status(request_add(request, &rule));
 	}
-	return status;
 }
 
 int host_devices_protect(struct request *request, struct strbuf *why)
@@ -213,5 +204,7 @@ int host_devices_protect(struct request *request, struct strbuf *why)
 		return -ENOENT;
 	}
 	status = follow_all(&carriers, why);
-	return status ? status : add_rules(request, &carriers.below.climb.functions);
+	if (!status)
+		add_rules(request, &carriers.below.climb.functions);
+	return status;
 }

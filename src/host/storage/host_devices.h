@@ -17,8 +17,8 @@
  *
  * What is in use and cannot be followed to the hardware makes all of it fail: a list with a hole would be taken for a
  * whole one. What only fstab names and is not here now is said and left out.
- * Returns 0, -ENOENT if it cannot be told here (*why says in English why: a container, an overlay whose layers are out
- * of sight; nothing is added then), or -ENOMEM.
+ * Returns 0, or -ENOENT if it cannot be told here (*why says in English why: a container, an overlay whose layers are out
+ * of sight; nothing is added then).
  */
 int host_devices_protect(struct request *request, struct strbuf *why);
 

@@ -10,6 +10,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "host/lib/string_set.h"
 #include "host/storage/block_lookup.h"
 
 #define PATH_SIZE 4096 /* the kernel's PATH_MAX */
@@ -55,7 +56,8 @@ static int look_at_layer(struct mount_parents *below, struct libmnt_fs *overlay,
 		strbuf_add(why, "it is an overlay, and its layer %s is out of sight here", path);
 		return -ENOENT;
 	}
-	return block_parents_add_file(&below->climb, path);
+	block_parents_add_file(&below->climb, path);
+	return 0;
 }
 
 /* `lowerdir=a:b::c,upperdir=d`; since Linux 6.8 also `lowerdir+=a,datadir+=b` (filesystems/overlayfs.rst). */
@@ -96,7 +98,7 @@ static int follow_overlay(struct mount_parents *below, struct libmnt_fs *fs, str
 
 static int follow_zfs(struct mount_parents *below, const char *source, struct strbuf *why)
 {
-	struct string_set numbers = { 0 };
+	struct str_list numbers = { 0 };
 	char pool[256]; /* ZFS_MAX_DATASET_NAME_LEN */
 	int status = str_copy(pool, sizeof(pool), source) ? -ENOENT : 0;
 
@@ -106,7 +108,7 @@ static int follow_zfs(struct mount_parents *below, const char *source, struct st
 	if (status == -ENOENT)
 		strbuf_add(why, "no device is found that says it is of the ZFS pool %s", pool);
 	for (size_t i = 0; !status && i < numbers.count; i++)
-		status = block_parents_follow(&below->climb, numbers.list[i], why);
+		status = block_parents_follow(&below->climb, numbers.at[i], why);
 	return status;
 }
 
@@ -122,21 +124,23 @@ static int number_of(struct libmnt_fs *fs, char *number)
 
 static int follow_btrfs(struct mount_parents *below, struct libmnt_fs *fs, struct strbuf *why)
 {
-	struct string_set numbers = { 0 };
+	struct str_list numbers = { 0 };
 	char number[BLOCK_LOOKUP_NUMBER];
 	int status = number_of(fs, number);
 
 	if (!status) {
 		status = block_lookup_btrfs_members(number, &numbers);
-		if (status == -ENOENT && !mnt_fs_get_devno(fs))
-			status = string_set_add(&numbers, number); /* of fstab, and not mounted: no more is known */
+		if (status && !mnt_fs_get_devno(fs)) {
+			string_set_add(&numbers, number); /* of fstab, and not mounted: no more is known */
+			status = 0;
+		}
 	}
-	if (status && status != -ENOMEM) {
+	if (status) {
 		strbuf_add(why, "%s is not among /sys/fs/btrfs/*/devices", mnt_fs_get_source(fs));
 		return -ENOENT;
 	}
 	for (size_t i = 0; !status && i < numbers.count; i++)
-		status = block_parents_follow(&below->climb, numbers.list[i], why);
+		status = block_parents_follow(&below->climb, numbers.at[i], why);
 	return status;
 }
 
@@ -147,17 +151,16 @@ static int follow_bcachefs(struct mount_parents *below, const char *source)
 	int status = str_copy(list, sizeof(list), source) ? -ENOENT : 0;
 
 	while (!status && (path = parse_item(&rest, ':')))
-		status = block_parents_add_file(&below->climb, path);
+		block_parents_add_file(&below->climb, path);
 	return status;
 }
 
 /* XFS can keep its log and its files' data on devices of their own (Documentation/admin-guide/xfs.rst). */
-static int add_others(struct mount_parents *below, struct libmnt_fs *fs)
+static void add_others(struct mount_parents *below, struct libmnt_fs *fs)
 {
 	static const char *const options[] = { "logdev", "rtdev" };
-	int status = 0;
 
-	for (size_t i = 0; !status && i < ARRAY_SIZE(options); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
 		char path[PATH_SIZE], *value;
 		size_t length;
 
@@ -165,9 +168,8 @@ static int add_others(struct mount_parents *below, struct libmnt_fs *fs)
 			continue;
 		memcpy(path, value, length);
 		path[length] = '\0';
-		status = block_parents_add_file(&below->climb, path);
+		block_parents_add_file(&below->climb, path);
 	}
-	return status;
 }
 
 /* By its number, or where it has none of its own by its source, which in fstab may be a file or a directory as well. */
@@ -184,13 +186,16 @@ static int follow_source(struct mount_parents *below, struct libmnt_fs *fs, stru
 		status = number_of(fs, number);
 	if (!status) {
 		status = block_parents_follow(&below->climb, number, why);
-		return status ? status : add_others(below, fs);
+		if (!status)
+			add_others(below, fs);
+		return status;
 	}
-	if (status == -ENOTBLK)
-		return block_parents_add_file(&below->climb, source);
-	if (status != -ENOMEM)
-		strbuf_add(why, "%s (%s) is no block device that is here", source ? source : "it",
-			   mnt_fs_get_fstype(fs) ? mnt_fs_get_fstype(fs) : "of no type");
+	if (status == -ENOTBLK) {
+		block_parents_add_file(&below->climb, source);
+		return 0;
+	}
+	strbuf_add(why, "%s (%s) is no block device that is here", source ? source : "it",
+		   mnt_fs_get_fstype(fs) ? mnt_fs_get_fstype(fs) : "of no type");
 	return status;
 }
 
@@ -252,7 +257,7 @@ int mount_parents_follow(struct mount_parents *below, struct libmnt_fs *fs, cons
 		strbuf_add(&reason, "the way down from it goes round in a circle");
 		status = -ENOENT;
 	}
-	if (status == -ENOENT)
+	if (status)
 		strbuf_add(why, "what carries %s cannot be told here: %s", because, buffer);
 	return status;
 }

@@ -22,7 +22,7 @@ struct mount_parents {
 /*
  * Follow a line of mountinfo, of swaps or of fstab all the way down. What is found is in climb.functions, for `because`,
  * which is kept.
- * Returns 0, -ENOENT where the way ends before the hardware (*why says in English where), or -ENOMEM.
+ * Returns 0, or -ENOENT where the way ends before the hardware (*why says in English where).
  */
 int mount_parents_follow(struct mount_parents *below, struct libmnt_fs *fs, const char *because, struct strbuf *why);
 

@@ -27,7 +27,7 @@ struct pci_functions {
 /*
  * Add every PCI function in a link of sysfs to a device, "../../devices/pci0000:00/0000:00:05.0/nvme/nvme0/nvme0n1",
  * that is no bridge: behind an Intel VMD the VMD and the disk.
- * Returns how many there are in it, -ENOENT if one cannot be looked at (*why says in English which), or -ENOMEM.
+ * Returns how many there are in it, or -ENOENT if one cannot be looked at (*why says in English which).
  */
 int pci_functions_add_link(struct pci_functions *functions, const char *link, struct strbuf *why);
 

@@ -15,6 +15,7 @@
 #include "core/lib/log.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "host/lib/xalloc.h"
 #include "host/sysroot/umockdev.h"
 
 #define OPEN_FOLDERS 16 /* that nftw() keeps open; deeper ones cost it time, and nothing else */
@@ -82,9 +83,7 @@ static int enter_or_say(const char *root)
 	int status = sysio_enter(root);
 
 	free(entered);
-	entered = root ? strdup(root) : NULL;
-	if (root && !entered)
-		status = -ENOMEM;
+	entered = root ? xalloc_copy(root) : NULL;
 	if (status)
 		log_error("%s: %s", root ? root : "/", log_strerror(status));
 	return status;
@@ -146,10 +145,10 @@ const char *sysroot_path(void)
 
 int sysroot_enter(const char *root)
 {
-	struct stat status;
+	struct stat st;
 
 	leave();
-	if (root && !stat(root, &status) && !S_ISDIR(status.st_mode))
+	if (root && !stat(root, &st) && !S_ISDIR(st.st_mode))
 		return enter_file(root);
 	return enter_or_say(root);
 }

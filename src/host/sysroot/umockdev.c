@@ -98,8 +98,8 @@ static int resolve(struct unpacking *unpacking, const char *link, const char *ta
 	char folder[SAFE_TREE_PATH];
 	unsigned up = 0;
 
-	for (; !strncmp(down, "../", 3); up++)
-		down += 3;
+	for (; str_has_prefix(down, "../"); up++)
+		down += strlen("../");
 	if (*target == '/' || !safe_tree_is_plain(down))
 		return safe_tree_wrong(&unpacking->tree, target,
 				       "expected a link that leads up by ../ and then down by names alone");
@@ -158,9 +158,9 @@ static bool is_below_root(const char *path)
 	static const char *const folders[] = { "proc", "etc", "run" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		size_t length = strlen(folders[i]);
+		const char *rest = str_after_prefix(path, folders[i]);
 
-		if (!strncmp(path, folders[i], length) && (!path[length] || path[length] == '/'))
+		if (rest && (!*rest || *rest == '/'))
 			return true;
 	}
 	return !*path;

@@ -23,7 +23,7 @@ struct vfio_users {
 	bool hidden; /* there are processes that cannot be looked into */
 };
 
-/* Look at all processes. Returns 0, or -errno if there is no /proc or no memory. */
+/* Look at all processes. Returns 0, or -errno if there is no /proc. */
 int vfio_users_read(struct vfio_users *users);
 
 /* Does this user have the group open, or a device of it? */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/vfio/vm_config.h"
 
-#include "core/lib/strbuf.h"
 #include "core/pci/pci_sysfs.h"
 
 #define CHASSIS 100	/* of the first port: people number theirs from 0 or 1 */
@@ -38,11 +37,9 @@ void vm_config_print_qemu(FILE *out, const struct addr *functions, size_t count)
 
 	for (size_t i = 0; i < count; i++) {
 		char address[ADDR_TEXT];
-		struct strbuf text;
 
 		find_place(&place, functions, count, i);
-		strbuf_open(&text, address, sizeof(address));
-		addr_print(&text, &functions[i]);
+		addr_name(address, &functions[i]);
 		if (place.shared && place.first)
 			fprintf(out, "-device pcie-root-port,id=vfioclaim%u,chassis=%u\n", place.slot,
 				CHASSIS + place.slot);

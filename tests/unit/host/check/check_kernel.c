@@ -212,7 +212,7 @@ static char *bake_archive(const char *kernel)
 	struct request own;
 	char *baked;
 
-	assert_int_equal(rdinit_archive_request(&own, &simulation.image), 0);
+	rdinit_archive_request(&own, &simulation.image);
 	baked = bake_file_print(&own, kernel);
 	free(own.modules);
 	assert_non_null(baked);
