@@ -36,28 +36,28 @@ strings() { # what stands in quotes
 
 # --- the boot program
 
-reasons=$(between src/core/plan.c '^const char \*plan_reason_name' '^}' | strings)
+reasons=$(sed -n 's/^\t\[PLAN_[A-Z_]*\] = { "\([a-z-]*\)".*/\1/p' src/core/claim/reason.c | grep .)
 same "each reason of a refusal is explained, in the order in which they are asked for" \
 	"$(sed '/^override$/,$d' <<<"$reasons")" \
 	"$(between $early '^The reasons of a refusal' '^The reasons of a failure' | sed -n 's/^\.It Li //p')"
 same "each reason of a failure is" "$(sed -n '/^override$/,$p' <<<"$reasons")" \
 	"$(between $early '^The reasons of a failure' '^\.Sh' | sed -n 's/^\.Li \([a-z-]*\).*/\1/p')"
-results=$(between src/core/plan.c '^const char \*plan_result_name' '^}' | strings | sed 's/\\0/\n/g')
-records=$(grep -hoE '"(vfioclaim|iommu|missing|group|end) ' src/core/report.c src/core/iommu.c | tr -d '" ')
+results=$(between src/core/claim/plan.c '^static const char \*const result_names' '^};' | strings)
+records=$(grep -hoE '"(vfioclaim|iommu|missing|group|end) ' src/core/claim/report.c src/core/machine/iommu.c | tr -d '" ')
 same_set "each record of the report is explained" "$results"$'\n'"$records" \
 	"$(between $early '^\.Sh REPORT' '^The reasons of a refusal' | sed -n 's/^\.It Li //p')"
 same_set "each reason why the IOMMU is inactive is" \
-	"$(grep -A 1 'iommu inactive reason=' src/core/iommu.c | sed -n 's/.*text_nth("\([^"]*\)".*/\1/p' | sed 's/\\0/\n/g')" \
+	"$(between src/core/machine/iommu.c '^const char \*iommu_reason_name' '^}' | strings | grep -vx -e unread -e active)" \
 	"$(between $early '^\.It Li iommu$' '^\.It' | sed -n 's/^\.Li \([a-z]*\) [,.]$/\1/p')"
 
 same_set "each parameter of the kernel command line is explained" \
-	"$(sed -n 's/^#define [A-Z]*_PARAMETER "\(.*\)"/\1/p' src/core/cmdline.c)" \
+	"$(sed -n 's/^#define [A-Z]*_PARAMETER "\(.*\)"/\1/p' src/core/rules/cmdline.c)" \
 	"$(section $early 'KERNEL COMMAND LINE' | sed -n 's/^\.It Li \([a-z.-]*\)=.*/\1/p')"
 same_set "each word of rd.vfioclaim= is" \
-	"$(between src/core/cmdline.c '^static const struct mode_word' '^}' | strings)" \
+	"$(between src/core/rules/cmdline.c '^static const struct mode_word' '^}' | strings)" \
 	"$(section $early 'KERNEL COMMAND LINE' | sed -n 's/^\.It Li rd\.vfioclaim=//p; s/^\.Li \([a-z0-9]*\)[ .]*$/\1/p')"
-known=$(sed -n 's/^#define [A-Z]*_PARAMETER "\(.*\)"/\1/p' src/core/cmdline.c | grep '^rd')
-! grep -hoE 'rd\.vfioclaim[a-z.]*=' README.md DESIGN.md man/* src/host/*.c src/cli/*.c | sort -u | tr -d = |
+known=$(sed -n 's/^#define [A-Z]*_PARAMETER "\(.*\)"/\1/p' src/core/rules/cmdline.c | grep '^rd')
+! grep -hoE 'rd\.vfioclaim[a-z.]*=' README.md DESIGN.md man/* src/host/*/*.c src/cli/*.c | sort -u | tr -d = |
 	grep -vFx "$known" >"$work/difference"
 verdict "nobody is told of another one"
 
@@ -67,16 +67,16 @@ for name in SYNOPSIS DESCRIPTION; do
 		"$(section $early $name | grep -E '^\.(Op |It )?Fl ' | grep -oE -- '(^| )-[a-z-]+' | tr -d ' ' | sed 's/^/-/')"
 done
 
-words=$(between src/core/line.c '^} words\[\] = ' '^};' | strings)
+words=$(between src/core/rules/rule_parse.c '^} words\[\] = ' '^};' | strings)
 # `ids` is for what bake writes of modprobe.d's lists
 same_set "each word of a config's line is explained" $'claim\nprotect\n'"$(grep -vx ids <<<"$words")" \
 	"$(section $conf Lines | sed -n 's/^\.\(It \)\{0,1\}Ic \([a-z]*\).*/\2/p')"
-same_set "each guard that allow= lifts is" "$(sed -n '/allowances\[\]\[/p' src/core/rule.c | strings)" \
+same_set "each guard that allow= lifts is" "$(sed -n '/allowances\[\]\[/p' src/core/rules/rule.c | strings)" \
 	"$(between $conf '^\.It Ic allow' '^\.It' | grep -oE '\b(last|boot|bound)-[a-z]+')"
 
-codes=$(sed -n '/^enum request_status/,/^}/s/.*= \([0-9]\),.*/\1/p' src/core/request.h)
+codes=$(sed -n '/^enum request_status/,/^}/s/.*= \([0-9]\),.*/\1/p' src/core/rules/request.h)
 same "vfioclaim-early: each exit status" "$codes" "$(section $early 'EXIT STATUS' | sed -n 's/^\.It //p')"
-same "vfioclaim: each exit status" "$codes"$'\n'"$(sed -n 's/^#define VERBS_STALE \([0-9]\).*/\1/p' src/cli/verbs.h)" \
+same "vfioclaim: each exit status" "$codes"$'\n'"$(sed -n 's/^#define CMD_STALE \([0-9]\).*/\1/p' src/cli/cmd.h)" \
 	"$(section $host 'EXIT STATUS' | sed -n 's/^\.It //p')"
 
 # --- the host program and the completions

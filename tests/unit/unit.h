@@ -25,6 +25,7 @@ int unit_iommu(void);
 int unit_bootfb(void);
 int unit_scan(void);
 int unit_plan(void);
+int unit_reason(void);
 int unit_guard(void);
 int unit_prepare(void);
 int unit_deadline(void);

@@ -6,35 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/claim/guard.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "core/pci/pci_sysfs.h"
 #include "host/check/device_select.h"
 #include "host/lib/sanitize.h"
-
-/* src/core/guard.h decides by the same: an ID@PLACE fails closed, and holds for its ID everywhere if that has moved. */
-static bool protects(const struct rule *rule, const struct device *device, const struct machine *machine)
-{
-	if (!rule_is_pinned(rule))
-		return rule_match(rule, device);
-	if (rule_match_place(rule, device))
-		return true;
-	for (size_t i = 0; i < machine->count; i++)
-		if (rule_match(rule, &machine->devices[i]))
-			return false;
-	return addr_id_match(&rule->id, &device->id);
-}
-
-static const struct rule *find_protecting(const struct simulation *simulation, const struct device *device)
-{
-	const struct request *request = &simulation->request;
-
-	for (size_t i = 0; i < request->rule_count; i++)
-		if (request->rules[i].verb == RULE_PROTECT &&
-		    protects(&request->rules[i], device, &simulation->machine))
-			return &request->rules[i];
-	return NULL;
-}
 
 /* A device that is not there at boot is in no plan; so that its line does not look forgotten, it is found here. */
 static const struct rule *find_late(const struct request *request, const struct device *device)
@@ -107,7 +84,7 @@ static int fill_in(struct inventory *inventory, const struct simulation *simulat
 		read_parent(item);
 		item->claim = find_claim(&simulation->plan, item->device);
 		item->late = find_late(&simulation->request, item->device);
-		item->protecting = find_protecting(simulation, item->device);
+		item->protecting = guard_protecting(&simulation->request, item->device, &simulation->machine);
 		status = find_modules(&modules, inventory, item);
 	}
 	kernel_modules_close(&modules);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/claim/reason.h"
 #include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
@@ -74,7 +75,7 @@ static const struct rule *rule_of(const struct inventory_item *item)
 
 static const char *reason_of(const struct inventory_item *item)
 {
-	return item->claim && item->claim->reason ? plan_reason_name(item->claim->reason) : NULL;
+	return item->claim && item->claim->reason ? reason_name(item->claim->reason) : NULL;
 }
 
 /*
