@@ -47,6 +47,7 @@ int host_check_owner(void);
 int host_module_options(void);
 int host_bake_file(void);
 int host_rdinit_archive(void);
+int host_report_json(void);
 int host_report_parse(void);
 int host_bootloader(void);
 int host_device_select(void);

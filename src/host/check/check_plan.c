@@ -8,6 +8,7 @@
 #include "core/claim/reason.h"
 #include "core/lib/log.h"
 #include "core/lib/parse.h"
+#include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "core/pci/pci_sysfs.h"
@@ -97,11 +98,8 @@ static const struct device *find_now(const struct rule *rule, const struct machi
 /* A VF, or what is behind an Intel VMD: a driver makes it, and vfio-pci can have it then. */
 static void check_late(struct findings *findings, const struct rule *rule, const struct device *late)
 {
-	char address[ADDR_TEXT];
-	struct strbuf text;
+	const char *address = describe_address(&late->addr);
 
-	strbuf_open(&text, address, sizeof(address));
-	addr_print(&text, &late->addr);
 	findings_what(findings, "%s is there only when a driver has made it: it cannot be claimed at boot",
 		      describe_device(late));
 	findings_where(findings, "%s", describe_origin(rule));
@@ -239,8 +237,8 @@ static bool is_baked(const struct request *image, const char *module)
 
 		strbuf_open(&text, name, sizeof(name));
 		strbuf_add(&text, "%s", file ? file + 1 : image->modules[i].path);
-		if (text.length > strlen(".ko"))
-			name[text.length - strlen(".ko")] = '\0';
+		if (str_has_suffix(name, ".ko"))
+			strbuf_truncate(&text, text.length - strlen(".ko"));
 		if (cmdline_is(name, module))
 			return true;
 	}
