@@ -8,7 +8,7 @@ CLI := $(wildcard src/cli/*.c)
 # helpers of all unit tests, the tests of src/core, and those of src/host
 UNIT_SHARED := $(wildcard tests/unit/*.c)
 UNIT_CORE := $(wildcard tests/unit/core/*/*.c)
-UNIT_HOST := tests/unit/tree.c $(wildcard tests/unit/host/*.c tests/unit/host/*/*.c)
+UNIT_HOST := tests/unit/tree.c tests/unit/machine.c $(wildcard tests/unit/host/*.c tests/unit/host/*/*.c)
 PROPERTY_SOURCES := $(wildcard tests/property/*.c)
 # what unpacks a recorded machine; it needs none of the host program's libraries
 UNPACK := src/host/sysroot/safe_tree.c src/host/sysroot/umockdev.c $(wildcard src/core/lib/*.c)

@@ -7,15 +7,17 @@
 
 #include "cli/arguments.h"
 #include "cli/cmd.h"
+#include "core/claim/reason.h"
 #include "core/claim/report.h"
 #include "core/lib/log.h"
 #include "core/lib/strbuf.h"
 #include "host/check/check_initrd.h"
 #include "host/check/check_kernel.h"
 #include "host/check/check_plan.h"
+#include "host/check/describe.h"
+#include "host/check/report_json.h"
 #include "host/lib/pci_names.h"
 #include "host/lib/sanitize.h"
-#include "host/status/report_parse.h"
 #include "host/sysroot/sysroot.h"
 
 static const char help[] =
@@ -27,65 +29,56 @@ static const char help[] =
 	"Exit status: 0 all will be claimed, 1 not all, 2 bad config or usage, 3 this system cannot,\n"
 	"4 it would work, but the image has to be built again.\n";
 
-struct foretold {
-	struct report_records records;
-	int status; /* of report_parse_line() */
-};
-
-static void keep(void *context, enum log_level level, const char *line)
+static int print_json(const struct simulation *simulation)
 {
-	struct foretold *foretold = context;
+	struct json_object *all = report_json(simulation);
 
-	(void)level;
-	if (!foretold->status)
-		foretold->status = report_parse_line(&foretold->records, line);
-}
-
-static int print_json(const struct report_records *records, const struct simulation *simulation)
-{
-	const struct findings *findings = &simulation->findings;
-	struct json_object *all = report_parse_to_json(records);
-	const char *kernel = simulation->kernel;
-
-	json_object_object_add(all, "kernel", *kernel ? json_object_new_string(kernel) : NULL);
-	json_object_object_add(all, "stale", json_object_new_boolean(findings->stale));
-	json_object_object_add(all, "findings", findings_to_json(findings));
+	json_add_string(all, "kernel", simulation->kernel);
+	json_add_flag(all, "stale", simulation->findings.stale);
+	json_object_object_add(all, "findings", findings_to_json(&simulation->findings));
 	return puts(sanitize_json(all)) < 0;
 }
 
-/* One device: what happens to it and what it is called, and below that, by which line. Why not, the findings tell. */
-static void print_device(const struct report_record *record)
+static void print_iommu(const struct iommu *iommu)
 {
-	const char *reason = report_parse_value(record, "reason"), *with = report_parse_value(record, "with");
-	char head[64], name[LOG_LINE];
-	struct strbuf text;
-	struct addr_id id;
+	const bool active = iommu->reason == IOMMU_ACTIVE;
 
-	strbuf_open(&text, name, sizeof(name));
-	if (!addr_id_parse(report_parse_value(record, "id"), &id))
-		pci_names_print(&text, &id);
-	snprintf(head, sizeof(head), "%-8s %s  ", record->result, record->subject);
-	findings_wrap(stdout, head, name);
-	printf("         %s%s%s%s%s\n", report_parse_value(record, "rule"), with ? ", with " : "", with ? with : "",
-	       reason ? ": " : "", reason ? reason : "");
+	printf("iommu    %s%s%s\n", iommu_state_name(iommu), active ? "" : ": ",
+	       active ? "" : iommu_reason_name(iommu->reason));
 }
 
-static int print_text(const struct report_records *records, const struct simulation *simulation)
+/* One device: what happens to it and what it is called, and below that, by which line. Why not, the findings tell. */
+static void print_claim(const struct claim *claim)
 {
-	if (simulation->request.mode != REQUEST_OFF)
-		printf("The next boot%s%s:\n", *simulation->kernel ? ", with kernel " : "", simulation->kernel);
-	for (size_t i = 0; i < records->count; i++) {
-		const struct report_record *record = &records->at[i];
-		const char *reason = report_parse_value(record, "reason");
+	const struct device *device = claim->device;
+	char head[64], name[LOG_LINE];
+	struct strbuf text;
 
-		if (!strcmp(record->result, "iommu"))
-			printf("iommu    %s%s%s\n", record->subject, reason ? ": " : "", reason ? reason : "");
-		else if (!strcmp(record->result, "missing"))
-			printf("missing  %s\n         %s\n", record->subject, report_parse_value(record, "rule"));
-		else if (report_parse_is_device(record))
-			print_device(record);
-	}
-	if (simulation->request.mode != REQUEST_OFF && !simulation->status && !request_claims(&simulation->request))
+	strbuf_open(&text, name, sizeof(name));
+	pci_names_print(&text, &device->id);
+	snprintf(head, sizeof(head), "%-8s %s  ", plan_result_name(claim->result), describe_address(&device->addr));
+	findings_wrap(stdout, head, name);
+	printf("         %s%s%s%s%s\n", describe_source(claim->rule), claim->with ? ", with " : "",
+	       claim->with ? describe_address(&claim->with->addr) : "", claim->reason ? ": " : "",
+	       reason_name(claim->reason));
+}
+
+static int print_text(const struct simulation *simulation)
+{
+	const struct request *request = &simulation->request;
+	const struct plan *plan = &simulation->plan;
+
+	if (request->mode != REQUEST_OFF)
+		printf("The next boot%s%s:\n", *simulation->kernel ? ", with kernel " : "", simulation->kernel);
+	if (plan->matches)
+		print_iommu(&simulation->machine.iommu);
+	for (size_t i = 0; i < plan->count; i++)
+		print_claim(&plan->claims[i]);
+	for (size_t i = 0; i < request->rule_count && plan->matches; i++)
+		if (plan_is_missing(plan, request, &request->rules[i]))
+			printf("missing  %s\n         %s\n", describe_what(&request->rules[i]),
+			       describe_source(&request->rules[i]));
+	if (request->mode != REQUEST_OFF && !simulation->status && !request_claims(request))
 		puts("nothing is asked for");
 	findings_print(&simulation->findings, stdout);
 	return ferror(stdout);
@@ -102,13 +95,16 @@ static bool is_in_want(const struct simulation *simulation)
 	return false;
 }
 
-static int exit_status(const struct simulation *simulation, int status)
+static int exit_status(const struct simulation *simulation)
 {
+	const enum request_status status =
+		report_count(&simulation->request, &simulation->machine, &simulation->plan, simulation->status).status;
+
 	if (simulation->request.mode == REQUEST_OFF) /* nothing would work, and nothing has to */
 		return status;
 	if ((status == REQUEST_MET || status == REQUEST_NOT_MET) && is_in_want(simulation))
 		return REQUEST_IMPOSSIBLE;
-	return status == REQUEST_MET && simulation->findings.stale ? CMD_STALE : status;
+	return status == REQUEST_MET && simulation->findings.stale ? CMD_STALE : (int)status;
 }
 
 int cmd_check(int argc, char **argv)
@@ -117,8 +113,7 @@ int cmd_check(int argc, char **argv)
 	const struct argument known[] = { { "kernel", &kernel }, { "root", &root }, { "format", &format }, { 0 } };
 	int status = arguments_read(argc, argv, known, help);
 	struct simulation simulation;
-	struct findings *findings;
-	struct foretold foretold = { 0 };
+	struct findings *findings = &simulation.findings;
 	bool json;
 
 	if (status)
@@ -132,15 +127,13 @@ int cmd_check(int argc, char **argv)
 	if (status && !simulate_is_off())
 		return status;
 
-	status = simulate_boot(&simulation);
-	status = report_lines(&simulation.request, &simulation.machine, &simulation.plan, status, keep, &foretold);
-	findings = &simulation.findings;
+	simulate_boot(&simulation);
 	check_plan(findings, &simulation);
 	check_kernel(findings, &simulation);
 	check_initrd(findings, &simulation);
-	if (foretold.status || (json ? print_json : print_text)(&foretold.records, &simulation) || fflush(stdout)) {
+	if ((json ? print_json : print_text)(&simulation) || fflush(stdout)) {
 		log_error("stdout: what was found out cannot be written");
 		return REQUEST_IMPOSSIBLE;
 	}
-	return exit_status(&simulation, status);
+	return exit_status(&simulation);
 }

@@ -10,13 +10,12 @@
 #include "cli/arguments.h"
 #include "cli/cmd.h"
 #include "core/lib/log.h"
-#include "core/lib/strbuf.h"
 #include "host/check/check_plan.h"
 #include "host/check/device_select.h"
+#include "host/check/report_json.h"
 #include "host/lib/sanitize.h"
 #include "host/list/inventory.h"
 #include "host/list/inventory_print.h"
-#include "host/status/report_parse.h"
 #include "host/sysroot/sysroot.h"
 
 static const char help[] =
@@ -36,32 +35,13 @@ static bool wants_color(void)
 	return isatty(STDOUT_FILENO) && term && *term && strcmp(term, "dumb") != 0 && !(no && *no);
 }
 
-/* As check has it. */
-static struct json_object *iommu_to_json(const struct iommu *iommu)
-{
-	struct json_object *all, *object = NULL;
-	struct report_records records = { 0 };
-	char line[LOG_LINE];
-	struct strbuf text;
-
-	strbuf_open(&text, line, sizeof(line));
-	iommu_print(&text, iommu);
-	if (!report_parse_line(&records, line)) {
-		all = report_parse_to_json(&records);
-		object = json_object_get(json_object_object_get(all, "iommu"));
-		json_object_put(all);
-	}
-	return object;
-}
-
 static int print_json(const struct inventory *inventory, const struct simulation *simulation)
 {
-	struct json_object *all = json_object_new_object();
-	const char *kernel = simulation->kernel;
+	struct json_object *all = json_output();
 
-	json_object_object_add(all, "kernel", *kernel ? json_object_new_string(kernel) : NULL);
-	json_object_object_add(all, "iommu", iommu_to_json(&simulation->machine.iommu));
-	json_object_object_add(all, "devices", inventory_print_json(inventory));
+	json_add_string(all, "kernel", simulation->kernel);
+	json_object_object_add(all, "iommu", report_json_iommu(&simulation->machine.iommu));
+	json_object_object_add(all, "devices", inventory_print_json(inventory, simulation));
 	json_object_object_add(all, "findings", findings_to_json(&simulation->findings));
 	return puts(sanitize_json(all)) < 0;
 }
@@ -88,10 +68,7 @@ static int print(struct simulation *simulation, const struct request *chosen, bo
 	struct inventory inventory;
 
 	find_common(simulation);
-	if (inventory_take(&inventory, simulation, chosen)) {
-		log_error("out of memory at %zu devices", simulation->now.count);
-		return REQUEST_IMPOSSIBLE;
-	}
+	inventory_take(&inventory, simulation, chosen);
 	if ((json ? print_json : print_text)(&inventory, simulation) || fflush(stdout)) {
 		log_error("stdout: what was found out cannot be written");
 		return REQUEST_IMPOSSIBLE;

@@ -8,6 +8,7 @@
 
 #include "cli/arguments.h"
 #include "cli/cmd.h"
+#include "core/claim/reason.h"
 #include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
@@ -81,7 +82,7 @@ static bool is_hopeless(const struct plan *plan, const struct claim *claim)
 		const struct claim *other = &plan->claims[i];
 
 		if (other->set == claim->set && other->reason && other->reason != PLAN_COMPANION &&
-		    !rule_allowance(plan_reason_name(other->reason)))
+		    !reason_allow(other->reason))
 			return true;
 	}
 	return false;

@@ -2,7 +2,6 @@
 /*
  * vfioclaim status: what of this boot's report is still so, and of what use it is. Changes nothing.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +13,10 @@
 #include "core/lib/sysio.h"
 #include "core/pci/pci_sysfs.h"
 #include "core/rules/request.h"
+#include "host/lib/json.h"
 #include "host/lib/pci_names.h"
 #include "host/lib/sanitize.h"
+#include "host/lib/xalloc.h"
 #include "host/status/claim_state.h"
 #include "host/status/stale.h"
 #include "host/sysroot/sysroot.h"
@@ -140,22 +141,15 @@ static int tell_one(const char *word, enum format format)
 /* What became of one device, and below that why, or who has it. */
 static void print_device(const struct claim_state_device *device)
 {
-	static const char *const words[] = {
-		[CLAIM_STATE_STILL] = "claimed",
-		[CLAIM_STATE_CHANGED] = "changed",
-		[CLAIM_STATE_RELEASED] = "released",
-		[CLAIM_STATE_GONE] = "gone",
-	};
 	const char *reason = report_parse_value(device->record, "reason"),
 		   *with = report_parse_value(device->record, "with");
 	const char *rule = report_parse_value(device->record, "rule");
-	const char *word = device->state == CLAIM_STATE_NOT_CLAIMED ? device->record->result : words[device->state];
 	char head[64], name[LOG_LINE];
 	struct strbuf text;
 
 	strbuf_open(&text, name, sizeof(name));
 	pci_names_print(&text, &device->id);
-	snprintf(head, sizeof(head), "%-8s %s  ", word, device->record->subject);
+	snprintf(head, sizeof(head), "%-8s %s  ", claim_state_name(device), device->record->subject);
 	findings_wrap(stdout, head, name);
 	printf("         %s%s%s%s%s", rule ? rule : "-", with ? ", with " : "", with ? with : "", reason ? ": " : "",
 	       reason ? reason : "");
@@ -193,11 +187,11 @@ static int print_text(const struct claim_state *standing, const struct findings 
 		const struct report_record *record = &records->at[i];
 		const char *reason = report_parse_value(record, "reason"), *rule = report_parse_value(record, "rule");
 
-		if (!strcmp(record->result, "iommu"))
+		if (record->kind == REPORT_PARSE_IOMMU)
 			printf("iommu    %s%s%s\n", record->subject, reason ? ": " : "", reason ? reason : "");
-		else if (!strcmp(record->result, "missing"))
+		else if (record->kind == REPORT_PARSE_MISSING)
 			printf("missing  %s\n         %s\n", record->subject, rule ? rule : "-");
-		else if (report_parse_is_device(record))
+		else if (record->kind == REPORT_PARSE_DEVICE)
 			print_device(device++);
 	}
 	for (size_t i = 0; i < standing->group_count; i++)
@@ -212,8 +206,11 @@ static int print_json(const struct claim_state *standing, const struct findings 
 {
 	struct json_object *all = claim_state_to_json(standing);
 
-	json_object_object_add(all, "from", json_object_new_string(standing->reported->from));
-	json_object_object_add(all, "stale", told ? json_object_new_boolean(findings->stale) : NULL);
+	json_add_string(all, "from", standing->reported->from);
+	if (told)
+		json_add_flag(all, "stale", findings->stale);
+	else
+		json_add_null(all, "stale");
 	json_object_object_add(all, "findings", findings_to_json(findings));
 	puts(sanitize_json(all));
 	return fflush(stdout) || ferror(stdout);
@@ -221,14 +218,10 @@ static int print_json(const struct claim_state *standing, const struct findings 
 
 static int print_claimed(const struct claim_state *standing, enum format format)
 {
-	struct addr *functions = calloc(standing->count + 1, sizeof(*functions));
+	struct addr *functions = xalloc_check(calloc(standing->count + 1, sizeof(*functions)));
 	size_t count = 0;
 	int status;
 
-	if (!functions) {
-		log_error("out of memory at %zu devices", standing->count);
-		return REQUEST_IMPOSSIBLE;
-	}
 	for (size_t i = 0; i < standing->count; i++) {
 		const struct claim_state_device *device = &standing->devices[i];
 
@@ -260,10 +253,7 @@ static int tell_all(enum format format)
 			buffer);
 		return REQUEST_IMPOSSIBLE;
 	}
-	if (claim_state_read(&standing, &reported)) {
-		log_error("out of memory at %zu records", reported.records.count);
-		return REQUEST_IMPOSSIBLE;
-	}
+	claim_state_read(&standing, &reported);
 	if (format == QEMU || format == LIBVIRT)
 		return print_claimed(&standing, format);
 	claim_state_find(&standing, &findings);

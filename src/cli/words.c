@@ -6,6 +6,7 @@
 
 #include "cli/cmd.h"
 #include "core/claim/plan.h"
+#include "core/claim/reason.h"
 #include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
@@ -67,9 +68,9 @@ static void print_plan(void)
 	for (int result = PLAN_PLANNED; result <= PLAN_HELD; result++)
 		printf("result %s\n", plan_result_name((enum plan_result)result));
 	for (int reason = PLAN_IOMMU_INACTIVE; reason < PLAN_OVERRIDE; reason++)
-		printf("refusal %s\n", plan_reason_name((enum plan_reason)reason));
+		printf("refusal %s\n", reason_name((enum plan_reason)reason));
 	for (int reason = PLAN_OVERRIDE; reason <= PLAN_STUCK; reason++)
-		printf("failure %s\n", plan_reason_name((enum plan_reason)reason));
+		printf("failure %s\n", reason_name((enum plan_reason)reason));
 	for (int reason = IOMMU_FIRMWARE; reason <= IOMMU_KERNEL; reason++)
 		printf("iommu-reason %s\n", iommu_reason_name((enum iommu_reason)reason));
 }

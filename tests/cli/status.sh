@@ -130,7 +130,7 @@ run status
 is "all is so" 0 '^claimed  0000:01:00.0 ' '^claimed  0000:01:00.1 ' 'with 0000:01:00.0; vfio-pci has it now$' \
 	'^group    6  viable; in use by nobody$'
 json "all is so, as JSON" 0 '(.devices | length == 2 and all(.still and .present and .now == "vfio-pci")) and
-	.groups == [{ group: "6", viable: true, holders: [], users: [] }] and .stale == null'
+	.groups == [{ group: 6, viable: true, holders: [], users: [] }] and .stale == null'
 driver 0000:01:00.1
 run status
 is "one was unbound" 1 '^claimed  0000:01:00.0 ' '^changed  0000:01:00.1 ' 'no driver has it now$' '^group    6  viable'

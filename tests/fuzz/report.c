@@ -70,7 +70,7 @@ static void check(const char *path)
 		fuzz_must(strcmp(reported.records.at[i].result, "vfioclaim"), "of two runs, it is one");
 	check_json(report_parse_to_json(&reported.records));
 
-	fuzz_must(!claim_state_read(&standing, &reported), "it can be held against what is");
+	claim_state_read(&standing, &reported);
 	fuzz_must(!standing.group_count && (!standing.count || !claim_state_is_met(&standing)),
 		  "nothing that it says is so where there are no devices");
 	claim_state_find(&standing, &findings);

@@ -67,7 +67,7 @@ core/claim: core/lib core/pci core/rules core/machine
 early: core/lib core/rules core/machine core/claim
 host/lib: core/lib core/pci core/rules
 host/sysroot: core/lib host/lib
-host/record: core/lib core/pci core/rules core/claim host/lib
+host/record: core/lib core/pci core/rules core/machine core/claim host/lib
 host/storage: core/lib core/pci core/rules host/lib
 host/initrd: core/lib core/rules host/lib
 host/vfio: core/lib core/pci core/rules host/lib

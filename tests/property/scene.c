@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/claim/guard.h"
+#include "core/claim/reason.h"
 #include "core/lib/strbuf.h"
 #include "core/rules/rule_parse.h"
 
@@ -352,6 +353,6 @@ void scene_print(const struct scene *scene)
 		printf("#   %s class=%06x group=%d set=%zu boot=%d driver=%s rule=%u %s %s\n", line,
 		       claim->device->class, claim->device->group, claim->set, claim->device->boot_display,
 		       claim->device->driver, claim->rule->line, plan_result_name(claim->result),
-		       plan_reason_name(claim->reason));
+		       reason_name(claim->reason));
 	}
 }

@@ -14,6 +14,7 @@ int main(void)
 	failed += unit_rule();
 	failed += unit_scan();
 	failed += unit_plan();
+	failed += unit_reason();
 	failed += unit_guard();
 	failed += unit_prepare();
 	failed += unit_deadline();

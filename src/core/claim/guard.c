@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/claim/guard.h"
+#include "core/claim/reason.h"
 #include "core/lib/strbuf.h"
 
 #include <string.h>
 
-static bool is_allowed(const struct claim *claim, unsigned allowances)
+/* Does the claim's line, or the kernel command line, lift this reason? */
+static bool is_lifted(const struct claim *claim, enum plan_reason reason)
 {
-	return claim->rule->allow & allowances;
+	return claim->rule->allow & reason_allow(reason);
 }
 
 /* Is any device both at the rule's place and of its ID? */
@@ -31,8 +33,8 @@ static bool protects(const struct rule *rule, const struct device *device, const
 	return addr_id_match(&rule->id, &device->id) && !is_at_its_place(rule, machine);
 }
 
-static const struct rule *protecting(const struct request *request, const struct device *device,
-				     const struct machine *machine)
+const struct rule *guard_protecting(const struct request *request, const struct device *device,
+				    const struct machine *machine)
 {
 	for (size_t i = 0; i < request->rule_count; i++)
 		if (request->rules[i].verb == RULE_PROTECT && protects(&request->rules[i], device, machine))
@@ -86,14 +88,14 @@ static enum plan_reason first_objection(struct claim *claim, const struct plan *
 		return PLAN_ID_MISMATCH;
 	if (has_wrong_count(claim, plan, request))
 		return PLAN_COUNT;
-	claim->protecting = protecting(request, device, machine);
+	claim->protecting = guard_protecting(request, device, machine);
 	if (claim->protecting)
 		return PLAN_PROTECTED;
 	if (is_unbaked(claim, request))
 		return PLAN_UNBAKED;
-	if (is_held_display(device) && !is_allowed(claim, RULE_ALLOW_BOUND_DISPLAY))
+	if (is_held_display(device) && !is_lifted(claim, PLAN_BOUND_DISPLAY))
 		return PLAN_BOUND_DISPLAY;
-	if (device->boot_display && !is_allowed(claim, RULE_ALLOW_BOOT_DISPLAY | RULE_ALLOW_LAST_DISPLAY))
+	if (device->boot_display && !is_lifted(claim, PLAN_BOOT_DISPLAY))
 		return PLAN_BOOT_DISPLAY;
 	return PLAN_NO_REASON;
 }
@@ -141,7 +143,7 @@ static void keep_last_display(struct plan *plan, const struct machine *machine)
 		struct claim *claim = &plan->claims[i];
 
 		if (claim->result == PLAN_PLANNED && device_is_screen(claim->device) &&
-		    (claim->device->boot_display || !known) && !is_allowed(claim, RULE_ALLOW_LAST_DISPLAY))
+		    (claim->device->boot_display || !known) && !is_lifted(claim, PLAN_LAST_DISPLAY))
 			refuse(claim, PLAN_LAST_DISPLAY);
 	}
 }
@@ -153,7 +155,7 @@ static void keep_last_usb(struct plan *plan, const struct machine *machine)
 		return;
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->claims[i].result == PLAN_PLANNED && device_is_usb(plan->claims[i].device) &&
-		    !is_allowed(&plan->claims[i], RULE_ALLOW_LAST_USB))
+		    !is_lifted(&plan->claims[i], PLAN_LAST_USB))
 			refuse(&plan->claims[i], PLAN_LAST_USB);
 }
 
@@ -175,8 +177,7 @@ void guard_plan(struct plan *plan, const struct request *request, const struct m
 	fell_sets(plan);
 }
 
-/* Then it takes the word for the last display, which lifts the boot display too. */
-static bool is_only_screen(const struct machine *machine)
+bool guard_is_only_screen(const struct machine *machine)
 {
 	size_t screens = 0;
 
@@ -207,66 +208,52 @@ static void advise_count(struct strbuf *text, const struct claim *claim, const s
 	strbuf_add(text, "%s, or 'all' or 'count=%zu' behind it", count > told ? " or ..." : "", count);
 }
 
-void guard_advise(struct strbuf *text, const struct claim *claim, const struct plan *plan,
-		  const struct request *request, const struct machine *machine)
+/* Print why the claim was refused or failed. */
+static void advise_reason(struct strbuf *text, const struct claim *claim, const struct plan *plan,
+			  const struct request *request, const struct machine *machine)
 {
-	enum plan_reason reason = claim->reason; /* the one whose allow= would do */
-
-	switch (reason) {
+	switch (claim->reason) {
 	case PLAN_NO_REASON:
 		/* the kernel takes it away for vfio-pci from VGA alone: vfio_pci_vga_init() of drivers/vfio/pci */
 		if (claim->device->boot_display && claim->device->class >> 8 != DEVICE_VGA)
 			strbuf_add(text, "the firmware's framebuffer stays in its memory, and VFIO cannot have that");
-		break;
-	case PLAN_NO_IOMMU_GROUP:
-		strbuf_add(text, "no IOMMU unit serves this device");
-		if (device_is_display(claim->device) && claim->device->id.vendor == 0x8086)
-			strbuf_add(text, "; for Intel graphics: intel_iommu=on");
-		break;
-	case PLAN_BRIDGE:
-		strbuf_add(text, "everything behind a bridge would go with it: name the device behind it");
-		break;
+		return;
 	case PLAN_ID_MISMATCH:
 		strbuf_add(text, "expected ");
 		rule_print_what(text, claim->rule);
-		break;
+		return;
 	case PLAN_COUNT:
 		advise_count(text, claim, plan, request, machine);
-		break;
+		return;
 	case PLAN_PROTECTED:
 		strbuf_add(text, "by ");
 		rule_print_origin(text, claim->protecting);
 		if (claim->protecting->because[0])
 			strbuf_add(text, ": carries %s", claim->protecting->because);
-		break;
-	case PLAN_UNBAKED:
-		strbuf_add(text, "nobody has looked what / is on: write its address or path");
-		break;
-	case PLAN_BOUND_DISPLAY:
-		strbuf_add(text, "taking a display from its driver hangs machines");
-		break;
-	case PLAN_BOOT_DISPLAY:
-		strbuf_add(text, "the console is on it");
-		if (is_only_screen(machine))
-			reason = PLAN_LAST_DISPLAY;
-		break;
-	case PLAN_COMPANION:
-		strbuf_add(text, "another member of its set was refused");
-		break;
-	case PLAN_LAST_DISPLAY:
-		strbuf_add(text, "no display would stay with the host");
-		break;
-	case PLAN_LAST_USB:
-		strbuf_add(text, "no USB controller would stay with the host, for a keyboard");
-		break;
-	case PLAN_STUCK:
-		strbuf_add(text, "never touched again, and a shutdown may hang; ");
-		break;
+		return;
 	default:
-		break;
+		strbuf_add(text, "%s", reason_sentence(claim->reason));
 	}
+	if (claim->reason == PLAN_BRIDGE)
+		strbuf_add(text, ": name the device behind it");
+	else if (claim->reason == PLAN_UNBAKED)
+		strbuf_add(text, ": write its address or path");
+	else if (claim->reason == PLAN_NO_IOMMU_GROUP && device_is_display(claim->device) &&
+		 claim->device->id.vendor == 0x8086)
+		strbuf_add(text, "; for Intel graphics: intel_iommu=on");
+}
+
+void guard_advise(struct strbuf *text, const struct claim *claim, const struct plan *plan,
+		  const struct request *request, const struct machine *machine)
+{
+	const size_t start = text->length;
+	enum plan_reason lifted = claim->reason; /* the one whose allow= would do */
+
+	advise_reason(text, claim, plan, request, machine);
 	if (claim->result == PLAN_FAILED && claim->overridden)
-		strbuf_add(text, "its driver_override stays");
-	if (rule_allowance(plan_reason_name(reason)))
-		strbuf_add(text, "; allow=%s lifts it", plan_reason_name(reason));
+		strbuf_add(text, "%sits driver_override stays", text->length > start ? "; " : "");
+	if (lifted == PLAN_BOOT_DISPLAY && guard_is_only_screen(machine))
+		lifted = PLAN_LAST_DISPLAY;
+	if (reason_allow(lifted))
+		strbuf_add(text, "; allow=%s lifts it", reason_name(lifted));
 }

@@ -5,6 +5,8 @@
 #ifndef VFIOCLAIM_GUARD_H
 #define VFIOCLAIM_GUARD_H
 
+#include <stdbool.h>
+
 #include "core/claim/plan.h"
 #include "core/lib/strbuf.h"
 #include "core/machine/machine.h"
@@ -15,6 +17,19 @@
  * Then the guards that look at what would be left to the host, once, and sets fall again.
  */
 void guard_plan(struct plan *plan, const struct request *request, const struct machine *machine);
+
+/*
+ * Return the first `protect` rule that protects the device, or NULL. ID@PLACE fails closed: it protects what is at its
+ * place; and if its ID is not there, every device of that ID.
+ */
+const struct rule *guard_protecting(const struct request *request, const struct device *device,
+				    const struct machine *machine);
+
+/*
+ * Does the machine have exactly one display that a person can look at? The boot display is then the last one as well, and
+ * takes the allow= of that.
+ */
+bool guard_is_only_screen(const struct machine *machine);
 
 /* Print, for a person, what to do about a refusal, and what a claim leaves behind; nothing where that says it all. */
 void guard_advise(struct strbuf *text, const struct claim *claim, const struct plan *plan,

@@ -162,38 +162,23 @@ bool plan_is_missing(const struct plan *plan, const struct request *request, con
 	return true;
 }
 
+static const char *const result_names[] = {
+	[PLAN_PLANNED] = "planned", [PLAN_REFUSED] = "refused", [PLAN_ALREADY] = "already",
+	[PLAN_CLAIMED] = "claimed", [PLAN_FAILED] = "failed",	[PLAN_HELD] = "held",
+};
+
 const char *plan_result_name(enum plan_result result)
 {
-	static const char *const names[] = {
-		[PLAN_PLANNED] = "planned", [PLAN_REFUSED] = "refused", [PLAN_ALREADY] = "already",
-		[PLAN_CLAIMED] = "claimed", [PLAN_FAILED] = "failed",	[PLAN_HELD] = "held",
-	};
-
-	return names[result];
+	return result_names[result];
 }
 
-const char *plan_reason_name(enum plan_reason reason)
+bool plan_result_parse(const char *name, enum plan_result *result)
 {
-	static const char *const names[] = {
-		[PLAN_NO_REASON] = "",
-		[PLAN_IOMMU_INACTIVE] = "iommu-inactive",
-		[PLAN_NO_IOMMU_GROUP] = "no-iommu-group",
-		[PLAN_BRIDGE] = "bridge",
-		[PLAN_ID_MISMATCH] = "id-mismatch",
-		[PLAN_COUNT] = "count",
-		[PLAN_PROTECTED] = "protected",
-		[PLAN_UNBAKED] = "unbaked",
-		[PLAN_BOUND_DISPLAY] = "bound-display",
-		[PLAN_BOOT_DISPLAY] = "boot-display",
-		[PLAN_COMPANION] = "companion",
-		[PLAN_LAST_DISPLAY] = "last-display",
-		[PLAN_LAST_USB] = "last-usb",
-		[PLAN_OVERRIDE] = "override",
-		[PLAN_NO_MODULE] = "no-module",
-		[PLAN_UNBIND] = "unbind",
-		[PLAN_PROBE] = "probe",
-		[PLAN_STUCK] = "stuck",
-	};
-
-	return names[reason];
+	for (size_t i = 0; i < ARRAY_SIZE(result_names); i++) {
+		if (strcmp(name, result_names[i]))
+			continue;
+		*result = (enum plan_result)i;
+		return true;
+	}
+	return false;
 }

@@ -5,6 +5,7 @@
 #ifndef VFIOCLAIM_PLAN_H
 #define VFIOCLAIM_PLAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/machine/machine.h"
@@ -71,8 +72,10 @@ int plan_make(struct plan *plan, const struct request *request, const struct mac
 /* Is this rule missing: a claim that means no device, not even a stranger? */
 bool plan_is_missing(const struct plan *plan, const struct request *request, const struct rule *rule);
 
-/* The words of the report. */
+/* Return the result's word in the report. A reason's word is in reason.h. */
 const char *plan_result_name(enum plan_result result);
-const char *plan_reason_name(enum plan_reason reason);
+
+/* Set *result to the result that has this word in the report. Return whether there is one. */
+bool plan_result_parse(const char *name, enum plan_result *result);
 
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/claim/guard.h"
+#include "core/claim/reason.h"
 #include "core/lib/deadline.h"
 #include "core/lib/log.h"
 #include "core/lib/str.h"
@@ -46,11 +47,16 @@ static const char *const mode_names[] = {
 	[REQUEST_OFF] = "off",
 };
 
+const char *report_mode_name(enum request_mode mode)
+{
+	return mode_names[mode];
+}
+
 static void print_head(struct reporting *reporting)
 {
 	begin(reporting);
-	strbuf_add(&reporting->line,
-		   "vfioclaim " VERSION " report=1 mode=%s profile=", mode_names[reporting->request->mode]);
+	strbuf_add(&reporting->line, "vfioclaim " VERSION " report=%d mode=%s profile=", REPORT_VERSION,
+		   report_mode_name(reporting->request->mode));
 	strbuf_add_value(&reporting->line, reporting->request->profile);
 	strbuf_add(&reporting->line, " config=%s",
 		   reporting->request->baked_config ? reporting->request->baked_config : "-");
@@ -77,7 +83,7 @@ static void print_claim(struct reporting *reporting, const struct claim *claim)
 		addr_print(line, &claim->with->addr);
 	}
 	if (claim->reason)
-		strbuf_add(line, " reason=%s", plan_reason_name(claim->reason));
+		strbuf_add(line, " reason=%s", reason_name(claim->reason));
 	strbuf_add(line, " rule=");
 	rule_print_origin(line, claim->rule);
 
@@ -85,13 +91,8 @@ static void print_claim(struct reporting *reporting, const struct claim *claim)
 	strbuf_add(line, " # ");
 	guard_advise(line, claim, reporting->plan, reporting->request, reporting->machine);
 	if (line->length == length + strlen(" # "))
-		line->buffer[line->length = length] = '\0'; /* nothing to add */
+		strbuf_truncate(line, length); /* nothing to add */
 	finish(reporting, claim->reason ? LOG_ERROR : LOG_INFO);
-}
-
-static bool is_missing(const struct reporting *reporting, const struct rule *rule)
-{
-	return plan_is_missing(reporting->plan, reporting->request, rule);
 }
 
 static void print_missing(struct reporting *reporting, const struct rule *rule)
@@ -109,27 +110,34 @@ static bool is_good(enum plan_result result)
 	return result == PLAN_PLANNED || result == PLAN_ALREADY || result == PLAN_CLAIMED;
 }
 
+bool report_is_shared(const struct plan *plan, const struct device *device, const char **driver)
+{
+	bool shared = false, taken = false;
+
+	*driver = device->driver;
+	if (device->group == DEVICE_NO_GROUP || device_is_bridge(device))
+		return false;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct claim *claim = &plan->claims[i];
+		bool good = is_good(claim->result);
+
+		shared |= good && claim->device->group == device->group;
+		if (claim->device != device)
+			continue;
+		taken = good;
+		*driver = claim->driver;
+	}
+	return shared && !taken;
+}
+
 /* Whether a group is viable shows only when all drivers are there; here it is told with whom it is shared. */
 static void print_groups(struct reporting *reporting)
 {
 	for (size_t i = 0; i < reporting->machine->count; i++) {
 		const struct device *device = &reporting->machine->devices[i];
-		const char *driver = device->driver;
-		bool shared = false, taken = false;
+		const char *driver;
 
-		if (device->group == DEVICE_NO_GROUP || device_is_bridge(device))
-			continue;
-		for (size_t j = 0; j < reporting->plan->count; j++) {
-			const struct claim *claim = &reporting->plan->claims[j];
-			bool good = is_good(claim->result);
-
-			shared |= good && claim->device->group == device->group;
-			if (claim->device != device)
-				continue;
-			taken = good;
-			driver = claim->driver;
-		}
-		if (!shared || taken)
+		if (!report_is_shared(reporting->plan, device, &driver))
 			continue;
 		begin(reporting);
 		strbuf_add(&reporting->line, "group %d shared-with=", device->group);
@@ -139,49 +147,43 @@ static void print_groups(struct reporting *reporting)
 	}
 }
 
-struct tally {
-	unsigned claimed, refused, failed, without_module, missing, missed; /* missed: missing and not optional */
-};
-
-static struct tally count(const struct reporting *reporting)
+struct report_totals report_count(const struct request *request, const struct machine *machine, const struct plan *plan,
+				  enum request_status status)
 {
-	const struct request *request = reporting->request;
-	struct tally tally = { 0 };
+	struct report_totals totals = { .status = status };
+	bool no_module = false, missed = false; /* missed: missing and not optional */
 
-	for (size_t i = 0; i < reporting->plan->count; i++) {
-		const struct claim *claim = &reporting->plan->claims[i];
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct claim *claim = &plan->claims[i];
 
-		tally.claimed += is_good(claim->result);
-		tally.refused += claim->result == PLAN_REFUSED;
-		tally.failed += claim->result == PLAN_FAILED || claim->result == PLAN_HELD;
-		tally.without_module += claim->reason == PLAN_NO_MODULE;
+		totals.claimed += is_good(claim->result);
+		totals.refused += claim->result == PLAN_REFUSED;
+		totals.failed += claim->result == PLAN_FAILED || claim->result == PLAN_HELD;
+		no_module |= claim->reason == PLAN_NO_MODULE;
 	}
-	for (size_t i = 0; i < request->rule_count && reporting->plan->matches; i++) {
-		bool missing = is_missing(reporting, &request->rules[i]);
+	for (size_t i = 0; i < request->rule_count && plan->matches; i++) {
+		bool missing = plan_is_missing(plan, request, &request->rules[i]);
 
-		tally.missing += missing;
-		tally.missed += missing && !request->rules[i].optional;
+		totals.missing += missing;
+		missed |= missing && !request->rules[i].optional;
 	}
-	return tally;
-}
-
-static enum request_status outcome(const struct reporting *reporting, const struct tally *tally)
-{
+	if (status != REQUEST_MET)
+		return totals;
 	/* a plan has its matches even where it has no claims; without them nothing was asked */
-	if (reporting->plan->matches && reporting->machine->iommu.reason != IOMMU_ACTIVE)
-		return REQUEST_IMPOSSIBLE;
-	if (tally->without_module && !tally->claimed)
-		return REQUEST_IMPOSSIBLE;
-	if (tally->refused || tally->failed || tally->missed)
-		return REQUEST_NOT_MET;
-	return REQUEST_MET;
+	if (plan->matches && machine->iommu.reason != IOMMU_ACTIVE)
+		totals.status = REQUEST_IMPOSSIBLE;
+	else if (no_module && !totals.claimed)
+		totals.status = REQUEST_IMPOSSIBLE;
+	else if (totals.refused || totals.failed || missed)
+		totals.status = REQUEST_NOT_MET;
+	return totals;
 }
 
-static void print_end(struct reporting *reporting, const struct tally *tally, enum request_status status)
+static void print_end(struct reporting *reporting, const struct report_totals *totals)
 {
 	begin(reporting);
-	strbuf_add(&reporting->line, "end status=%u claimed=%u refused=%u missing=%u failed=%u", (unsigned)status,
-		   tally->claimed, tally->refused, tally->missing, tally->failed);
+	strbuf_add(&reporting->line, "end status=%u claimed=%u refused=%u missing=%u failed=%u",
+		   (unsigned)totals->status, totals->claimed, totals->refused, totals->missing, totals->failed);
 	if (reporting->request->mode == REQUEST_ON)
 		strbuf_add(&reporting->line, " ms=%u", deadline_elapsed());
 	finish(reporting, LOG_INFO);
@@ -197,7 +199,7 @@ enum request_status report_lines(const struct request *request, const struct mac
 		.put = put,
 		.context = context,
 	};
-	struct tally tally = count(&reporting);
+	const struct report_totals totals = report_count(request, machine, plan, status);
 
 	print_head(&reporting);
 	if (plan->matches) {
@@ -208,14 +210,11 @@ enum request_status report_lines(const struct request *request, const struct mac
 	for (size_t i = 0; i < plan->count; i++)
 		print_claim(&reporting, &plan->claims[i]);
 	for (size_t i = 0; i < request->rule_count && plan->matches; i++)
-		if (is_missing(&reporting, &request->rules[i]))
+		if (plan_is_missing(plan, request, &request->rules[i]))
 			print_missing(&reporting, &request->rules[i]);
 	print_groups(&reporting);
-
-	if (status == REQUEST_MET)
-		status = outcome(&reporting, &tally);
-	print_end(&reporting, &tally, status);
-	return status;
+	print_end(&reporting, &totals);
+	return totals.status;
 }
 
 /* Where the lines of a boot go. */

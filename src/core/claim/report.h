@@ -17,13 +17,39 @@
 #ifndef VFIOCLAIM_REPORT_H
 #define VFIOCLAIM_REPORT_H
 
+#include <stdbool.h>
+
 #include "core/claim/plan.h"
 #include "core/lib/log.h"
 #include "core/machine/machine.h"
 #include "core/rules/request.h"
 
+#define REPORT_VERSION 1 /* of its form: report= of the first line */
 #define REPORT_DIR "/run/vfioclaim"
 #define REPORT_FILE REPORT_DIR "/report"
+
+/* Return the mode's word in the report. */
+const char *report_mode_name(enum request_mode mode);
+
+/* What the last line of the report has. */
+struct report_totals {
+	unsigned claimed, refused, missing, failed; /* claimed: planned and already, too */
+	enum request_status status;		    /* the exit status */
+};
+
+/*
+ * Count what became of everything that was asked.
+ *
+ * @status  how far the run came: REQUEST_MET if there is a plan, else why there is none
+ */
+struct report_totals report_count(const struct request *request, const struct machine *machine, const struct plan *plan,
+				  enum request_status status);
+
+/*
+ * Return whether the device is in the IOMMU group of a claim, and stays with the host. Set *driver to the driver it has
+ * then, "" for none.
+ */
+bool report_is_shared(const struct plan *plan, const struct device *device, const char **driver);
 
 /* Gets each line of the report, without its newline, and the level it has in the kernel's log. */
 typedef void report_put(void *context, enum log_level level, const char *line);
@@ -31,7 +57,7 @@ typedef void report_put(void *context, enum log_level level, const char *line);
 /*
  * Print the report, line by line.
  *
- * @status  how far the run came: REQUEST_MET if there is a plan, else why there is none
+ * @status  as report_count() takes it
  * Returns the exit status.
  */
 enum request_status report_lines(const struct request *request, const struct machine *machine, const struct plan *plan,

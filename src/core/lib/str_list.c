@@ -19,7 +19,8 @@ int str_list_add(void *context, const char *string)
 	copy = malloc(size);
 	if (!copy)
 		return -ENOMEM;
-	list->at[list->count++] = memcpy(copy, string, size);
+	memcpy(copy, string, size);
+	list->at[list->count++] = copy;
 	return 0;
 }
 

@@ -35,6 +35,7 @@ static int read_unit(void *context, const char *name)
 /* The parameters that keep an IOMMU from being used: Documentation/admin-guide/kernel-parameters.txt. */
 struct switches {
 	bool acpi, iommu, intel, amd; /* each: is it off? */
+	bool intel_on;		      /* intel_iommu=on is there as well */
 };
 
 static void read_switch(void *context, const char *name, char *value)
@@ -51,8 +52,10 @@ static void read_switch(void *context, const char *name, char *value)
 			off->iommu |= is_off;
 		else if (cmdline_is(name, "amd_iommu"))
 			off->amd |= is_off;
-		else if (cmdline_is(name, "intel_iommu") && (is_off || !strcmp(word, "on")))
+		else if (cmdline_is(name, "intel_iommu") && (is_off || !strcmp(word, "on"))) {
 			off->intel = is_off; /* the only one with a word that takes it back */
+			off->intel_on |= !is_off;
+		}
 	}
 }
 
@@ -71,6 +74,7 @@ static void read_absence(struct iommu *iommu)
 	iommu->xen = sysio_read_value(SYSIO_ROOT, "/sys/hypervisor/type", hypervisor, sizeof(hypervisor)) > 0 &&
 		     !strcmp(hypervisor, "xen");
 	cmdline_each(read_switch, &off);
+	iommu->intel_on = off.intel_on;
 	if (off.acpi) /* then no table is to be seen, whatever the firmware says */
 		iommu->parameter = "acpi=off";
 	else if (iommu->kind == IOMMU_UNKNOWN)
@@ -111,44 +115,69 @@ void iommu_read(struct iommu *iommu)
 		iommu->kind == IOMMU_ARM || sysio_each_line(SYSIO_ROOT, "/proc/interrupts", is_remapped, NULL) == 1;
 }
 
-static const char *what_to_do(const struct iommu *iommu)
+struct iommu_advice iommu_advise(const struct iommu *iommu)
 {
 	if (iommu->xen)
-		return "Xen has the IOMMU, and its dom0 cannot use vfio-pci: hide the device with xen-pciback";
-	switch (iommu->reason) {
-	case IOMMU_FIRMWARE:
-		return "switch on VT-d (Intel) or IOMMU, AMD-Vi (AMD) in the firmware setup";
-	case IOMMU_CMDLINE:
-		return "take it off the kernel command line";
-	default:
-		break;
-	}
-	switch (iommu->kind) {
-	case IOMMU_INTEL:
-		return "add intel_iommu=on to the kernel command line";
-	default:
-		return "this kernel was built without it, or it failed: dmesg | grep -i -e mmu -e AMD-Vi";
-	}
+		return (struct iommu_advice){ .why = "Xen has the IOMMU, and its dom0 cannot use vfio-pci",
+					      .next = "hide the device with xen-pciback" };
+	if (iommu->reason == IOMMU_FIRMWARE)
+		return (struct iommu_advice){
+			.next = "switch on VT-d (Intel) or IOMMU, AMD-Vi (AMD) in the firmware setup"
+		};
+	if (iommu->reason == IOMMU_CMDLINE)
+		return (struct iommu_advice){ .remove = iommu->parameter };
+	if (iommu->kind == IOMMU_INTEL && !iommu->intel_on)
+		return (struct iommu_advice){ .add = "intel_iommu=on" };
+	return (struct iommu_advice){
+		.why = "this kernel was built without it, or it failed",
+		.command = iommu->kind == IOMMU_INTEL ? "dmesg | grep -i -e mmu -e DMAR"
+						      : "dmesg | grep -i -e mmu -e AMD-Vi",
+	};
 }
 
-static const char *const reason_names[] = {
-	[IOMMU_UNREAD] = "unread",   [IOMMU_ACTIVE] = "active", [IOMMU_FIRMWARE] = "firmware",
-	[IOMMU_CMDLINE] = "cmdline", [IOMMU_KERNEL] = "kernel",
-};
+const char *iommu_kind_name(enum iommu_kind kind)
+{
+	return kinds[kind].name;
+}
+
+const char *iommu_state_name(const struct iommu *iommu)
+{
+	return iommu->reason == IOMMU_ACTIVE ? "active" : "inactive";
+}
 
 const char *iommu_reason_name(enum iommu_reason reason)
 {
-	return reason_names[reason];
+	static const char *const names[] = {
+		[IOMMU_UNREAD] = "unread",   [IOMMU_ACTIVE] = "active", [IOMMU_FIRMWARE] = "firmware",
+		[IOMMU_CMDLINE] = "cmdline", [IOMMU_KERNEL] = "kernel",
+	};
+
+	return names[reason];
+}
+
+void iommu_print_advice(struct strbuf *text, const struct iommu *iommu)
+{
+	const struct iommu_advice advice = iommu_advise(iommu);
+
+	if (advice.remove)
+		strbuf_add(text, "%s: take it off the kernel command line", advice.remove);
+	if (advice.add)
+		strbuf_add(text, "add %s to the kernel command line", advice.add);
+	if (advice.why)
+		strbuf_add(text, "%s: ", advice.why);
+	if (advice.next)
+		strbuf_add(text, "%s", advice.next);
+	if (advice.command)
+		strbuf_add(text, "%s", advice.command);
 }
 
 void iommu_print(struct strbuf *text, const struct iommu *iommu)
 {
+	strbuf_add(text, "iommu %s ", iommu_state_name(iommu));
 	if (iommu->reason == IOMMU_ACTIVE) {
-		strbuf_add(text, "iommu active kind=%s remap=%s", kinds[iommu->kind].name, iommu->remap ? "yes" : "no");
+		strbuf_add(text, "kind=%s remap=%s", iommu_kind_name(iommu->kind), iommu->remap ? "yes" : "no");
 		return;
 	}
-	strbuf_add(text, "iommu inactive reason=%s # ", reason_names[iommu->reason]);
-	if (iommu->parameter)
-		strbuf_add(text, "%s: ", iommu->parameter);
-	strbuf_add(text, "%s", what_to_do(iommu));
+	strbuf_add(text, "reason=%s # ", iommu_reason_name(iommu->reason));
+	iommu_print_advice(text, iommu);
 }

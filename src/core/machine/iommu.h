@@ -26,9 +26,18 @@ enum iommu_reason {
 struct iommu {
 	enum iommu_reason reason;
 	enum iommu_kind kind;
-	bool remap; /* interrupts are remapped too: without that VFIO refuses to open a device */
-	bool xen;   /* inactive because the kernel runs under Xen (Documentation/ABI/stable/sysfs-hypervisor-xen) */
+	bool remap;    /* interrupts are remapped too: without that VFIO refuses to open a device */
+	bool xen;      /* inactive because the kernel runs under Xen (Documentation/ABI/stable/sysfs-hypervisor-xen) */
+	bool intel_on; /* inactive although intel_iommu=on is on the kernel command line */
 	const char *parameter; /* IOMMU_CMDLINE: what switches it off, "intel_iommu=off" */
+};
+
+/* Why an IOMMU is inactive, and what a person does about it. What does not apply is NULL. */
+struct iommu_advice {
+	const char *add, *remove; /* a parameter of the kernel command line */
+	const char *why;	  /* what keeps it inactive, if it is nothing that is to be changed */
+	const char *next;
+	const char *command; /* that tells more */
 };
 
 /*
@@ -36,10 +45,18 @@ struct iommu {
  */
 void iommu_read(struct iommu *iommu);
 
-/* Print one report record, `iommu active ...` or `iommu inactive ... # what to do`. */
-void iommu_print(struct strbuf *text, const struct iommu *iommu);
+/* Return what to do about an IOMMU that is inactive. */
+struct iommu_advice iommu_advise(const struct iommu *iommu);
 
-/* The word of the report's reason=. */
+/* Return the words of the report: of state, kind= and reason=. */
+const char *iommu_state_name(const struct iommu *iommu);
+const char *iommu_kind_name(enum iommu_kind kind);
 const char *iommu_reason_name(enum iommu_reason reason);
+
+/* Print the advice on one line. */
+void iommu_print_advice(struct strbuf *text, const struct iommu *iommu);
+
+/* Print one report record, `iommu active ...` or `iommu inactive ... # ADVICE`. */
+void iommu_print(struct strbuf *text, const struct iommu *iommu);
 
 #endif

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/claim/reason.h"
 #include "core/lib/log.h"
 #include "core/lib/parse.h"
+#include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "core/pci/pci_sysfs.h"
@@ -22,32 +24,31 @@ struct cmdline_words {
 	const struct simulation *simulation;
 	struct findings *findings;
 	const char *remap_off; /* what keeps interrupts from being remapped, or NULL */
-	bool intel_on;
 };
 
-/* Documentation/admin-guide/kernel-parameters.txt: intremap=, nointremap, intel_iommu= */
-static void look_at_iommu(void *context, const char *name, char *value)
+/* Documentation/admin-guide/kernel-parameters.txt: intremap=, nointremap */
+static void look_at_remapping(void *context, const char *name, char *value)
 {
 	struct cmdline_words *words = context;
-	bool intremap = cmdline_is(name, "intremap"), intel = cmdline_is(name, "intel_iommu");
+	bool intremap = cmdline_is(name, "intremap");
 	char *word;
 
 	if (cmdline_is(name, "nointremap"))
 		words->remap_off = "nointremap";
-	while ((intremap || intel) && (word = parse_item(&value, ','))) {
-		if (intremap && !strcmp(word, "off"))
+	while (intremap && (word = parse_item(&value, ',')))
+		if (!strcmp(word, "off"))
 			words->remap_off = "intremap=off";
-		else if (intel && !strcmp(word, "on"))
-			words->intel_on = true;
-	}
 }
 
-static void check_remapping(struct findings *findings, const char *kernel, const struct cmdline_words *words)
+static void check_remapping(struct findings *findings, const char *kernel)
 {
+	struct cmdline_words words = { 0 };
+
+	cmdline_each(look_at_remapping, &words);
 	findings_what(findings, "Interrupts are not remapped: VFIO will refuse to open any device");
-	if (words->remap_off) {
+	if (words.remap_off) {
 		bootloader_where(findings);
-		bootloader_remove(findings, kernel, words->remap_off);
+		bootloader_remove(findings, kernel, words.remap_off);
 		return;
 	}
 	findings_where(findings, "the firmware's setup");
@@ -55,41 +56,35 @@ static void check_remapping(struct findings *findings, const char *kernel, const
 	findings_command(findings, "dmesg | grep -i -e remap -e x2apic");
 }
 
-static void check_no_iommu(struct findings *findings, const struct simulation *simulation,
-			   const struct cmdline_words *words)
+static void check_no_iommu(struct findings *findings, const struct iommu *iommu, const char *kernel)
 {
-	const struct iommu *iommu = &simulation->machine.iommu;
+	const struct iommu_advice advice = iommu_advise(iommu);
 
-	findings_what(findings, "No IOMMU is active: nothing can be claimed (iommu-inactive)");
-	if (iommu->xen) {
-		findings_where(findings, "the Xen hypervisor, which has it");
-		findings_next(findings, "hide the device from this dom0 with xen-pciback instead");
-	} else if (iommu->reason == IOMMU_FIRMWARE) {
+	findings_what(findings, "No IOMMU is active: nothing can be claimed (%s)", reason_name(PLAN_IOMMU_INACTIVE));
+	if (advice.add || advice.remove)
+		bootloader_where(findings);
+	if (advice.add)
+		bootloader_add(findings, kernel, advice.add);
+	if (advice.remove)
+		bootloader_remove(findings, kernel, advice.remove);
+	if (iommu->reason == IOMMU_FIRMWARE)
 		findings_where(findings, "the firmware's setup: its tables name none");
-		findings_next(findings, "switch on VT-d (Intel), or AMD-Vi, also called IOMMU (AMD), there");
-	} else if (iommu->reason == IOMMU_CMDLINE) {
-		bootloader_where(findings);
-		bootloader_remove(findings, simulation->kernel, iommu->parameter);
-	} else if (iommu->kind == IOMMU_INTEL && !words->intel_on) {
-		bootloader_where(findings);
-		bootloader_add(findings, simulation->kernel, "intel_iommu=on");
-	} else {
-		findings_where(findings, "the kernel: it was built without it, or it failed");
-		findings_next(findings, "see why");
-		findings_command(findings, "dmesg | grep -i -e dmar -e mmu -e AMD-Vi");
-	}
+	if (advice.why)
+		findings_where(findings, "%s", advice.why);
+	if (advice.next)
+		findings_next(findings, "%s", advice.next);
+	if (advice.command)
+		findings_command(findings, "%s", advice.command);
 }
 
 void check_plan_iommu(struct findings *findings, const struct simulation *simulation)
 {
 	const struct iommu *iommu = &simulation->machine.iommu;
-	struct cmdline_words words = { 0 };
 
-	cmdline_each(look_at_iommu, &words);
 	if (iommu->reason != IOMMU_ACTIVE)
-		check_no_iommu(findings, simulation, &words);
+		check_no_iommu(findings, iommu, simulation->kernel);
 	else if (!iommu->remap)
-		check_remapping(findings, simulation->kernel, &words);
+		check_remapping(findings, simulation->kernel);
 }
 
 static const struct device *find_now(const struct rule *rule, const struct machine *now)
@@ -103,11 +98,8 @@ static const struct device *find_now(const struct rule *rule, const struct machi
 /* A VF, or what is behind an Intel VMD: a driver makes it, and vfio-pci can have it then. */
 static void check_late(struct findings *findings, const struct rule *rule, const struct device *late)
 {
-	char address[ADDR_TEXT];
-	struct strbuf text;
+	const char *address = describe_address(&late->addr);
 
-	strbuf_open(&text, address, sizeof(address));
-	addr_print(&text, &late->addr);
 	findings_what(findings, "%s is there only when a driver has made it: it cannot be claimed at boot",
 		      describe_device(late));
 	findings_where(findings, "%s", describe_origin(rule));
@@ -245,8 +237,8 @@ static bool is_baked(const struct request *image, const char *module)
 
 		strbuf_open(&text, name, sizeof(name));
 		strbuf_add(&text, "%s", file ? file + 1 : image->modules[i].path);
-		if (text.length > strlen(".ko"))
-			name[text.length - strlen(".ko")] = '\0';
+		if (str_has_suffix(name, ".ko"))
+			strbuf_truncate(&text, text.length - strlen(".ko"));
 		if (cmdline_is(name, module))
 			return true;
 	}

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/claim/guard.h"
+#include "core/claim/reason.h"
 #include "core/lib/log.h"
 #include "core/lib/parse.h"
 #include "core/lib/strbuf.h"
@@ -12,12 +14,17 @@
 
 #define NAMED 8 /* devices to choose from; of more, a person takes all or looks at the list */
 
-/* What a guard's reason is called, for whoever looks it up in the manual. */
-static void begin(struct findings *findings, const struct claim *claim, const char *why)
+/* Begin a finding about the claim. Its reason's name is there so that a person can look it up in the manual. */
+static void begin_because(struct findings *findings, const struct claim *claim, const char *why)
 {
 	findings_what(findings, "%s will not be claimed: %s (%s)", describe_device(claim->device), why,
-		      plan_reason_name(claim->reason));
+		      reason_name(claim->reason));
 	findings_where(findings, "%s", describe_origin(claim->rule));
+}
+
+static void begin(struct findings *findings, const struct claim *claim)
+{
+	begin_because(findings, claim, reason_sentence(claim->reason));
 }
 
 struct word_search {
@@ -49,16 +56,16 @@ static void tell_no_group(struct findings *findings, const struct claim *claim, 
 	const struct device *device = claim->device;
 
 	if (device->noiommu) {
-		begin(findings, claim, "its group is VFIO's own, without any protection");
+		begin_because(findings, claim, "its group is VFIO's own, without any protection");
 		findings_next(findings, "take enable_unsafe_noiommu_mode away from vfio's options");
 	} else if (device_is_display(device) && device->id.vendor == 0x8086 && says("intel_iommu", "igfx_off")) {
-		begin(findings, claim, "the kernel command line keeps Intel graphics from the IOMMU");
+		begin_because(findings, claim, "the kernel command line keeps Intel graphics from the IOMMU");
 		bootloader_edit(findings, kernel, "take igfx_off off intel_iommu=");
 	} else if (device_is_display(device) && device->id.vendor == 0x8086 && !says("intel_iommu", "on")) {
-		begin(findings, claim, "the kernel keeps Intel graphics from the IOMMU unless told otherwise");
+		begin_because(findings, claim, "the kernel keeps Intel graphics from the IOMMU unless told otherwise");
 		bootloader_add(findings, kernel, "intel_iommu=on");
 	} else {
-		begin(findings, claim, "no IOMMU unit serves this device");
+		begin(findings, claim);
 		findings_next(findings,
 			      "update the firmware, whose tables leave it out, or claim another device; what the "
 			      "kernel says");
@@ -75,7 +82,7 @@ static void tell_mismatch(struct findings *findings, const struct claim *claim)
 	strbuf_open(&text, what, sizeof(what));
 	strbuf_add(&text, "%04x:%04x", claim->device->id.vendor, claim->device->id.device);
 	strbuf_add(&text, "%s", strchr(describe_what(rule), '@'));
-	begin(findings, claim, "another one was expected at that place");
+	begin(findings, claim);
 	describe_replace(findings, rule, "if this is the one that is meant, ", what);
 }
 
@@ -129,10 +136,10 @@ static void tell_unbaked(struct findings *findings, const struct claim *claim)
 	const char *what = describe_pinned(claim->device);
 
 	if (claim->with) {
-		begin(findings, claim, "a disk must be named, and it only came along");
+		begin_because(findings, claim, "a disk must be named, and it only came along");
 		findings_next(findings, "if the host can do without it, give it a line of its own: claim %s", what);
 	} else {
-		begin(findings, claim, "nobody has looked whether / is on it");
+		begin(findings, claim);
 		describe_replace(findings, claim->rule, "if the host can do without it, ", what);
 	}
 }
@@ -146,41 +153,32 @@ static void allow(struct findings *findings, const struct claim *claim, enum pla
 
 	strbuf_open(&text, word, sizeof(word));
 	if (claim->rule->source == RULE_CONFIG && claim->rule->line) {
-		strbuf_add(&text, "allow=%s", plan_reason_name(reason));
+		strbuf_add(&text, "allow=%s", reason_name(reason));
 		findings_next(findings, "%sadd '%s' to that line", before, word);
 		return;
 	}
-	strbuf_add(&text, "rd.vfioclaim.allow=%s", plan_reason_name(reason));
+	strbuf_add(&text, "rd.vfioclaim.allow=%s", reason_name(reason));
 	bootloader_add(findings, kernel, word);
-}
-
-/* Then it takes the word for the last display, which lifts the boot display too. */
-static bool is_only_screen(const struct machine *machine)
-{
-	size_t screens = 0;
-
-	for (size_t i = 0; i < machine->count; i++)
-		screens += device_is_screen(&machine->devices[i]);
-	return screens == 1;
 }
 
 static void tell_display(struct findings *findings, const struct simulation *simulation, const struct claim *claim)
 {
-	enum plan_reason reason = claim->reason;
+	enum plan_reason lifted = claim->reason; /* the one whose allow= would do */
+	const char *before = "if you reach this host over the network or a serial port, ";
 
-	if (reason == PLAN_BOOT_DISPLAY && is_only_screen(&simulation->machine)) {
-		reason = PLAN_LAST_DISPLAY;
-		begin(findings, claim, "the console is on it, and this host has no other display");
-	} else if (reason == PLAN_BOOT_DISPLAY) {
-		begin(findings, claim, "the console is on it");
+	if (claim->reason == PLAN_BOOT_DISPLAY && guard_is_only_screen(&simulation->machine)) {
+		lifted = PLAN_LAST_DISPLAY;
+		findings_what(findings, "%s will not be claimed: %s, and this host has no other display (%s)",
+			      describe_device(claim->device), reason_sentence(claim->reason),
+			      reason_name(claim->reason));
+		findings_where(findings, "%s", describe_origin(claim->rule));
 	} else {
-		begin(findings, claim, "no display would stay with the host");
+		begin(findings, claim);
+		if (claim->reason == PLAN_BOOT_DISPLAY)
+			before = "make another display the first one in the firmware's setup; or, if this host needs "
+				 "no console, ";
 	}
-	allow(findings, claim, reason,
-	      reason == PLAN_BOOT_DISPLAY ? "make another display the first one in the firmware's setup; or, if this "
-					    "host needs no console, "
-					  : "if you reach this host over the network or a serial port, ",
-	      simulation->kernel);
+	allow(findings, claim, lifted, before, simulation->kernel);
 }
 
 static void tell_bound(struct findings *findings, const struct simulation *simulation, const struct claim *claim)
@@ -190,7 +188,7 @@ static void tell_bound(struct findings *findings, const struct simulation *simul
 
 	strbuf_open(&text, why, sizeof(why));
 	strbuf_add(&text, "%s, which is part of the kernel, has it already", claim->device->driver);
-	begin(findings, claim, why);
+	begin_because(findings, claim, why);
 	strbuf_open(&text, before, sizeof(before));
 	strbuf_add(&text, "use a kernel that has %s as a module; or, at the risk of a hang, ", claim->device->driver);
 	allow(findings, claim, claim->reason, before, simulation->kernel);
@@ -203,7 +201,7 @@ static void tell(struct findings *findings, const struct simulation *simulation,
 		tell_no_group(findings, claim, simulation->kernel);
 		break;
 	case PLAN_BRIDGE:
-		begin(findings, claim, "everything behind a bridge would go with it");
+		begin(findings, claim);
 		findings_next(findings, "name the device behind it, which this shows");
 		findings_command(findings, "lspci -t -nn -v");
 		break;
@@ -227,7 +225,7 @@ static void tell(struct findings *findings, const struct simulation *simulation,
 		tell_display(findings, simulation, claim);
 		break;
 	case PLAN_LAST_USB:
-		begin(findings, claim, "no USB controller would stay with the host, for a keyboard");
+		begin(findings, claim);
 		allow(findings, claim, claim->reason, "claim fewer of them; or, if this host needs no keyboard, ",
 		      simulation->kernel);
 		break;

@@ -4,11 +4,22 @@
 #include <string.h>
 
 #include "core/lib/log.h"
+#include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/rules/request.h"
 #include "host/bake/kernel_modules.h"
 #include "host/lib/pci_names.h"
 #include "host/lib/sanitize.h"
+
+const char *describe_address(const struct addr *addr)
+{
+	static char address[ADDR_TEXT];
+	struct strbuf text;
+
+	strbuf_open(&text, address, sizeof(address));
+	addr_print(&text, addr);
+	return address;
+}
 
 const char *describe_device(const struct device *device)
 {
@@ -46,21 +57,33 @@ const char *describe_what(const struct rule *rule)
 	return what;
 }
 
+const char *describe_source(const struct rule *rule)
+{
+	static char source[LOG_LINE];
+	struct strbuf text;
+
+	strbuf_open(&text, source, sizeof(source));
+	strbuf_add(&text, "%s", rule->file);
+	if (rule->line)
+		strbuf_add(&text, ":%u", rule->line);
+	strbuf_mark_cut(&text);
+	sanitize_text(source);
+	return source;
+}
+
 const char *describe_origin(const struct rule *rule)
 {
-	static const char cmdline[] = "cmdline:";
+	const char *parameter = rule->source == RULE_CMDLINE ? str_after_prefix(rule->file, "cmdline:") : NULL;
 	static char origin[LOG_LINE];
 	struct strbuf text;
 
+	if (!parameter && strcmp(rule->file, KERNEL_MODULES_ORIGIN))
+		return describe_source(rule);
 	strbuf_open(&text, origin, sizeof(origin));
-	if (rule->source == RULE_CMDLINE && !strncmp(rule->file, cmdline, strlen(cmdline)))
-		strbuf_add(&text, "%s= on the kernel command line", rule->file + strlen(cmdline));
-	else if (!strcmp(rule->file, KERNEL_MODULES_ORIGIN))
-		strbuf_add(&text, KERNEL_MODULES_IDS);
-	else if (rule->line)
-		strbuf_add(&text, "%s:%u", rule->file, rule->line);
+	if (parameter)
+		strbuf_add(&text, "%s= on the kernel command line", parameter);
 	else
-		strbuf_add(&text, "%s", rule->file);
+		strbuf_add(&text, KERNEL_MODULES_IDS);
 	strbuf_mark_cut(&text);
 	sanitize_text(origin);
 	return origin;

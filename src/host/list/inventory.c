@@ -1,40 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/list/inventory.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/lib/strbuf.h"
+#include "core/claim/guard.h"
 #include "core/lib/sysio.h"
 #include "core/pci/pci_sysfs.h"
+#include "host/check/describe.h"
 #include "host/check/device_select.h"
 #include "host/lib/sanitize.h"
-
-/* src/core/guard.h decides by the same: an ID@PLACE fails closed, and holds for its ID everywhere if that has moved. */
-static bool protects(const struct rule *rule, const struct device *device, const struct machine *machine)
-{
-	if (!rule_is_pinned(rule))
-		return rule_match(rule, device);
-	if (rule_match_place(rule, device))
-		return true;
-	for (size_t i = 0; i < machine->count; i++)
-		if (rule_match(rule, &machine->devices[i]))
-			return false;
-	return addr_id_match(&rule->id, &device->id);
-}
-
-static const struct rule *find_protecting(const struct simulation *simulation, const struct device *device)
-{
-	const struct request *request = &simulation->request;
-
-	for (size_t i = 0; i < request->rule_count; i++)
-		if (request->rules[i].verb == RULE_PROTECT &&
-		    protects(&request->rules[i], device, &simulation->machine))
-			return &request->rules[i];
-	return NULL;
-}
+#include "host/lib/xalloc.h"
 
 /* A device that is not there at boot is in no plan; so that its line does not look forgotten, it is found here. */
 static const struct rule *find_late(const struct request *request, const struct device *device)
@@ -56,15 +33,9 @@ static const struct claim *find_claim(const struct plan *plan, const struct devi
 /* Documentation/ABI/testing/sysfs-bus-pci: a VF's physfn leads to its device. */
 static void read_parent(struct inventory_item *item)
 {
-	char path[sizeof(PCI_SYSFS_DEVICES "//physfn") + ADDR_TEXT];
-	struct strbuf text;
-
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, PCI_SYSFS_DEVICES "/");
-	addr_print(&text, &item->device->addr);
-	strbuf_add(&text, "/physfn");
 	if (item->device->is_made)
-		sysio_read_link(SYSIO_ROOT, path, item->parent, sizeof(item->parent));
+		sysio_read_linkf(SYSIO_ROOT, item->parent, sizeof(item->parent), PCI_SYSFS_DEVICES "/%s/physfn",
+				 describe_address(&item->device->addr));
 	sanitize_text(item->parent);
 }
 
@@ -74,7 +45,7 @@ static bool has_same_modalias(const struct device *a, const struct device *b)
 }
 
 /* Of the VFs of a card, and of a switch's ports, the first one is looked up. */
-static int find_modules(struct kernel_modules *modules, const struct inventory *inventory, struct inventory_item *item)
+static void find_modules(struct kernel_modules *modules, const struct inventory *inventory, struct inventory_item *item)
 {
 	const struct device *device = item->device;
 	char modalias[80];
@@ -82,7 +53,7 @@ static int find_modules(struct kernel_modules *modules, const struct inventory *
 	for (const struct inventory_item *other = inventory->items; other < item; other++)
 		if (has_same_modalias(other->device, device)) {
 			item->modules = other->modules;
-			return 0;
+			return;
 		}
 	/* as the kernel prints it, drivers/pci/pci-sysfs.c: it was read once, and taken apart */
 	snprintf(modalias, sizeof(modalias), "pci:v%08Xd%08Xsv%08Xsd%08Xbc%02Xsc%02Xi%02X", device->id.vendor,
@@ -90,30 +61,25 @@ static int find_modules(struct kernel_modules *modules, const struct inventory *
 		 device->class >> 8 & 0xff, device->class & 0xff);
 	if (modules->kmod)
 		kernel_modules_lookup(modules, modalias, &item->modules);
-	return 0;
 }
 
-static int fill_in(struct inventory *inventory, const struct simulation *simulation)
+static void fill_in(struct inventory *inventory, const struct simulation *simulation)
 {
 	struct findings unused = { 0 };
 	struct kernel_modules modules = { 0 };
-	int status = 0;
 
-	if (simulation->kernel[0])
-		status = kernel_modules_open(&modules, simulation->root, simulation->kernel, &unused);
-	if (status != -ENOMEM)
-		status = 0; /* it has none here */
-	for (size_t i = 0; i < inventory->count && !status; i++) {
+	if (simulation->kernel[0]) /* it may have none here */
+		kernel_modules_open(&modules, simulation->root, simulation->kernel, &unused);
+	for (size_t i = 0; i < inventory->count; i++) {
 		struct inventory_item *item = &inventory->items[i];
 
 		read_parent(item);
 		item->claim = find_claim(&simulation->plan, item->device);
 		item->late = find_late(&simulation->request, item->device);
-		item->protecting = find_protecting(simulation, item->device);
-		status = find_modules(&modules, inventory, item);
+		item->protecting = guard_protecting(&simulation->request, item->device, &simulation->machine);
+		find_modules(&modules, inventory, item);
 	}
 	kernel_modules_close(&modules);
-	return status;
 }
 
 static bool is_wanted(const struct device *device, const struct machine *machine, const struct request *chosen)
@@ -136,14 +102,12 @@ static int compare(const void *a, const void *b)
 	return addr_compare(&one->addr, &other->addr);
 }
 
-int inventory_take(struct inventory *inventory, const struct simulation *simulation, const struct request *chosen)
+void inventory_take(struct inventory *inventory, const struct simulation *simulation, const struct request *chosen)
 {
 	const struct machine *now = &simulation->now;
 
 	inventory->count = 0;
-	inventory->items = calloc(now->count + 1, sizeof(*inventory->items));
-	if (!inventory->items)
-		return -ENOMEM;
+	inventory->items = xalloc_check(calloc(now->count + 1, sizeof(*inventory->items)));
 	for (size_t i = 0; i < now->count; i++) {
 		const struct device *device = &now->devices[i];
 
@@ -154,5 +118,5 @@ int inventory_take(struct inventory *inventory, const struct simulation *simulat
 						 .asked = !chosen || device_select_has(chosen, device) };
 	}
 	qsort(inventory->items, inventory->count, sizeof(*inventory->items), compare);
-	return fill_in(inventory, simulation);
+	fill_in(inventory, simulation);
 }

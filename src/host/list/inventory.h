@@ -29,8 +29,7 @@ struct inventory {
  * that share a group with them.
  *
  * @chosen  the rules that tell which; NULL for all devices
- * Returns 0 or -ENOMEM.
  */
-int inventory_take(struct inventory *inventory, const struct simulation *simulation, const struct request *chosen);
+void inventory_take(struct inventory *inventory, const struct simulation *simulation, const struct request *chosen);
 
 #endif

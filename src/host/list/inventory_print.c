@@ -4,11 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/claim/reason.h"
 #include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/rules/cmdline.h"
 #include "host/check/describe.h"
+#include "host/check/report_json.h"
 #include "host/lib/pci_names.h"
 #include "host/lib/sanitize.h"
 
@@ -32,16 +34,6 @@ static const char *style(const struct columns *columns, const char *sequence)
 	return columns->color ? sequence : "";
 }
 
-static const char *address_of(const struct device *device)
-{
-	static char address[ADDR_TEXT];
-	struct strbuf text;
-
-	strbuf_open(&text, address, sizeof(address));
-	addr_print(&text, &device->addr);
-	return address;
-}
-
 /* "VGA", and not "VGA compatible controller": nearly all of them are controllers, and the line is long enough. */
 static const char *short_class(const struct device *device)
 {
@@ -51,12 +43,9 @@ static const char *short_class(const struct device *device)
 
 	strbuf_open(&text, class, sizeof(class));
 	pci_names_print_class(&text, device->class);
-	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
-		size_t length = strlen(class), end = strlen(ends[i]);
-
-		if (length > end && !strcmp(class + length - end, ends[i]))
-			class[length - end] = '\0';
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		if (str_has_suffix(class, ends[i]) && strcmp(class, ends[i]))
+			class[strlen(class) - strlen(ends[i])] = '\0';
 	return class;
 }
 
@@ -74,7 +63,7 @@ static const struct rule *rule_of(const struct inventory_item *item)
 
 static const char *reason_of(const struct inventory_item *item)
 {
-	return item->claim && item->claim->reason ? plan_reason_name(item->claim->reason) : NULL;
+	return item->claim && item->claim->reason ? reason_name(item->claim->reason) : NULL;
 }
 
 /*
@@ -111,7 +100,7 @@ static void add_facts(struct strbuf *text, const struct inventory_item *item)
 		strbuf_add(text, "no IOMMU behind its group; ");
 	add_modules(text, item);
 	if (text->length && !text->cut)
-		text->buffer[text->length -= strlen("; ")] = '\0';
+		strbuf_truncate(text, text->length - strlen("; "));
 	strbuf_mark_cut(text);
 	sanitize_text(text->buffer);
 }
@@ -132,7 +121,7 @@ static void print_facts(const struct columns *columns, const struct inventory_it
 			item->late ? " at boot" : "", reason ? ": " : "", reason ? reason : "", style(columns, PLAIN));
 		fputs(describe_origin(rule_of(item)), columns->out);
 		if (item->claim && item->claim->with)
-			fprintf(columns->out, ", with %s", address_of(item->claim->with));
+			fprintf(columns->out, ", with %s", describe_address(&item->claim->with->addr));
 	}
 	fprintf(columns->out, "%s%s\n", result && *facts ? "; " : "", facts);
 }
@@ -162,8 +151,8 @@ static void print_item(const struct columns *columns, const struct inventory_ite
 	if (first && device->group != DEVICE_NO_GROUP)
 		snprintf(group, sizeof(group), "%d", device->group);
 	fprintf(columns->out, "%5s %s%c%-*s  %04x:%04x  %-*s  ", group, style(columns, is_bridge ? DIM : ""),
-		item->asked ? ' ' : '+', columns->address, address_of(device), device->id.vendor, device->id.device,
-		columns->driver, *device->driver ? device->driver : "-");
+		item->asked ? ' ' : '+', columns->address, describe_address(&device->addr), device->id.vendor,
+		device->id.device, columns->driver, *device->driver ? device->driver : "-");
 	print_kind(columns, item);
 	fprintf(columns->out, "%s\n", style(columns, is_bridge ? PLAIN : ""));
 	print_facts(columns, item);
@@ -174,7 +163,7 @@ static void measure(struct columns *columns, const struct inventory *inventory)
 	columns->address = strlen("0000:00:00.0");
 	columns->driver = strlen("driver");
 	for (size_t i = 0; i < inventory->count; i++) {
-		const int address = (int)strlen(address_of(inventory->items[i].device));
+		const int address = (int)strlen(describe_address(&inventory->items[i].device->addr));
 		const int driver = (int)strlen(inventory->items[i].device->driver);
 
 		if (address > columns->address)
@@ -207,21 +196,6 @@ void inventory_print(const struct inventory *inventory, const struct iommu *iomm
 	}
 }
 
-static void put(struct json_object *object, const char *key, const char *value)
-{
-	json_object_object_add(object, key, value && *value ? json_object_new_string(value) : NULL);
-}
-
-/* As a report has it, and not as people say it. */
-static void put_rule(struct json_object *object, const char *key, const struct rule *rule)
-{
-	char origin[LOG_LINE] = "";
-
-	if (rule)
-		snprintf(origin, sizeof(origin), rule->line ? "%s:%u" : "%s", rule->file, rule->line);
-	put(object, key, origin);
-}
-
 static struct json_object *names_to_json(const struct str_list *names)
 {
 	struct json_object *array = json_object_new_array();
@@ -231,42 +205,34 @@ static struct json_object *names_to_json(const struct str_list *names)
 	return array;
 }
 
-static struct json_object *to_json(const struct inventory_item *item)
+static struct json_object *to_json(const struct inventory_item *item, const struct simulation *simulation)
 {
 	const struct device *device = item->device;
-	struct json_object *object = json_object_new_object();
-	char number[16] = "", name[LOG_LINE];
+	struct json_object *object = report_json_device(simulation, device, item->claim);
+	char name[LOG_LINE];
 	struct strbuf text;
 
-	put(object, "address", address_of(device));
-	snprintf(name, sizeof(name), "%04x:%04x", device->id.vendor, device->id.device);
-	put(object, "id", name);
-	snprintf(name, sizeof(name), "%06x", device->class);
-	put(object, "class", name);
-	if (device->group != DEVICE_NO_GROUP)
-		snprintf(number, sizeof(number), "%d", device->group);
-	put(object, "group", number);
-	put(object, "driver", device->driver);
+	json_add_string(object, "driver", device->driver); /* that it has now, and not at boot */
+	if (!item->claim && item->late) {
+		json_add_string(object, "result", result_of(item));
+		json_add_string(object, "rule", describe_source(item->late));
+	}
 	json_object_object_add(object, "modules", names_to_json(&item->modules));
-	json_object_object_add(object, "boot_display", json_object_new_boolean(device->boot_display));
-	put(object, "parent", item->parent);
-	put(object, "result", result_of(item));
-	put(object, "reason", reason_of(item));
-	put_rule(object, "rule", rule_of(item));
-	put(object, "with", item->claim && item->claim->with ? address_of(item->claim->with) : NULL);
-	put_rule(object, "protected", item->protecting);
+	json_add_flag(object, "boot_display", device->boot_display);
+	json_add_string(object, "parent", item->parent);
+	json_add_string(object, "protected", item->protecting ? describe_source(item->protecting) : NULL);
 	strbuf_open(&text, name, sizeof(name));
 	pci_names_print_name(&text, &device->id);
-	put(object, "name", name);
-	json_object_object_add(object, "asked", json_object_new_boolean(item->asked));
+	json_add_string(object, "name", name);
+	json_add_flag(object, "asked", item->asked);
 	return object;
 }
 
-struct json_object *inventory_print_json(const struct inventory *inventory)
+struct json_object *inventory_print_json(const struct inventory *inventory, const struct simulation *simulation)
 {
 	struct json_object *array = json_object_new_array();
 
 	for (size_t i = 0; i < inventory->count; i++)
-		json_object_array_add(array, to_json(&inventory->items[i]));
+		json_object_array_add(array, to_json(&inventory->items[i], simulation));
 	return array;
 }

@@ -17,8 +17,11 @@
 void inventory_print(const struct inventory *inventory, const struct iommu *iommu, bool color, FILE *out);
 
 /*
- * An array of objects, each with the same keys; an absent value is null. It belongs to the caller.
+ * An array of objects, each with the same keys: those of report_json_device(), and what check does not tell. Each belongs
+ * to the caller with the array.
+ *
+ * @simulation  of which the inventory was taken
  */
-struct json_object *inventory_print_json(const struct inventory *inventory);
+struct json_object *inventory_print_json(const struct inventory *inventory, const struct simulation *simulation);
 
 #endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/status/claim_state.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,11 +8,8 @@
 #include "core/lib/strbuf.h"
 #include "host/check/bootloader.h"
 #include "host/check/describe.h"
-
-static bool has_result(const struct claim_state_device *device, const char *result)
-{
-	return !strcmp(device->record->result, result);
-}
+#include "host/lib/json.h"
+#include "host/lib/xalloc.h"
 
 static const char *value_of(const struct report_record *record, const char *key)
 {
@@ -26,7 +22,7 @@ static enum claim_state_kind judge(const struct claim_state_device *device)
 {
 	const struct sysfs_state *now = &device->now;
 
-	if (!has_result(device, "claimed") && !has_result(device, "already"))
+	if (device->record->outcome != PLAN_CLAIMED && device->record->outcome != PLAN_ALREADY)
 		return CLAIM_STATE_NOT_CLAIMED;
 	/* another one may have been plugged in at that place */
 	if (!now->present || now->id.vendor != device->id.vendor || now->id.device != device->id.device)
@@ -37,32 +33,25 @@ static enum claim_state_kind judge(const struct claim_state_device *device)
 }
 
 /* Add the group, unless it is there. */
-static int add_group(struct claim_state *standing, int32_t number)
+static void add_group(struct claim_state *standing, int32_t number)
 {
-	struct sysfs_group *grown;
-
 	for (size_t i = 0; i < standing->group_count; i++)
 		if (standing->groups[i].number == number)
-			return 0;
-	grown = realloc(standing->groups, (standing->group_count + 1) * sizeof(*grown));
-	if (!grown)
-		return -ENOMEM;
-	standing->groups = grown;
-	return sysfs_state_read_group(&grown[standing->group_count++], number) == -ENOMEM ? -ENOMEM : 0;
+			return;
+	standing->groups = xalloc_grow(standing->groups, standing->group_count + 1, sizeof(*standing->groups));
+	sysfs_state_read_group(&standing->groups[standing->group_count++], number);
 }
 
-int claim_state_read(struct claim_state *standing, const struct report_source *reported)
+void claim_state_read(struct claim_state *standing, const struct report_source *reported)
 {
 	const struct report_records *records = &reported->records;
 
 	*standing = (struct claim_state){ .reported = reported };
-	standing->devices = calloc(records->count + 1, sizeof(*standing->devices));
-	if (!standing->devices)
-		return -ENOMEM;
+	standing->devices = xalloc_check(calloc(records->count + 1, sizeof(*standing->devices)));
 	for (size_t i = 0; i < records->count; i++) {
 		struct claim_state_device *device = &standing->devices[standing->count];
 
-		if (!report_parse_is_device(&records->at[i]))
+		if (records->at[i].kind != REPORT_PARSE_DEVICE)
 			continue;
 		standing->count++;
 		device->record = &records->at[i];
@@ -71,11 +60,28 @@ int claim_state_read(struct claim_state *standing, const struct report_source *r
 			device->id = (struct addr_id){ 0 };
 		sysfs_state_read(&device->now, &device->addr);
 		device->state = judge(device);
-		if (device->state == CLAIM_STATE_STILL && device->now.group != DEVICE_NO_GROUP &&
-		    add_group(standing, device->now.group))
-			return -ENOMEM;
+		if (device->state == CLAIM_STATE_STILL && device->now.group != DEVICE_NO_GROUP)
+			add_group(standing, device->now.group);
 	}
-	return vfio_users_read(&standing->users) == -ENOMEM ? -ENOMEM : 0;
+	vfio_users_read(&standing->users);
+}
+
+const char *claim_state_name(const struct claim_state_device *device)
+{
+	static const char *const names[] = {
+		[CLAIM_STATE_CHANGED] = "changed",
+		[CLAIM_STATE_RELEASED] = "released",
+		[CLAIM_STATE_GONE] = "gone",
+	};
+
+	switch (device->state) {
+	case CLAIM_STATE_NOT_CLAIMED:
+		return plan_result_name(device->record->outcome);
+	case CLAIM_STATE_STILL:
+		return plan_result_name(PLAN_CLAIMED);
+	default:
+		return names[device->state];
+	}
 }
 
 static const struct report_record *end_of(const struct claim_state *standing)
@@ -205,11 +211,6 @@ void claim_state_find(const struct claim_state *standing, struct findings *findi
 			      "Who uses a device is not all seen: root alone can look into the processes of others");
 }
 
-static struct json_object *string_or_null(const char *value)
-{
-	return *value ? json_object_new_string(value) : NULL;
-}
-
 static struct json_object *holders_to_json(const struct sysfs_group *group)
 {
 	struct json_object *list = json_object_new_array();
@@ -221,8 +222,8 @@ static struct json_object *holders_to_json(const struct sysfs_group *group)
 		if (!member->holds)
 			continue;
 		object = json_object_new_object();
-		json_object_object_add(object, "address", json_object_new_string(member->name));
-		json_object_object_add(object, "driver", json_object_new_string(member->driver));
+		json_add_string(object, "address", member->name);
+		json_add_string(object, "driver", member->driver);
 		json_object_array_add(list, object);
 	}
 	return list;
@@ -239,9 +240,9 @@ static struct json_object *users_to_json(const struct vfio_users *users, const s
 		if (!vfio_users_has(user, group))
 			continue;
 		object = json_object_new_object();
-		json_object_object_add(object, "pid", json_object_new_int64(user->pid));
-		json_object_object_add(object, "name", json_object_new_string(user->name));
-		json_object_object_add(object, "node", json_object_new_string(user->node));
+		json_add_number(object, "pid", user->pid);
+		json_add_string(object, "name", user->name);
+		json_add_string(object, "node", user->node);
 		json_object_array_add(list, object);
 	}
 	return list;
@@ -254,13 +255,9 @@ static struct json_object *groups_to_json(const struct claim_state *standing)
 	for (size_t i = 0; i < standing->group_count; i++) {
 		const struct sysfs_group *group = &standing->groups[i];
 		struct json_object *object = json_object_new_object();
-		char number[16];
-		struct strbuf text;
 
-		strbuf_open(&text, number, sizeof(number));
-		strbuf_add(&text, "%d", group->number);
-		json_object_object_add(object, "group", json_object_new_string(number));
-		json_object_object_add(object, "viable", json_object_new_boolean(group->viable));
+		json_add_number(object, "group", group->number);
+		json_add_flag(object, "viable", group->viable);
 		json_object_object_add(object, "holders", holders_to_json(group));
 		json_object_object_add(object, "users", users_to_json(&standing->users, group));
 		json_object_array_add(list, object);
@@ -277,12 +274,12 @@ struct json_object *claim_state_to_json(const struct claim_state *standing)
 		const struct claim_state_device *device = &standing->devices[i];
 		struct json_object *object = json_object_array_get_idx(list, i);
 
-		json_object_object_add(object, "present", json_object_new_boolean(device->now.present));
-		json_object_object_add(object, "now", string_or_null(device->now.driver));
-		json_object_object_add(object, "still",
-				       device->state == CLAIM_STATE_NOT_CLAIMED
-					       ? NULL
-					       : json_object_new_boolean(device->state == CLAIM_STATE_STILL));
+		json_add_flag(object, "present", device->now.present);
+		json_add_string(object, "now", device->now.driver);
+		if (device->state == CLAIM_STATE_NOT_CLAIMED)
+			json_add_null(object, "still");
+		else
+			json_add_flag(object, "still", device->state == CLAIM_STATE_STILL);
 	}
 	json_object_object_add(all, "groups", groups_to_json(standing));
 	return all;

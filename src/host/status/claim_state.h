@@ -37,8 +37,11 @@ struct claim_state {
 	struct vfio_users users;
 };
 
-/* Look at all that the report is about. Returns 0 or -ENOMEM. */
-int claim_state_read(struct claim_state *standing, const struct report_source *reported);
+/* Look at all that the report is about. */
+void claim_state_read(struct claim_state *standing, const struct report_source *reported);
+
+/* Return what the device is now, in one word: where it was not claimed, the word of the report. */
+const char *claim_state_name(const struct claim_state_device *device);
 
 /* Is all that was asked of the boot so, and still so, and can virtual machines have it? */
 bool claim_state_is_met(const struct claim_state *standing);

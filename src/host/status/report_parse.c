@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/status/report_parse.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/lib/parse.h"
 #include "core/lib/str.h"
 #include "core/pci/addr.h"
+#include "host/lib/json.h"
 #include "host/lib/sanitize.h"
+#include "host/lib/xalloc.h"
 
 void report_parse_decode(char *value)
 {
@@ -28,21 +28,53 @@ void report_parse_decode(char *value)
 	*to = '\0';
 }
 
+/* The records of each kind, and where they go as JSON. */
+static const struct place {
+	const char *result; /* the first word; NULL: a result */
+	const char *where;
+	bool list;
+	const char *keys[11]; /* that they always have, in the order of the line; the first one is the second word's */
+} places[] = {
+	[REPORT_PARSE_HEAD] = { "vfioclaim", "vfioclaim", false, { "version", "report", "mode", "profile", "config" } },
+	[REPORT_PARSE_IOMMU] = { "iommu", "iommu", false, { "state", "kind", "remap", "reason", "comment" } },
+	[REPORT_PARSE_DEVICE] = { NULL,
+				  "devices",
+				  true,
+				  { "address", "id", "class", "group", "driver", "with", "reason", "rule",
+				    "comment" } },
+	[REPORT_PARSE_MISSING] = { "missing", "missing", true, { "what", "rule" } },
+	[REPORT_PARSE_GROUP] = { "group", "groups", true, { "group", "shared-with", "driver" } },
+	[REPORT_PARSE_END] = { "end", "end", false, { "status", "claimed", "refused", "missing", "failed", "ms" } },
+};
+
+static enum report_kind kind_of(struct report_record *record)
+{
+	struct addr unused;
+
+	for (enum report_kind kind = REPORT_PARSE_HEAD; kind <= REPORT_PARSE_END; kind++)
+		if (places[kind].result && !strcmp(record->result, places[kind].result))
+			return kind;
+	if (plan_result_parse(record->result, &record->outcome) && !addr_parse(record->subject, &unused))
+		return REPORT_PARSE_DEVICE;
+	return REPORT_PARSE_MESSAGE;
+}
+
 static void parse(struct report_record *record, char *line)
 {
 	char *comment = strstr(line, " # "), *word;
 
 	*record = (struct report_record){ .result = "", .subject = "", .comment = "" };
 	if (comment) {
-		record->comment = comment + 3;
+		record->comment = comment + strlen(" # ");
 		*comment = '\0';
 	}
 	word = parse_word(&line);
 	if (word)
 		record->result = word;
 	/* the last line alone has no subject; one may have a '=', as class=03 */
-	if (strcmp(record->result, "end") && (word = parse_word(&line)))
+	if (strcmp(record->result, places[REPORT_PARSE_END].result) && (word = parse_word(&line)))
 		record->subject = word;
+	record->kind = kind_of(record);
 	while ((word = parse_word(&line))) {
 		char *value = parse_value(word);
 
@@ -55,20 +87,13 @@ static void parse(struct report_record *record, char *line)
 	}
 }
 
-int report_parse_line(struct report_records *records, const char *line)
+void report_parse_line(struct report_records *records, const char *line)
 {
-	struct report_record *grown = realloc(records->at, (records->count + 1) * sizeof(*grown));
-	char *copy = strdup(line);
+	char *copy = xalloc_copy(line);
 
-	if (grown)
-		records->at = grown;
-	if (!grown || !copy) {
-		free(copy);
-		return -ENOMEM;
-	}
+	records->at = xalloc_grow(records->at, records->count + 1, sizeof(*records->at));
 	sanitize_text(copy);
-	parse(&grown[records->count++], copy);
-	return 0;
+	parse(&records->at[records->count++], copy);
 }
 
 const char *report_parse_value(const struct report_record *record, const char *key)
@@ -79,70 +104,68 @@ const char *report_parse_value(const struct report_record *record, const char *k
 	return NULL;
 }
 
-/* Where a record goes, and what its subject is called there. */
-static const struct place {
-	const char *result, *where, *subject;
-	bool list;
-} places[] = {
-	{ "vfioclaim", "vfioclaim", "version", false },
-	{ "iommu", "iommu", "state", false },
-	{ "missing", "missing", "what", true },
-	{ "group", "groups", "group", true },
-	{ "end", "end", "", false },
-	{ "", "devices", "address", true },
-};
-
-static const struct place *place_of(const struct report_record *record)
+static bool is_among(const char *key, const char *const keys[], size_t count)
 {
-	const struct place *place = places;
-
-	while (*place->result && strcmp(place->result, record->result))
-		place++;
-	return place;
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(key, keys[i]))
+			return true;
+	return false;
 }
 
-bool report_parse_is_device(const struct report_record *record)
+/* A key has one type, whichever record it is in. */
+static void add_value(struct json_object *object, const char *key, const char *value)
 {
-	struct addr unused;
+	static const char *const numbers[] = { "report",  "group",   "status", "claimed",
+					       "refused", "missing", "failed", "ms" };
+	static const char *const flags[] = { "remap" };
+	uint32_t number;
 
-	return !*place_of(record)->result && !addr_parse(record->subject, &unused);
+	if (!strcmp(value, "-"))
+		json_add_null(object, key);
+	else if (is_among(key, numbers, ARRAY_SIZE(numbers)) && !parse_decimal(value, UINT32_MAX, &number))
+		json_add_number(object, key, number);
+	else if (is_among(key, flags, ARRAY_SIZE(flags)) && (!strcmp(value, "yes") || !strcmp(value, "no")))
+		json_add_flag(object, key, !strcmp(value, "yes"));
+	else if (is_among(key, numbers, ARRAY_SIZE(numbers)) || is_among(key, flags, ARRAY_SIZE(flags)))
+		json_add_null(object, key);
+	else
+		json_add_string(object, key, value);
 }
 
-static struct json_object *value_of(const char *value)
-{
-	return strcmp(value, "-") ? json_object_new_string(value) : NULL;
-}
-
-static struct json_object *to_json(const struct report_record *record, const struct place *place)
+static struct json_object *to_json(const struct report_record *record)
 {
 	struct json_object *object = json_object_new_object();
+	const struct place *place = &places[record->kind];
 
-	if (!*place->result)
-		json_object_object_add(object, "result", json_object_new_string(record->result));
-	if (*place->subject)
-		json_object_object_add(object, place->subject, json_object_new_string(record->subject));
+	if (record->kind == REPORT_PARSE_DEVICE)
+		json_add_string(object, "result", record->result);
+	for (size_t i = 0; i < ARRAY_SIZE(place->keys) && place->keys[i]; i++)
+		json_add_null(object, place->keys[i]);
+	if (*record->subject)
+		add_value(object, place->keys[0], record->subject);
 	for (size_t i = 0; i < record->count; i++)
-		json_object_object_add(object, record->pairs[i].key, value_of(record->pairs[i].value));
+		add_value(object, record->pairs[i].key, record->pairs[i].value);
 	if (*record->comment)
-		json_object_object_add(object, "comment", json_object_new_string(record->comment));
+		json_add_string(object, "comment", record->comment);
 	return object;
 }
 
 struct json_object *report_parse_to_json(const struct report_records *records)
 {
-	struct json_object *all = json_object_new_object(), *list;
+	struct json_object *all = json_output(), *list;
 
-	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
-		if (places[i].list)
-			json_object_object_add(all, places[i].where, json_object_new_array());
+	for (enum report_kind kind = REPORT_PARSE_HEAD; kind <= REPORT_PARSE_END; kind++)
+		json_object_object_add(all, places[kind].where, places[kind].list ? json_object_new_array() : NULL);
 	for (size_t i = 0; i < records->count; i++) {
 		const struct report_record *record = &records->at[i];
-		const struct place *place = place_of(record);
+		const struct place *place = &places[record->kind];
 
+		if (record->kind == REPORT_PARSE_MESSAGE)
+			continue;
 		if (!place->list)
-			json_object_object_add(all, place->where, to_json(record, place));
+			json_object_object_add(all, place->where, to_json(record));
 		else if (json_object_object_get_ex(all, place->where, &list))
-			json_object_array_add(list, to_json(record, place));
+			json_object_array_add(list, to_json(record));
 	}
 	return all;
 }

@@ -8,13 +8,13 @@
 
 #include "core/claim/report.h"
 #include "core/lib/log.h"
+#include "core/lib/parse.h"
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 
-#define VERSION_READ "1"	 /* report= of the head */
 #define LOG_BUFFER (2 * 8192)	 /* a read() with no room for a whole record fails; one has 8 KiB at most: printk.c */
-#define LOG_PREFIX "vfioclaim: " /* say.c's */
+#define LOG_PREFIX "vfioclaim: " /* log.c's */
 
 struct run {
 	struct report_records records; /* since the last head */
@@ -22,30 +22,11 @@ struct run {
 	bool open, any;		       /* between a head and its end; was there any head or end? */
 };
 
-static bool begins(const char *line, const char *word)
+static void take(struct run *run, const char *line)
 {
-	return !strncmp(line, word, strlen(word));
-}
-
-/* Among a run's lines in the kernel's log there may be messages as well. Head and end are none of these: take() knows them. */
-static bool is_record(const struct report_record *record)
-{
-	static const char *const of_devices[] = { "claimed", "already", "planned", "refused", "failed", "held" };
-	static const char *const others[] = { "iommu", "missing", "group" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(of_devices); i++)
-		if (!strcmp(record->result, of_devices[i]))
-			return report_parse_is_device(record);
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (!strcmp(record->result, others[i]))
-			return true;
-	return false;
-}
-
-/* Returns 0 or -ENOMEM. */
-static int take(struct run *run, const char *line)
-{
-	bool head = begins(line, "vfioclaim ") && strstr(line, " report="), end = begins(line, "end status=");
+	bool head = str_has_prefix(line, "vfioclaim ") && strstr(line, " report=");
+	bool end = str_has_prefix(line, "end status=");
+	const struct report_record *record;
 
 	run->any |= head || end;
 	if (head) {
@@ -53,16 +34,17 @@ static int take(struct run *run, const char *line)
 		run->open = true;
 	}
 	if (!run->open)
-		return 0;
-	if (report_parse_line(&run->records, line))
-		return -ENOMEM;
-	if (!head && !end && !is_record(&run->records.at[run->records.count - 1]))
+		return;
+	report_parse_line(&run->records, line);
+	record = &run->records.at[run->records.count - 1];
+	/* among a run's lines in the kernel's log there may be messages as well */
+	if (record->kind == REPORT_PARSE_MESSAGE || (record->kind == REPORT_PARSE_HEAD && !head) ||
+	    (record->kind == REPORT_PARSE_END && !end))
 		run->records.count--;
 	if (end) {
 		run->whole = run->records;
 		run->open = false;
 	}
-	return 0;
 }
 
 /*
@@ -74,7 +56,7 @@ static char *message_of(char *record)
 {
 	char *message = *record == ' ' ? NULL : strchr(record, ';');
 
-	if (!message || !begins(message + 1, LOG_PREFIX))
+	if (!message || !str_has_prefix(message + 1, LOG_PREFIX))
 		return NULL;
 	message += 1 + strlen(LOG_PREFIX);
 	report_parse_decode(message);
@@ -96,16 +78,16 @@ static int read_lines(struct run *run, FILE *file, bool log)
 			clearerr(file);
 			continue;
 		}
-		if (length < 0 || status)
+		if (length < 0)
 			break;
 		line[strcspn(line, "\n")] = '\0';
 		if (log)
 			text = message_of(line);
 		if (text)
-			status = take(run, text);
+			take(run, text);
 	}
 	/* the end of the log is where a reader would have to wait */
-	if (!status && ferror(file) && errno != EAGAIN)
+	if (ferror(file) && errno != EAGAIN)
 		status = -errno;
 	free(line);
 	return status;
@@ -116,6 +98,7 @@ static int read_from(struct report_source *reported, const char *path, bool log,
 	int descriptor = sysio_open(SYSIO_ROOT, path), status;
 	static char buffer[LOG_BUFFER];
 	struct run run = { 0 };
+	uint32_t version;
 	FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "r");
 
 	if (!file) {
@@ -131,7 +114,8 @@ static int read_from(struct report_source *reported, const char *path, bool log,
 		status = run.any ? -ENODATA : -ENOENT;
 	reported->records = run.whole;
 	reported->from = path;
-	if (!status && strcmp(report_read_head(reported, "report"), VERSION_READ)) {
+	if (!status &&
+	    (parse_decimal(report_read_head(reported, "report"), UINT32_MAX, &version) || version != REPORT_VERSION)) {
 		strbuf_add(why, "%s: of another version, report=%s", path, report_read_head(reported, "report"));
 		return -EPROTO;
 	}

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/lib/log.h"
+#include "core/lib/str.h"
 #include "core/lib/sysio.h"
 #include "host/check/check_initrd.h"
 #include "host/check/check_kernel.h"
@@ -16,7 +17,7 @@ static bool is_same(const char *baked, const char *config)
 	size_t length = strlen(config);
 
 	found = found ? found + strlen(" config ") : "";
-	return !strncmp(found, config, length) && (found[length] == '\n' || found[length] == ' ');
+	return str_has_prefix(found, config) && (found[length] == '\n' || found[length] == ' ');
 }
 
 /* The image on disk may be as new as can be, and this boot was with the one before it. */

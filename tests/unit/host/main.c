@@ -22,6 +22,7 @@ int main(void)
 	failed += host_module_options();
 	failed += host_bake_file();
 	failed += host_rdinit_archive();
+	failed += host_report_json();
 	failed += host_report_parse();
 	failed += host_bootloader();
 	failed += host_device_select();

@@ -13,6 +13,7 @@
 
 #include "../../machine.h"
 #include "../../unit.h"
+#include "core/claim/reason.h"
 #include "core/lib/deadline.h"
 #include "core/lib/log.h"
 #include "core/lib/sysio.h"
@@ -170,7 +171,7 @@ static void expect(struct case_ *test, const char *address, enum plan_result res
 	const struct claim *claim = case_claim(test, address);
 
 	assert_string_equal(plan_result_name(claim->result), plan_result_name(result));
-	assert_string_equal(plan_reason_name(claim->reason), plan_reason_name(reason));
+	assert_string_equal(reason_name(claim->reason), reason_name(reason));
 	assert_string_equal(claim->driver, driver);
 	assert_int_equal(claim->overridden, overridden);
 }

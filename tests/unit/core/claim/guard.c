@@ -5,6 +5,7 @@
 
 #include "../../machine.h"
 #include "../../unit.h"
+#include "core/claim/reason.h"
 #include "core/lib/strbuf.h"
 
 static void expect_(struct case_ *test, const char *address, enum plan_result result, enum plan_reason reason)
@@ -12,7 +13,7 @@ static void expect_(struct case_ *test, const char *address, enum plan_result re
 	struct claim *claim = case_claim(test, address);
 
 	assert_string_equal(plan_result_name(claim->result), plan_result_name(result));
-	assert_string_equal(plan_reason_name(claim->reason), plan_reason_name(reason));
+	assert_string_equal(reason_name(claim->reason), reason_name(reason));
 }
 
 #define EXPECT_PLANNED(test, address) expect_(test, address, PLAN_PLANNED, PLAN_NO_REASON)

@@ -63,6 +63,8 @@ static void knows_why_there_is_none(void **state)
 		{ NULL, "iommu=off", "reason=firmware" },
 		{ NULL, "acpi=off", "reason=cmdline # acpi=off: take it off" },
 		{ TABLE("DMAR"), "quiet", "reason=kernel # add intel_iommu=on" },
+		{ TABLE("DMAR"), "intel_iommu=on", /* which is there already */
+		  "reason=kernel # this kernel was built without it, or it failed: dmesg | grep -i -e mmu -e DMAR" },
 		{ TABLE("DMAR"), "intel_iommu=off", "reason=cmdline # intel_iommu=off: take it off" },
 		{ TABLE("DMAR"), "intel_iommu=on,sm_on intel_iommu=off", "reason=cmdline # intel_iommu=off" },
 		{ TABLE("DMAR"), "intel_iommu=off intel_iommu=on", "reason=kernel" },
