@@ -10,10 +10,10 @@ built=build/coverage
 find "$built" -name '*.gcda' -delete
 # what tests print is of interest only if one fails
 CMOCKA_MESSAGE_OUTPUT=TAP tests/lib/tally.sh "$built/unit" "$built/property 20000 1" tests/early/inputs.sh tests/early/acts.sh \
-	tests/machines/run.sh "build/tests/faults $PROGRAM" >"$built/tests" || {
-	grep '^not ok' "$built/tests"
+	tests/machines/run.sh "build/tests/faults $PROGRAM" >"$built/tap" || {
+	grep '^not ok' "$built/tap"
 	exit 1
 }
-tail -n 1 "$built/tests"
+tail -n 1 "$built/tap"
 gcovr --root . --filter src/core/ --json "$built/gcovr.json" "$built" || exit
 tests/coverage/report.py "$built/gcovr.json"
