@@ -14,6 +14,7 @@
 #include "host/check/device_select.h"
 #include "host/check/report_json.h"
 #include "host/lib/sanitize.h"
+#include "host/lib/terminal.h"
 #include "host/list/inventory.h"
 #include "host/list/inventory_print.h"
 #include "host/sysroot/sysroot.h"
@@ -26,14 +27,6 @@ static const char help[] =
 	"  --kernel VERSION  the kernel whose modules are meant; the running one, or else the newest\n"
 	"  --root DIR|FILE   another system, below DIR or recorded in FILE\n"
 	"Exit status: 0 done, 1 a WHAT means no device, 2 bad config or usage, 3 this system cannot.\n";
-
-/* https://no-color.org: a NO_COLOR that is empty counts as none. */
-static bool wants_color(void)
-{
-	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
-
-	return isatty(STDOUT_FILENO) && term && *term && strcmp(term, "dumb") != 0 && !(no && *no);
-}
 
 static int print_json(const struct inventory *inventory, const struct simulation *simulation)
 {
@@ -48,7 +41,7 @@ static int print_json(const struct inventory *inventory, const struct simulation
 
 static int print_text(const struct inventory *inventory, const struct simulation *simulation)
 {
-	inventory_print(inventory, &simulation->machine.iommu, wants_color(), stdout);
+	inventory_print(inventory, &simulation->machine.iommu, terminal_has_color(stdout), stdout);
 	findings_print(&simulation->findings, stdout);
 	return ferror(stdout);
 }

@@ -56,9 +56,6 @@ enum request_status prepare_request(struct request *request)
 		return REQUEST_WRONG;
 	settle(request);
 	compare_kernel(request);
-	if (!request_claims(request))
-		/* a config in the wrong place is silence otherwise */
-		log_info("nothing to claim in the config or on the kernel command line");
 	return REQUEST_MET;
 }
 
@@ -84,8 +81,13 @@ enum request_status prepare(struct request *request, struct machine *machine, st
 {
 	enum request_status status = prepare_request(request);
 
-	if (status || request->mode == REQUEST_OFF || !request_claims(request))
+	if (status || request->mode == REQUEST_OFF)
 		return status;
+	if (!request_claims(request)) {
+		/* a configuration in the wrong place would be ignored silently */
+		log_info("nothing to claim in the config or on the kernel command line");
+		return status;
+	}
 	status = prepare_machine(machine, request);
 	return status ? status : prepare_plan(plan, request, machine);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host/lib/sanitize.h"
+#include "host/lib/terminal.h"
 #include "host/lib/xalloc.h"
 
 static char *print(const char *format, va_list list)
@@ -99,15 +100,18 @@ static void print_next(const struct finding *finding, FILE *out)
 	}
 }
 
-static void print_kind(const struct findings *findings, bool note, const char *head, FILE *out)
+/* @style  the escape sequence of the heading on a terminal */
+static void print_kind(const struct findings *findings, bool note, const char *head, const char *style, FILE *out)
 {
+	const bool color = terminal_has_color(out);
+
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->at[i];
 
 		if (finding->note != note)
 			continue;
 		if (head)
-			fprintf(out, "\n%s\n", head);
+			fprintf(out, "\n%s%s%s\n", color ? style : "", head, color ? TERMINAL_PLAIN : "");
 		head = NULL;
 		findings_wrap(out, "  - ", finding->what);
 		if (finding->where)
@@ -118,8 +122,8 @@ static void print_kind(const struct findings *findings, bool note, const char *h
 
 void findings_print(const struct findings *findings, FILE *out)
 {
-	print_kind(findings, false, "To do:", out);
-	print_kind(findings, true, "To know:", out);
+	print_kind(findings, false, "To do:", TERMINAL_BOLD TERMINAL_YELLOW, out);
+	print_kind(findings, true, "To know:", TERMINAL_BOLD, out);
 }
 
 static struct json_object *to_json(const char *value)

@@ -13,15 +13,11 @@
 #include "host/check/report_json.h"
 #include "host/lib/pci_names.h"
 #include "host/lib/sanitize.h"
+#include "host/lib/terminal.h"
 
 #define DRIVER_MOST 16 /* columns for a driver; a longer name moves what is behind it */
 
 /* ECMA-48's, as every terminal has them */
-#define BOLD "\033[1m"
-#define DIM "\033[2m"
-#define RED "\033[31m"
-#define GREEN "\033[32m"
-#define PLAIN "\033[0m"
 
 struct columns {
 	FILE *out;
@@ -117,8 +113,10 @@ static void print_facts(const struct columns *columns, const struct inventory_it
 		return;
 	fprintf(columns->out, "%*s", columns->address + 9, "");
 	if (result) {
-		fprintf(columns->out, "%s%s%s%s%s%s, ", style(columns, reason || item->late ? RED : GREEN), result,
-			item->late ? " at boot" : "", reason ? ": " : "", reason ? reason : "", style(columns, PLAIN));
+		fprintf(columns->out, "%s%s%s%s%s%s, ",
+			style(columns, reason || item->late ? TERMINAL_RED : TERMINAL_GREEN), result,
+			item->late ? " at boot" : "", reason ? ": " : "", reason ? reason : "",
+			style(columns, TERMINAL_PLAIN));
 		fputs(describe_origin(rule_of(item)), columns->out);
 		if (item->claim && item->claim->with)
 			fprintf(columns->out, ", with %s", describe_address(&item->claim->with->addr));
@@ -150,11 +148,11 @@ static void print_item(const struct columns *columns, const struct inventory_ite
 
 	if (first && device->group != DEVICE_NO_GROUP)
 		snprintf(group, sizeof(group), "%d", device->group);
-	fprintf(columns->out, "%5s %s%c%-*s  %04x:%04x  %-*s  ", group, style(columns, is_bridge ? DIM : ""),
+	fprintf(columns->out, "%5s %s%c%-*s  %04x:%04x  %-*s  ", group, style(columns, is_bridge ? TERMINAL_DIM : ""),
 		item->asked ? ' ' : '+', columns->address, describe_address(&device->addr), device->id.vendor,
 		device->id.device, columns->driver, *device->driver ? device->driver : "-");
 	print_kind(columns, item);
-	fprintf(columns->out, "%s\n", style(columns, is_bridge ? PLAIN : ""));
+	fprintf(columns->out, "%s\n", style(columns, is_bridge ? TERMINAL_PLAIN : ""));
 	print_facts(columns, item);
 }
 
@@ -180,18 +178,19 @@ void inventory_print(const struct inventory *inventory, const struct iommu *iomm
 	int group = DEVICE_NO_GROUP;
 
 	measure(&columns, inventory);
-	fprintf(out, "%sgroup  %-*s  id         %-*s  device%s%s\n", style(&columns, BOLD), columns.address, "address",
-		columns.driver, "driver", columns.subset ? " (+ shares the group)" : "", style(&columns, PLAIN));
+	fprintf(out, "%sgroup  %-*s  id         %-*s  device%s%s\n", style(&columns, TERMINAL_BOLD), columns.address,
+		"address", columns.driver, "driver", columns.subset ? " (+ shares the group)" : "",
+		style(&columns, TERMINAL_PLAIN));
 	for (size_t i = 0; i < inventory->count; i++) {
 		const struct device *device = inventory->items[i].device;
 		const bool first = !i || device->group != group;
 
 		group = device->group;
 		if (first && group == DEVICE_NO_GROUP)
-			fprintf(out, "%s%s:%s\n", style(&columns, BOLD),
+			fprintf(out, "%s%s:%s\n", style(&columns, TERMINAL_BOLD),
 				iommu->reason == IOMMU_ACTIVE ? "no group, as no IOMMU unit serves them"
 							      : "no group, as no IOMMU is active",
-				style(&columns, PLAIN));
+				style(&columns, TERMINAL_PLAIN));
 		print_item(&columns, &inventory->items[i], first);
 	}
 }
