@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../../machine.h"
@@ -38,6 +39,7 @@ static struct {
 	bool takes_card;	  /* with its override the card gets its driver, until the sound device loses its own */
 	bool takes_display;	  /* with its override the display gets its driver, whose directory shows it */
 	bool binds_as_it_unbinds; /* a device that lost its driver gets the wanted one */
+	bool leaves_a_child;	  /* a process that has the bus open, as a stuck worker does */
 	bool keeps_override;	  /* a write that clears one fails */
 	bool is_loaded_for_ever;  /* the wanted driver's module */
 	const char *fails;	  /* a write to this attribute does */
@@ -67,6 +69,19 @@ static bool is_unlocked(void)
 	return unlocked;
 }
 
+/* For a few seconds, and nothing else: act waits until a worker's end of a pipe is closed. */
+static void keep_bus_open(void)
+{
+	struct stat bus, file;
+
+	assert_int_equal(stat(unit_path("/sys/bus/pci"), &bus), 0);
+	for (int descriptor = 0; descriptor < 1024; descriptor++)
+		if (!fstat(descriptor, &file) && file.st_ino != bus.st_ino)
+			close(descriptor);
+	alarm(5);
+	pause();
+}
+
 /* Each write is a line of /log: PATH=VALUE, with an n for a newline; first "unlocked " if the bus is not locked. */
 int __real_sysio_write(int dir, const char *path, const char *value);
 int __wrap_sysio_write(int dir, const char *path, const char *value);
@@ -88,6 +103,8 @@ int __wrap_sysio_write(int dir, const char *path, const char *value)
 			bind(name, "vfio-pci");
 		return -EIO;
 	}
+	if (kernel.leaves_a_child && !fork())
+		keep_bus_open();
 	if (kernel.keeps_override && !strcmp(attribute, "driver_override") && *value == '\n')
 		return -EIO;
 	if (kernel.forgets && !strcmp(path, PROBES) && !strcmp(value, CARD))
@@ -444,6 +461,14 @@ static void lets_the_next_one_in(void **state)
 	case_open(&test, "claim 03:00.0", NULL);
 	act_on(&test);
 	assert_int_equal(flock(sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci"), LOCK_EX | LOCK_NB), 0);
+	case_close(&test);
+
+	/* even while a process that is stuck keeps the directory open */
+	case_open(&test, "claim 03:00.0", NULL);
+	kernel.binds_at_once = true;
+	kernel.leaves_a_child = true;
+	act_on(&test);
+	assert_true(is_unlocked());
 	case_close(&test);
 }
 
