@@ -126,9 +126,18 @@ if command -v script >/dev/null; then
 		! on_terminal "$plain" && grep -q planned "$work/out" && ! grep -q $'\033' "$work/out"
 		verdict "none on a terminal with env $plain"
 	done
+	machine two-gpus-profiles "claim 10de:9999"
+	script -qec "env -u NO_COLOR TERM=xterm $HOST_PROGRAM check --root $tree" /dev/null </dev/null >"$work/out" 2>"$work/err"
+	grep -q $'^\033\\[1m\033\\[33mTo do:' "$work/out" && grep -q $'^\033\\[1mTo know:' "$work/out"
+	verdict "check shows what is to be done in another color than what is to be known"
 else
 	echo "ok $((number += 1)) - color # SKIP script(1) is not here"
 fi
+
+machine two-gpus-profiles ""
+run list --root "$tree"
+[[ $status == 0 && ! -s $work/err ]]
+verdict "an empty configuration is no message"
 
 vendor() { # MACHINE CLASS-AND-VENDOR...: each is in its table
 	run list --root "tests/machines/$1/machine.umockdev"
