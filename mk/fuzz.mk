@@ -3,7 +3,7 @@
 FUZZ_TARGETS := config cmdline what report umockdev initrd run
 FUZZ_SOURCES := tests/fuzz/fuzz.c $(FUZZ_TARGETS:%=tests/fuzz/%.c) $(filter-out tests/property/property.c,$(PROPERTY_SOURCES)) \
 	$(CORE) $(HOST)
-FUZZ_WRAP := $(call wrap,malloc calloc realloc free strdup asprintf vasprintf sysio_put)
+FUZZ_WRAP := $(call wrap,malloc calloc realloc reallocarray free strdup asprintf vasprintf sysio_put)
 FUZZ_CC ?= clang
 FUZZ_FLAGS := $(CHECK_FLAGS) -fsanitize=fuzzer
 FUZZ_COMPILE = $(FUZZ_CC) $(EVERYWHERE) -Wno-string-plus-int -Wno-format-nonliteral $(FUZZ_FLAGS) -D_GNU_SOURCE $(HOST_CFLAGS)
