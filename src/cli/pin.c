@@ -17,6 +17,7 @@
 #include "host/check/check_refusals.h"
 #include "host/check/describe.h"
 #include "host/check/device_select.h"
+#include "host/lib/xalloc.h"
 #include "host/sysroot/sysroot.h"
 
 static const char help[] =
@@ -27,39 +28,33 @@ static const char help[] =
 	"2 bad config or usage, 3 this system cannot.\n";
 
 /* The rule of the line that will be printed, by the line's own text: what is planned with is what people will have. */
-static int add_pin(struct request *request, const struct device *device, const char *origin)
+static void add_pin(struct request *request, const struct device *device, const char *origin)
 {
 	char what[256], unused[8];
 	struct rule rule;
 	struct strbuf why;
-	int status;
 
 	rule_init(&rule);
 	rule.file = origin;
 	strbuf_open(&why, unused, sizeof(unused));
-	status = str_copy(what, sizeof(what), describe_pinned(device));
-	if (!status)
-		status = rule_parse_what(what, &rule, &why);
-	return status ? status : request_add(request, &rule);
+	if (!str_copy(what, sizeof(what), describe_pinned(device)) && !rule_parse_what(what, &rule, &why))
+		xalloc_status(request_add(request, &rule));
 }
 
 /* The lines stand before those of the config, which may mean the same devices in a weaker way. */
-static int add_rules(struct simulation *simulation, const struct request *chosen, const char *origin, size_t *pins)
+static void add_rules(struct simulation *simulation, const struct request *chosen, const char *origin, size_t *pins)
 {
 	const struct request *image = &simulation->image;
 	struct request *request = &simulation->request;
-	int status = 0;
 
 	*request = (struct request){ .root = simulation->root, .host_seen = image->host_seen };
-	for (size_t i = 0; i < simulation->now.count && !status; i++)
+	for (size_t i = 0; i < simulation->now.count; i++)
 		if (device_select_has(chosen, &simulation->now.devices[i]))
-			status = add_pin(request, &simulation->now.devices[i], origin);
+			add_pin(request, &simulation->now.devices[i], origin);
 	*pins = request->rule_count;
-	for (size_t i = 0; i < image->rule_count && !status; i++)
-		status = request_add(request, &image->rules[i]);
-	if (!status)
-		request_settle(request);
-	return status;
+	for (size_t i = 0; i < image->rule_count; i++)
+		xalloc_status(request_add(request, &image->rules[i]));
+	request_settle(request);
 }
 
 /* What becomes of other lines is check's to tell. */
@@ -173,10 +168,7 @@ static int pin_devices(const char *what)
 	strbuf_open(&text, origin, sizeof(origin));
 	strbuf_add(&text, "vfioclaim pin %s", what);
 	strbuf_mark_cut(&text);
-	if (add_rules(&simulation, &chosen, origin, &pins)) {
-		log_error("out of memory at %zu devices", simulation.now.count);
-		return REQUEST_IMPOSSIBLE;
-	}
+	add_rules(&simulation, &chosen, origin, &pins);
 	status = prepare_plan(&simulation.plan, &simulation.request, &simulation.machine);
 	if (status)
 		return status;

@@ -2,6 +2,7 @@
 /*
  * vfioclaim status: what of this boot's report is still so, and of what use it is. Changes nothing.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,11 +117,10 @@ static int tell_one(const char *word, enum format format)
 		return REQUEST_WRONG;
 	}
 	if (!sysio_exists(SYSIO_ROOT, PCI_SYSFS_DEVICES)) {
-		log_error(PCI_SYSFS_DEVICES ": no such file: is sysfs mounted?");
+		pci_sysfs_log_absent(-ENOENT);
 		return REQUEST_IMPOSSIBLE;
 	}
-	strbuf_open(&text, address, sizeof(address));
-	addr_print(&text, &addr);
+	addr_name(address, &addr);
 	sysfs_state_read(&live, &addr);
 	if (!is_usable(address, &live, &group))
 		return REQUEST_NOT_MET;

@@ -8,7 +8,10 @@ int main(void)
 {
 	int failed = 0;
 
+	failed += unit_str();
 	failed += unit_strbuf();
+	failed += unit_str_list();
+	failed += unit_parse();
 	failed += unit_sysio();
 	failed += unit_addr();
 	failed += unit_rule();

@@ -14,7 +14,10 @@
 
 #include <cmocka.h>
 
+int unit_str(void);
 int unit_strbuf(void);
+int unit_str_list(void);
+int unit_parse(void);
 int unit_sysio(void);
 int unit_addr(void);
 int unit_rule(void);
@@ -33,6 +36,7 @@ int unit_driver_load(void);
 int unit_act(void);
 int unit_report(void);
 
+int host_xalloc(void);
 int host_sanitize(void);
 int host_initrd_stream(void);
 int host_initrd(void);

@@ -202,7 +202,9 @@ static void advise_count(struct strbuf *text, const struct claim *claim, const s
 
 		if (!rule_match(claim->rule, device))
 			continue;
-		strbuf_add(text, "%s%04x:%04x@", told++ ? " or " : " ", device->id.vendor, device->id.device);
+		strbuf_add(text, told++ ? " or " : " ");
+		addr_id_print_short(text, &device->id);
+		strbuf_add(text, "@");
 		addr_path_print(text, &device->path);
 	}
 	strbuf_add(text, "%s, or 'all' or 'count=%zu' behind it", count > told ? " or ..." : "", count);

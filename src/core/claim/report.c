@@ -72,7 +72,9 @@ static void print_claim(struct reporting *reporting, const struct claim *claim)
 	begin(reporting);
 	strbuf_add(line, "%s ", plan_result_name(claim->result));
 	addr_print(line, &device->addr);
-	strbuf_add(line, " id=%04x:%04x class=%06x group=", device->id.vendor, device->id.device, device->class);
+	strbuf_add(line, " id=");
+	addr_id_print_short(line, &device->id);
+	strbuf_add(line, " class=%06x group=", device->class);
 	if (device->group == DEVICE_NO_GROUP)
 		strbuf_add(line, "-");
 	else

@@ -11,16 +11,15 @@ int str_list_add(void *context, const char *string)
 {
 	struct str_list *list = context;
 	const size_t size = strlen(string) + 1;
-	char **grown = array_grow(list->at, list->count, &list->capacity, sizeof(*grown)), *copy;
+	char **grown = array_grow(list->at, list->count, &list->capacity, sizeof(*grown));
 
 	if (!grown)
 		return -ENOMEM;
 	list->at = grown;
-	copy = malloc(size);
-	if (!copy)
+	grown[list->count] = malloc(size);
+	if (!grown[list->count])
 		return -ENOMEM;
-	memcpy(copy, string, size);
-	list->at[list->count++] = copy;
+	memcpy(grown[list->count++], string, size);
 	return 0;
 }
 

@@ -189,11 +189,16 @@ static void print_part(struct strbuf *text, uint32_t part)
 		strbuf_add(text, "%04x", part);
 }
 
-void addr_id_print(struct strbuf *text, const struct addr_id *id)
+void addr_id_print_short(struct strbuf *text, const struct addr_id *id)
 {
 	print_part(text, id->vendor);
 	strbuf_add(text, ":");
 	print_part(text, id->device);
+}
+
+void addr_id_print(struct strbuf *text, const struct addr_id *id)
+{
+	addr_id_print_short(text, id);
 	if (id->subvendor == ADDR_ANY_ID && id->subdevice == ADDR_ANY_ID)
 		return;
 	strbuf_add(text, ":");

@@ -88,6 +88,9 @@ const char *addr_id_parse(const char *string, struct addr_id *id);
 /* Print vendor:device, and the other two where they are not ADDR_ANY_ID. */
 void addr_id_print(struct strbuf *text, const struct addr_id *id);
 
+/* Print vendor:device alone. */
+void addr_id_print_short(struct strbuf *text, const struct addr_id *id);
+
 /* Does a device's ID fit what was asked for? */
 bool addr_id_match(const struct addr_id *asked, const struct addr_id *id);
 

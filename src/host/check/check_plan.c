@@ -133,7 +133,7 @@ void check_plan_missing(struct findings *findings, const struct simulation *simu
 	strbuf_add(&text, "if %s is meant, ", describe_device(near));
 	strbuf_mark_cut(&text);
 	strbuf_open(&text, what, sizeof(what));
-	strbuf_add(&text, "%04x:%04x", near->id.vendor, near->id.device);
+	addr_id_print_short(&text, &near->id);
 	describe_replace(findings, rule, before, rule_is_pinned(rule) ? describe_pinned(near) : what);
 }
 

@@ -80,7 +80,7 @@ static void tell_mismatch(struct findings *findings, const struct claim *claim)
 	struct strbuf text;
 
 	strbuf_open(&text, what, sizeof(what));
-	strbuf_add(&text, "%04x:%04x", claim->device->id.vendor, claim->device->id.device);
+	addr_id_print_short(&text, &claim->device->id);
 	strbuf_add(&text, "%s", strchr(describe_what(rule), '@'));
 	begin(findings, claim);
 	describe_replace(findings, rule, "if this is the one that is meant, ", what);

@@ -14,11 +14,8 @@
 const char *describe_address(const struct addr *addr)
 {
 	static char address[ADDR_TEXT];
-	struct strbuf text;
 
-	strbuf_open(&text, address, sizeof(address));
-	addr_print(&text, addr);
-	return address;
+	return addr_name(address, addr);
 }
 
 const char *describe_device(const struct device *device)
@@ -39,7 +36,8 @@ const char *describe_pinned(const struct device *device)
 	struct strbuf text;
 
 	strbuf_open(&text, pinned, sizeof(pinned));
-	strbuf_add(&text, "%04x:%04x@", device->id.vendor, device->id.device);
+	addr_id_print_short(&text, &device->id);
+	strbuf_add(&text, "@");
 	if (device->path.count)
 		addr_path_print(&text, &device->path);
 	else

@@ -34,12 +34,10 @@ void json_add_stringf(struct json_object *object, const char *key, const char *f
 {
 	va_list list;
 	char *value;
-	int length;
 
 	va_start(list, format);
-	length = vasprintf(&value, format, list);
+	value = xalloc_print_list(format, list);
 	va_end(list);
-	xalloc_check(length < 0 ? NULL : value);
 	json_add_string(object, key, value);
 	free(value);
 }

@@ -96,7 +96,9 @@ void pci_names_print(struct strbuf *text, const struct addr_id *id)
 	size_t before = text->length;
 
 	pci_names_print_name(text, id);
-	strbuf_add(text, text->length > before ? " [%04x:%04x]" : "[%04x:%04x]", id->vendor, id->device);
+	strbuf_add(text, text->length > before ? " [" : "[");
+	addr_id_print_short(text, id);
+	strbuf_add(text, "]");
 }
 
 void pci_names_print_class(struct strbuf *text, uint32_t class)

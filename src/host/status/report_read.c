@@ -12,6 +12,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "host/lib/xalloc.h"
 
 #define LOG_BUFFER (2 * 8192)	 /* a read() with no room for a whole record fails; one has 8 KiB at most: printk.c */
 #define LOG_PREFIX "vfioclaim: " /* log.c's */
@@ -99,13 +100,13 @@ static int read_from(struct report_source *reported, const char *path, bool log,
 	static char buffer[LOG_BUFFER];
 	struct run run = { 0 };
 	uint32_t version;
-	FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "r");
+	FILE *file;
 
-	if (!file) {
-		status = descriptor < 0 ? descriptor : -ENOMEM;
-		strbuf_add(why, "%s: %s", path, log_strerror(status));
-		return status;
+	if (descriptor < 0) {
+		strbuf_add(why, "%s: %s", path, log_strerror(descriptor));
+		return descriptor;
 	}
+	file = xalloc_check(fdopen(descriptor, "r"));
 	if (log)
 		setvbuf(file, buffer, _IOFBF, sizeof(buffer));
 	status = read_lines(&run, file, log);

@@ -8,6 +8,7 @@ int main(void)
 {
 	int failed = 0;
 
+	failed += host_xalloc();
 	failed += host_sanitize();
 	failed += host_initrd_stream();
 	failed += host_initrd();

@@ -66,6 +66,66 @@ static void cuts_no_link(void **state)
 	assert_int_equal(sysio_read_link(SYSIO_ROOT, "/none", small, sizeof(small)), -ENOENT);
 }
 
+static int count_line(void *context, const char *line)
+{
+	assert_string_equal(line, "one");
+	++*(int *)context;
+	return 0;
+}
+
+static void formats_a_path(void **state)
+{
+	char buffer[16];
+	int dir, file, lines = 0;
+
+	(void)state;
+	unit_tree();
+	unit_write("/a/b7", "one\n", 4);
+	unit_link("/a/link", "some/where");
+	dir = sysio_open_dirf(SYSIO_ROOT, "/%s", "a");
+	assert_true(dir >= 0);
+	file = sysio_openf(dir, "b%d", 7);
+	assert_true(file >= 0);
+	assert_true(sysio_existsf(dir, "b%d", 7));
+	assert_false(sysio_existsf(dir, "b%d", 8));
+	assert_int_equal(sysio_readf(dir, buffer, sizeof(buffer), "b%d", 7), 3);
+	assert_string_equal(buffer, "one");
+	assert_int_equal(sysio_read_valuef(SYSIO_ROOT, buffer, sizeof(buffer), "/a/b%d", 7), 3);
+	assert_int_equal(sysio_read_valuef(SYSIO_ROOT, buffer, sizeof(buffer), "/a/b%d", 8), -ENOENT);
+	assert_string_equal(buffer, "");
+	assert_int_equal(sysio_read_targetf(dir, buffer, sizeof(buffer), "%s", "link"), 0);
+	assert_string_equal(buffer, "some/where");
+	assert_int_equal(sysio_read_linkf(dir, buffer, sizeof(buffer), "%s", "link"), 0);
+	assert_string_equal(buffer, "where");
+	assert_int_equal(sysio_each_linef(dir, count_line, &lines, "b%d", 7), 0);
+	assert_int_equal(lines, 1);
+	sysio_close(file);
+	sysio_close(dir);
+}
+
+/* What is before the cut may be there: it must not be taken for the path. */
+static void looks_at_no_path_that_was_cut(void **state)
+{
+	static char name[SYSIO_TARGET];
+	char buffer[16] = "x";
+	int lines = 0;
+
+	(void)state;
+	unit_tree();
+	memset(name, '/', sizeof(name) - 1);
+	assert_true(sysio_existsf(SYSIO_ROOT, "%s", name));
+	assert_false(sysio_existsf(SYSIO_ROOT, "%sx", name));
+	assert_int_equal(sysio_openf(SYSIO_ROOT, "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(sysio_open_dirf(SYSIO_ROOT, "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(sysio_readf(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
+	assert_string_equal(buffer, "");
+	assert_int_equal(sysio_read_valuef(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(sysio_read_linkf(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(sysio_read_targetf(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(sysio_each_linef(SYSIO_ROOT, count_line, &lines, "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(lines, 0);
+}
+
 static void is_not_led_out_of_the_root_by_a_slash(void **state)
 {
 	(void)state;
@@ -114,6 +174,8 @@ int unit_sysio(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writes_to_nothing_but_sysfs),
 		cmocka_unit_test(cuts_no_link),
+		cmocka_unit_test(formats_a_path),
+		cmocka_unit_test(looks_at_no_path_that_was_cut),
 		cmocka_unit_test(is_not_led_out_of_the_root_by_a_slash),
 		cmocka_unit_test(puts_ten_lines_into_an_open_of_the_log),
 		cmocka_unit_test(says_it_on_stderr_all_the_same),

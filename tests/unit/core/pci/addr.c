@@ -134,6 +134,21 @@ static const char *reprinted(const char *string)
 	return buffer;
 }
 
+static void prints_into_a_buffer_and_without_the_subsystem(void **state)
+{
+	const struct addr addr = { .domain = 0x10000, .bus = 0x1e, .device = 0x1f, .function = 7 };
+	const struct addr_id id = { 0x10de, 0x1284, 0x1462, 0x8a9f };
+	char name[ADDR_TEXT], buffer[40];
+	struct strbuf text;
+
+	(void)state;
+	assert_ptr_equal(addr_name(name, &addr), name);
+	assert_string_equal(name, "10000:1e:1f.7");
+	strbuf_open(&text, buffer, sizeof(buffer));
+	addr_id_print_short(&text, &id);
+	assert_string_equal(buffer, "10de:1284");
+}
+
 static void parses_ids(void **state)
 {
 	static const char *const wrong[] = {
@@ -181,6 +196,7 @@ int unit_addr(void)
 		cmocka_unit_test(knows_slots),
 		cmocka_unit_test(tells_addresses_slots_and_paths_apart),
 		cmocka_unit_test(reads_paths_from_links),
+		cmocka_unit_test(prints_into_a_buffer_and_without_the_subsystem),
 		cmocka_unit_test(parses_ids),
 		cmocka_unit_test(matches_ids),
 	};
