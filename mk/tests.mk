@@ -46,6 +46,9 @@ ALL_SUITES := tests/lint/lint.sh $(EARLY_SUITES) $(HOOK_SUITES) tests/cli/comple
 # The suites that are programs: check-NAME runs each.
 PROGRAM_SUITES := unit unit-host property faults fuzz
 
+# The name of a suite is that of its file, or of its directory for run.sh.
+suite_name = $(notdir $(patsubst %/run,%,$(basename $(1))))
+SUITE_NAMES := $(PROGRAM_SUITES) $(foreach suite,$(ALL_SUITES),$(call suite_name,$(suite)))
 # What a suite takes from the environment. Not exported: a make that has just installed packages chooses LIBC itself.
 RUN = env PROGRAM='$(PROGRAM)' PROGRAM_LIMIT='$(LIMIT)' HOST_PROGRAM='$(HOST_PROGRAM)' VERSION='$(VERSION)' LIBC='$(LIBC)' \
 	HOST_CFLAGS='$(HOST_CFLAGS)'
@@ -54,7 +57,7 @@ TALLY = $(RUN) tests/lib/tally.sh
 FAST_SUITES = "$(MAKE) -s check-unit" "$(MAKE) -s check-property" $(EARLY_SUITES) $(HOOK_SUITES) tests/cli/completion.sh
 HOST_SUITES = $(if $(HOST_IF_ANY),"$(MAKE) -s check-unit-host" "$(MAKE) -s check-fuzz") $(CLI_SUITES)
 # the boot program with the libcs that were not chosen: somebody ships each of them
-OTHER_LIBCS = $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s LIBC=$(libc) check-libc")
+OTHER_LIBCS = $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s LIBC=$(libc) CC=$(CC_$(libc)) check-libc")
 
 .PHONY: check check-all check-fast check-host check-boot check-libc $(PROGRAM_SUITES:%=check-%) test lint bench demo \
 	run-check run-check-host run-check-boot run-bench run-demo run-test
@@ -84,8 +87,12 @@ check-boot:
 
 #: test         one suite; SUITE=name, and without it a list of them
 test:
+ifeq ($(filter $(SUITE_NAMES),$(SUITE)),)
+	@echo "SUITE='$(SUITE)': expected one of: $(SUITE_NAMES)" >&2; exit 2
+else
 	@tests/lib/need.sh build host check
 	@$(MAKE) -s run-test
+endif
 
 #: lint         what tools say about the sources without running them
 lint:
@@ -111,24 +118,16 @@ run-check-host: all build/tests/unpack
 run-check-boot: all build/tests/unpack build/tests/vfio-open
 	@$(TALLY) "tests/boot/run.sh $(BOOT)" $(if $(BOOT),,"tests/boot/matrix.sh $(MATRIX)")
 run-bench: all $(BENCH_PROGRAMS) build/tests/unpack
-	@command -v musl-gcc >/dev/null && $(MAKE) -s LIBC=musl early || :
+	@command -v musl-gcc >/dev/null && $(MAKE) -s LIBC=musl CC=$(CC_musl) early || :
 	@$(RUN) tests/bench/bench.sh
 run-demo: early build/tests/vfio-open
 	@$(RUN) tests/boot/demo.sh
 check-libc: early build/tests/unpack build/tests/faults
 	@for suite in $(EARLY_SUITES); do $(RUN) $$suite; done; build/tests/faults $(PROGRAM) 7
 
-# a suite's name: its file's, or its directory's for run.sh
-suite_name = $(notdir $(patsubst %/run,%,$(basename $(1))))
-SUITE_NAMES := $(PROGRAM_SUITES) $(foreach suite,$(ALL_SUITES),$(call suite_name,$(suite)))
 run-test: all build/tests/unpack build/tests/vfio-open
-ifneq ($(filter $(PROGRAM_SUITES),$(SUITE)),)
-	@$(TALLY) "$(MAKE) -s check-$(SUITE)"
-else ifneq ($(filter $(SUITE_NAMES),$(SUITE)),)
-	@$(TALLY) $(foreach suite,$(ALL_SUITES),$(if $(filter $(SUITE),$(call suite_name,$(suite))),$(suite)))
-else
-	@echo "SUITE='$(SUITE)': expected one of: $(SUITE_NAMES)" >&2; exit 2
-endif
+	@$(TALLY) $(if $(filter $(PROGRAM_SUITES),$(SUITE)),"$(MAKE) -s check-$(SUITE)",$(foreach \
+		suite,$(ALL_SUITES),$(if $(filter $(SUITE),$(call suite_name,$(suite))),$(suite))))
 
 check-unit check-unit-host: check-%: build/tests/%
 	@CMOCKA_MESSAGE_OUTPUT=TAP $<
