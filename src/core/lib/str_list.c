@@ -11,15 +11,16 @@ int str_list_add(void *context, const char *string)
 {
 	struct str_list *list = context;
 	const size_t size = strlen(string) + 1;
-	char **grown = array_grow(list->at, list->count, &list->capacity, sizeof(*grown));
+	char **grown = array_grow(list->at, list->count, &list->capacity, sizeof(*grown)), *copy;
 
 	if (!grown)
 		return -ENOMEM;
 	list->at = grown;
-	grown[list->count] = malloc(size);
-	if (!grown[list->count])
+	copy = malloc(size);
+	if (!copy)
 		return -ENOMEM;
-	memcpy(grown[list->count++], string, size);
+	memcpy(copy, string, size);
+	list->at[list->count++] = copy;
 	return 0;
 }
 
