@@ -19,7 +19,7 @@ struct bootfb {
 };
 
 /*
- * Read the framebuffer's memory from what the boot loader passed to the kernel (struct screen_info in
+ * Read the framebuffer's addresses from what the boot loader passed to the kernel (struct screen_info in
  * /sys/kernel/boot_params/data, Documentation/x86/boot_params; x86 only). On a running host, the display's own driver
  * may have removed the framebuffer; this file stays the same.
  */

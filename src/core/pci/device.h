@@ -46,8 +46,8 @@ struct device {
 };
 
 /*
- * Parse the value of a `modalias` attribute, "pci:v000010DEd00001284sv00001462sd00008A9Fbc03sc00i00", into the ID and the
- * class of the device (drivers/pci/pci-sysfs.c).
+ * Parse the value of a `modalias` attribute into the ID and the class of the device (drivers/pci/pci-sysfs.c):
+ * "pci:v000010DEd00001284sv00001462sd00008A9Fbc03sc00i00".
  * Returns 0 or -EINVAL.
  */
 int device_parse_modalias(const char *modalias, struct device *device);
