@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An array that grows: the caller keeps its elements, their count and its capacity.
+ * Grow arrays, whose callers keep the elements, the count and the capacity. Must not know the elements.
  */
 #ifndef VFIOCLAIM_ARRAY_H
 #define VFIOCLAIM_ARRAY_H
@@ -8,8 +8,9 @@
 #include <stddef.h>
 
 /*
- * Make room for one more element of `size` bytes after the first `count`. A full array is moved, and its capacity doubled.
- * Returns the array, or NULL if there is no memory; the old one is unchanged then. The caller owns it: free(3).
+ * Make room for one more element of `size` bytes after the first `count`. If the array is full, move it and double its
+ * capacity.
+ * Returns the array, which the caller frees with free(3), or NULL if memory runs out; the old array is unchanged then.
  */
 void *array_grow(void *array, size_t count, size_t *capacity, size_t size);
 

@@ -12,14 +12,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TICKS 100 /* of times(2) a second: USER_HZ, fixed for user space */
-#define LOOKS 8	  /* that see no progress: it is stuck */
-#define DYING 20  /* milliseconds that a killed worker gets to die in, unless the kernel holds it */
+#define TICKS 100 /* ticks of times(2) in a second: USER_HZ, fixed for user space */
+#define LOOKS 8	  /* looks without progress, after which a worker is stuck */
+#define DYING 20  /* milliseconds that a killed worker gets to end, unless it is blocked in the kernel */
 
 static clock_t started;
 static unsigned limit; /* milliseconds */
 
-/* times() counts from boot, whatever the wall clock does meanwhile. */
+/* times() counts from boot, so a change of the wall clock does not matter. */
 static clock_t now(void)
 {
 	struct tms unused;
@@ -39,8 +39,8 @@ unsigned deadline_elapsed(void)
 }
 
 /*
- * How long to wait before looking at a worker again. LOOKS times that is less than half of what is left: so a step that
- * is stuck never takes all of the time from those behind it. 0 once there is none left.
+ * Return the milliseconds until the next look at a worker, or 0 if no time is left. LOOKS times this is about half of
+ * the time that is left, so a stuck step leaves time for the steps after it.
  */
 static int share(void)
 {
@@ -49,13 +49,13 @@ static int share(void)
 	return elapsed < limit ? (int)((limit - elapsed) / (2 * LOOKS) + 1) : 0;
 }
 
-/* The steps of a run are numbered: each phase has one for every item, or just one if it is done once. */
+/* The steps of a run are numbered. A phase has one step for every item, or a single one if it runs once. */
 struct work {
 	const struct deadline_phase *phases;
 	unsigned items, count;
 	deadline_note *note;
 	void *context;
-	volatile int *shared; /* with the workers: the number of steps done, followed by the status of each */
+	volatile int *shared; /* with the workers: the number of steps done, then the status of each */
 };
 
 static unsigned steps_of(const struct work *work, const struct deadline_phase *phase)
@@ -97,13 +97,13 @@ static void be_worker(const struct work *work, unsigned from)
 	_exit(0);
 }
 
-/* Wait until the worker has let go of its end of the pipe by ending, or gets nowhere. Returns whether it has ended. */
+/* Wait until the worker ends, which closes its end of the pipe, or makes no progress. Return whether it has ended. */
 static bool wait_for(int end, const struct work *work)
 {
 	struct pollfd ending = { .fd = end, .events = POLLIN };
 	int before = 0, looks = LOOKS;
 
-	/* no signal is caught here, so nothing interrupts poll() */
+	/* no signal has a handler, so nothing interrupts poll() */
 	while (looks && !poll(&ending, 1, share())) {
 		looks--;
 		if (work->shared[0] != before)
@@ -113,7 +113,10 @@ static bool wait_for(int end, const struct work *work)
 	return looks;
 }
 
-/* Have a worker do what is to be done from a step on. Returns why it did not do all of it, if it did not. */
+/*
+ * Run the steps from `from` on in a worker. Return the status of the first step that it did not finish: -ETIME, -ECHILD
+ * or another -errno. The value has no meaning if the worker finished all steps.
+ */
 static int let_work(const struct work *work, unsigned from)
 {
 	struct pollfd ending = { .events = POLLIN };
@@ -135,7 +138,7 @@ static int let_work(const struct work *work, unsigned from)
 	}
 	ended = wait_for(ends[0], work);
 	if (!ended) {
-		/* one that was only slow ends now, and what it did last counts; one that is stuck does so at its return */
+		/* a slow worker ends now, and its last step counts; a stuck worker ends when its system call returns */
 		kill(worker, SIGKILL);
 		ending.fd = ends[0];
 		poll(&ending, 1, DYING);
@@ -159,7 +162,6 @@ void deadline_run(const struct deadline_phase *phases, unsigned phase_count, uns
 
 	for (unsigned i = 0; i < phase_count; i++)
 		work.count += steps_of(&work, &phases[i]);
-	/* never freed: each program has one run */
 	shared = mmap(NULL, (work.count + 1) * sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	work.shared = shared;
 	if (shared == MAP_FAILED)

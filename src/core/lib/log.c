@@ -10,7 +10,7 @@
 #include "core/lib/sysio.h"
 
 #define PREFIX "vfioclaim: "
-#define LINES_OF_AN_OPEN 10 /* within 5 seconds the kernel drops the 11th (devkmsg_write() of kernel/printk/printk.c) */
+#define LINES_OF_AN_OPEN 10 /* the kernel drops the 11th within 5 seconds (devkmsg_write() in kernel/printk/printk.c) */
 
 static bool to_kernel;
 
@@ -26,7 +26,7 @@ static void put(int descriptor, const char *before, const char *line)
 
 	strbuf_open(&text, buffer, sizeof(buffer));
 	strbuf_add(&text, "%s" PREFIX "%s\n", before, line);
-	/* one write: the kernel makes one record of each (Documentation/ABI/testing/dev-kmsg) */
+	/* one write, because the kernel makes a record of each (Documentation/ABI/testing/dev-kmsg) */
 	sysio_put(descriptor, text.buffer, text.length);
 }
 
@@ -75,7 +75,7 @@ void log_kernel(struct log_kernel_file *log, enum log_level level, const char *l
 		log->left = LINES_OF_AN_OPEN;
 	}
 	log->left--;
-	/* that it is not there is told to nobody: the same line is on stderr */
+	/* a kernel log that cannot be opened is not reported: stderr has the same line */
 	if (log->descriptor >= 0)
 		put(log->descriptor, before, line);
 }
@@ -97,7 +97,7 @@ void log_message(enum log_level level, const char *format, ...)
 	strbuf_add_list(&text, format, list);
 	va_end(list);
 	strbuf_mark_cut(&text);
-	/* what is quoted may be anybody's: no second line, and nothing that a terminal obeys */
+	/* quoted input is not trusted: no second line, and no control sequence for a terminal */
 	for (char *c = line; *c; c++)
 		if ((unsigned char)*c < ' ')
 			*c = '?';

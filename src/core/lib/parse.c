@@ -68,7 +68,7 @@ static bool is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* NUL-terminate at `end` and return where the next word may begin. */
+/* End the word with a NUL at `end`. Return where the next word may begin. */
 static char *cut_at(char *end)
 {
 	if (!*end)
@@ -131,7 +131,7 @@ char *parse_parameter(char **rest, char **value)
 			inside = !inside;
 	*rest = cut_at(end);
 
-	/* end[-1] is safe: where nothing is before `end`, there is the opening quote */
+	/* end[-1] exists: if the parameter is empty, it is the opening quote */
 	if (quoted && end > name && end[-1] == '"')
 		*--end = '\0';
 	*value = parse_value(name);

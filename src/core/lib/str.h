@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Small helpers for C strings and arrays that libc lacks. Allocates nothing.
+ * Helpers for C strings and arrays that libc lacks. Must not allocate memory.
  */
 #ifndef VFIOCLAIM_STR_H
 #define VFIOCLAIM_STR_H

@@ -83,7 +83,7 @@ void strbuf_add_list(struct strbuf *text, const char *format, va_list list)
 			put_number(text, va_arg(list, unsigned), 16, width, fill);
 			break;
 		case 'z':
-			format++; /* 'u' is all that follows it here */
+			format++; /* only %zu is supported */
 			put_number(text, va_arg(list, size_t), 10, width, fill);
 			break;
 		default:

@@ -17,20 +17,20 @@
 
 #ifdef __KLIBC__
 #include <dirent.h>
-#define getdents64 getdents /* is that one there */
+#define getdents64 getdents /* klibc's getdents() is getdents64(2) */
 #else
 #include <sys/syscall.h>
 #define getdents64(...) syscall(SYS_getdents64, __VA_ARGS__)
 #endif
 
-#define LISTED 4096 /* bytes of a directory that are read at a time: what a page of the kernel's has, about 100 names */
+#define LISTED 4096 /* bytes of a directory that are read at a time: one page of the kernel, about 100 names */
 
 #define SYSFS_MAGIC 0x62656572 /* include/uapi/linux/magic.h; musl-gcc does not find kernel headers */
 
 static int root = AT_FDCWD;
 static bool live = true;
 
-/* openat() ignores its directory for a path that begins with '/', and that would leave the root. */
+/* Make the path relative: for one that begins with '/', openat() ignores the directory, and would leave the root. */
 static const char *below(int *dir, const char *path)
 {
 	if (*dir == SYSIO_ROOT)
@@ -52,7 +52,7 @@ static int open_below(int dir, const char *path, int flags, mode_t mode)
 int sysio_enter(const char *directory)
 {
 	live = !directory;
-	/* PID 1 may have no stdout and stderr: what is opened next must not be taken for them */
+	/* PID 1 may have no stdout and stderr: the root must not get their descriptors */
 	do {
 		root = open(directory ? directory : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	} while (root >= 0 && root <= STDERR_FILENO);
@@ -66,7 +66,7 @@ bool sysio_live(void)
 
 int sysio_open(int dir, const char *path)
 {
-	return open_below(dir, path, O_RDONLY | O_NONBLOCK, 0); /* a fifo must not hold anybody up */
+	return open_below(dir, path, O_RDONLY | O_NONBLOCK, 0); /* opening a fifo must not block */
 }
 
 int sysio_open_dir(int dir, const char *path)
@@ -89,7 +89,7 @@ void sysio_unlock(int dir)
 	flock(dir, LOCK_UN);
 }
 
-/* An entry as getdents64(2) gives it. */
+/* An entry that getdents64(2) returns. */
 struct entry {
 	uint64_t inode;
 	int64_t offset;
@@ -98,7 +98,7 @@ struct entry {
 	char name[];
 };
 
-/* Without opendir(3): klibc's clears 16 KiB for each directory. */
+/* Use no opendir(3): klibc's clears 16 KiB for each directory. */
 int sysio_list(int dir, int (*each)(void *context, const char *name), void *context)
 {
 	char buffer[LISTED] __attribute__((aligned(8)));
@@ -162,7 +162,7 @@ int sysio_block_number(int dir, const char *path, unsigned *major, unsigned *min
 	return 0;
 }
 
-/* `once`: a single read() has all that will come. */
+/* `once`: a single read() returns the whole content. */
 static int read_into(int dir, const char *path, char *buffer, size_t size, bool once)
 {
 	int descriptor = open_below(dir, path, O_RDONLY | O_NONBLOCK, 0), status = 0;
@@ -172,7 +172,7 @@ static int read_into(int dir, const char *path, char *buffer, size_t size, bool 
 	buffer[0] = '\0';
 	if (descriptor < 0)
 		return descriptor;
-	/* a file that fills the buffer to the last byte may be longer: it does not fit */
+	/* a file that fills the whole buffer may be longer: it does not fit */
 	do {
 		count = read(descriptor, buffer + length, size - length);
 		if (count > 0)
@@ -332,7 +332,7 @@ int sysio_put(int descriptor, const char *data, size_t length)
 	return 0;
 }
 
-/* A path that the caller of a sysio_*f() function formats. */
+/* The path that a sysio_*f() function formats. */
 struct formatted {
 	char path[SYSIO_TARGET];
 	bool fits;
@@ -349,7 +349,7 @@ static void format_path(struct formatted *formatted, const char *format, va_list
 		formatted->path[0] = '\0';
 }
 
-/* Format the path of the function that uses this; its argument list begins after `format`. */
+/* Format the path in a variadic function whose variable arguments begin after `format`. */
 #define FORMAT_PATH(formatted, format)                     \
 	do {                                               \
 		va_list list;                              \

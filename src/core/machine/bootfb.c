@@ -9,7 +9,7 @@
 
 bool bootfb_is_name(const char *name)
 {
-	/* sysfb's, and those of what drives it without sysfb */
+	/* the name by sysfb, and the names by the drivers that work without sysfb */
 	static const char *const names[] = { "BOOTFB", "efifb", "vesafb" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
@@ -18,7 +18,7 @@ bool bootfb_is_name(const char *name)
 	return false;
 }
 
-/* `first-last : NAME`, indented. */
+/* Parse `first-last : NAME`, indented. Return 1 at the framebuffer. */
 static int read_line(void *context, const char *line)
 {
 	struct bootfb *bootfb = context;
@@ -43,11 +43,11 @@ enum screen_info {
 	SCREEN_BASE = 0x18,
 	SCREEN_SIZE = 0x1c,
 	SCREEN_FLAGS = 0x36,
-	SCREEN_BASE_HIGH = 0x3a, /* counts only with SCREEN_64BIT */
+	SCREEN_BASE_HIGH = 0x3a, /* valid only with SCREEN_64BIT */
 	SCREEN_END = 0x40,
 
 	SCREEN_64BIT = 2,
-	SCREEN_VESA = 0x23, /* its size is in 64 KiB */
+	SCREEN_VESA = 0x23, /* its SCREEN_SIZE is in units of 64 KiB */
 	SCREEN_EFI = 0x70,
 };
 
@@ -76,7 +76,10 @@ void bootfb_read_params(struct bootfb *bootfb)
 	bootfb->last = bootfb->first + size - 1;
 }
 
-/* `0xFIRST 0xLAST 0xFLAGS`, a line for each BAR (drivers/pci/pci-sysfs.c). */
+/*
+ * Parse `0xFIRST 0xLAST 0xFLAGS`, one line for each BAR (drivers/pci/pci-sysfs.c). Return 1 if it overlaps the
+ * framebuffer.
+ */
 static int read_bar(void *context, const char *line)
 {
 	const struct bootfb *bootfb = context;

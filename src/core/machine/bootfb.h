@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which display the firmware and the kernel speak through. Reads only.
+ * Find the display that the firmware and the kernel use for output. Reads only.
  *
- * `boot_vga` (Documentation/ABI/testing/sysfs-bus-pci) knows of class 0300 alone. A framebuffer that the firmware set
- * up is a platform device: newer kernels make it a child of its PCI device (drivers/firmware/sysfb.c), and of the
- * others the memory tells, /proc/iomem against the device's BARs.
+ * `boot_vga` (Documentation/ABI/testing/sysfs-bus-pci) exists for class 0300 only. A framebuffer that the firmware set
+ * up is a platform device. Newer kernels make it a child of its PCI device (drivers/firmware/sysfb.c). For older
+ * kernels, its memory in /proc/iomem is compared with the device's BARs.
  */
 #ifndef VFIOCLAIM_BOOTFB_H
 #define VFIOCLAIM_BOOTFB_H
@@ -12,25 +12,27 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The memory of the firmware's framebuffer; last 0 if there is none. Begin with all of it 0. */
+/* The memory of the firmware's framebuffer; `last` is 0 if there is none. Initialize with zeros. */
 struct bootfb {
 	uint64_t first, last;
 	bool looked_for;
 };
 
 /*
- * Find it where the boot loader told the kernel: on a running host the display's own driver may have sent the framebuffer
- * away, and this stays (struct screen_info in /sys/kernel/boot_params/data, Documentation/x86/boot_params; x86 alone).
+ * Read the framebuffer's addresses from what the boot loader passed to the kernel (struct screen_info in
+ * /sys/kernel/boot_params/data, Documentation/x86/boot_params; x86 only). On a running host, the display's own driver
+ * may have removed the framebuffer; this file stays the same.
  */
 void bootfb_read_params(struct bootfb *bootfb);
 
 /*
- * Is the display the one whose directory is open as `device`? Where that does not tell, the framebuffer is looked for, once,
- * in /proc/iomem. What cannot be read, and to others than root it shows zeros, is no framebuffer.
+ * Return whether the firmware's output is on the display whose directory is open as `device`. If the directory does not
+ * show it, search /proc/iomem for the framebuffer, once for all displays. A file that cannot be read counts as no
+ * framebuffer. So do the zeros that /proc/iomem shows to users other than root.
  */
 bool bootfb_is_on(struct bootfb *bootfb, int device);
 
-/* Return whether /proc/iomem names the firmware's framebuffer so. */
+/* Return whether /proc/iomem has the firmware's framebuffer under this name. */
 bool bootfb_is_name(const char *name);
 
 #endif

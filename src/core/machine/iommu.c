@@ -13,7 +13,7 @@
 
 static const struct {
 	const char *name;
-	const char *unit; /* as sysfs names the active units of that kind */
+	const char *unit; /* the beginning of an active unit's name in sysfs */
 } kinds[] = {
 	[IOMMU_UNKNOWN] = { "unknown", "" },
 	[IOMMU_INTEL] = { "intel", "dmar" },
@@ -29,13 +29,13 @@ static int read_unit(void *context, const char *name)
 	for (unsigned i = IOMMU_INTEL; i <= IOMMU_ARM; i++)
 		if (str_has_prefix(name, kinds[i].unit))
 			iommu->kind = (enum iommu_kind)i;
-	return 1; /* all units of a machine are of one kind */
+	return 1; /* one is enough: all units of a machine are of one kind */
 }
 
-/* The parameters that keep an IOMMU from being used: Documentation/admin-guide/kernel-parameters.txt. */
+/* The parameters that switch an IOMMU off: Documentation/admin-guide/kernel-parameters.txt. */
 struct switches {
-	bool acpi, iommu, intel, amd; /* each: is it off? */
-	bool intel_on;		      /* intel_iommu=on is there as well */
+	bool acpi, iommu, intel, amd; /* switched off */
+	bool intel_on;		      /* intel_iommu=on is present as well */
 };
 
 static void read_switch(void *context, const char *name, char *value)
@@ -53,7 +53,7 @@ static void read_switch(void *context, const char *name, char *value)
 		else if (cmdline_is(name, "amd_iommu"))
 			off->amd |= is_off;
 		else if (cmdline_is(name, "intel_iommu") && (is_off || !strcmp(word, "on"))) {
-			off->intel = is_off; /* the only one with a word that takes it back */
+			off->intel = is_off; /* only this parameter can be switched on again */
 			off->intel_on |= !is_off;
 		}
 	}
@@ -75,7 +75,7 @@ static void read_absence(struct iommu *iommu)
 		     !strcmp(hypervisor, "xen");
 	cmdline_each(read_switch, &off);
 	iommu->intel_on = off.intel_on;
-	if (off.acpi) /* then no table is to be seen, whatever the firmware says */
+	if (off.acpi) /* without ACPI, no table is visible, and the kind is unknown */
 		iommu->parameter = "acpi=off";
 	else if (iommu->kind == IOMMU_UNKNOWN)
 		iommu->reason = IOMMU_FIRMWARE;
@@ -109,8 +109,10 @@ void iommu_read(struct iommu *iommu)
 		read_absence(iommu);
 		return;
 	}
-	/* there is no attribute for it; x86 names its interrupt chips IR-…
-	 * (drivers/iommu/{intel/irq_remapping,amd/iommu}.c) */
+	/*
+	 * no attribute shows this; on x86, the names of the interrupt chips begin with IR-
+	 * (drivers/iommu/{intel/irq_remapping,amd/iommu}.c)
+	 */
 	iommu->remap =
 		iommu->kind == IOMMU_ARM || sysio_each_line(SYSIO_ROOT, "/proc/interrupts", is_remapped, NULL) == 1;
 }

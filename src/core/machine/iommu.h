@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Is an IOMMU really active, and if not, why? Asks sysfs what is; the kernel command line only explains what is not.
+ * Find out whether an IOMMU is active, and if not, why. Only sysfs decides that. The kernel command line must only
+ * explain why it is inactive.
  *
- * /sys/class/iommu always exists, and gets an entry for each unit that is in use: dmarN on Intel after DMA remapping
- * was switched on, ivhdN on AMD (Documentation/ABI/testing/sysfs-class-iommu*). A word on the command line proves
- * nothing: Intel's may be on by default, and amd_iommu=on is no word that the kernel knows.
+ * /sys/class/iommu always exists. It has an entry for each unit in use: dmarN on Intel after DMA remapping was switched
+ * on, ivhdN on AMD (Documentation/ABI/testing/sysfs-class-iommu*). A word on the kernel command line proves nothing:
+ * Intel's IOMMU may be on by default, and the kernel does not know amd_iommu=on.
  */
 #ifndef VFIOCLAIM_IOMMU_H
 #define VFIOCLAIM_IOMMU_H
@@ -16,39 +17,37 @@
 enum iommu_kind { IOMMU_UNKNOWN, IOMMU_INTEL, IOMMU_AMD, IOMMU_ARM };
 
 enum iommu_reason {
-	IOMMU_UNREAD, /* nobody has looked: as good as none */
+	IOMMU_UNREAD, /* not read: counts as inactive */
 	IOMMU_ACTIVE,
-	IOMMU_FIRMWARE, /* the firmware describes none: switched off there, or the machine has none */
+	IOMMU_FIRMWARE, /* the firmware describes none: it is switched off there, or the machine has none */
 	IOMMU_CMDLINE,	/* the kernel command line switches it off */
-	IOMMU_KERNEL,	/* it is there and allowed, and this kernel does not use it */
+	IOMMU_KERNEL,	/* it exists and is allowed, but this kernel does not use it */
 };
 
 struct iommu {
 	enum iommu_reason reason;
 	enum iommu_kind kind;
-	bool remap;    /* interrupts are remapped too: without that VFIO refuses to open a device */
+	bool remap;    /* interrupts are remapped too; otherwise VFIO refuses to open a device */
 	bool xen;      /* inactive because the kernel runs under Xen (Documentation/ABI/stable/sysfs-hypervisor-xen) */
 	bool intel_on; /* inactive although intel_iommu=on is on the kernel command line */
-	const char *parameter; /* IOMMU_CMDLINE: what switches it off, "intel_iommu=off" */
+	const char *parameter; /* IOMMU_CMDLINE: the parameter that switches it off, "intel_iommu=off" */
 };
 
-/* Why an IOMMU is inactive, and what a person does about it. What does not apply is NULL. */
+/* Why an IOMMU is inactive, and how to activate it. A member that does not apply is NULL. */
 struct iommu_advice {
 	const char *add, *remove; /* a parameter of the kernel command line */
-	const char *why;	  /* what keeps it inactive, if it is nothing that is to be changed */
+	const char *why;	  /* the cause, if no parameter can change it */
 	const char *next;
-	const char *command; /* that tells more */
+	const char *command; /* a shell command that shows more */
 };
 
-/*
- * Find out. An attribute that cannot be read counts as absent: in doubt the IOMMU is not active.
- */
+/* Read the state of the IOMMU. An attribute that cannot be read counts as absent: in doubt, the IOMMU is inactive. */
 void iommu_read(struct iommu *iommu);
 
-/* Return what to do about an IOMMU that is inactive. */
+/* Return how to activate an IOMMU that is inactive. */
 struct iommu_advice iommu_advise(const struct iommu *iommu);
 
-/* Return the words of the report: of state, kind= and reason=. */
+/* Return the words of the report: the state, and the values of kind= and reason=. */
 const char *iommu_state_name(const struct iommu *iommu);
 const char *iommu_kind_name(enum iommu_kind kind);
 const char *iommu_reason_name(enum iommu_reason reason);

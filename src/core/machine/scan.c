@@ -17,12 +17,12 @@ struct scanning {
 	struct machine *machine;
 	const struct request *request;
 	struct bootfb bootfb;
-	struct addr *addrs; /* what is there; ours, never freed, as all of this */
+	struct addr *addrs; /* of all devices in sysfs */
 	size_t count, capacity;
-	struct pci_sysfs folder; /* of the device that is looked at */
+	struct pci_sysfs folder; /* of the current device */
 };
 
-/* Tell what cannot be read, which is what the folder was asked for last. */
+/* Log what cannot be read: the last path of pci_sysfs_path(). */
 static void say_unreadable(const struct scanning *scanning, int status)
 {
 	log_error(PCI_SYSFS_DEVICES "/%s: %s: nothing is claimed on a machine that cannot be read",
@@ -55,7 +55,7 @@ static int read_path(struct scanning *scanning, struct device *device)
 	char target[SYSIO_TARGET];
 	int status;
 
-	/* on a root bus an address is a path */
+	/* the address of a device on a root bus is its path */
 	if (scanning->folder.root_bus >= 0)
 		return addr_path_parse(pci_sysfs_path(&scanning->folder, ""), &device->path) ? -EINVAL : 0;
 	status = sysio_read_target(scanning->folder.devices, pci_sysfs_path(&scanning->folder, ""), target,
@@ -63,7 +63,7 @@ static int read_path(struct scanning *scanning, struct device *device)
 	return status ? status : addr_path_from_link(target, &device->path);
 }
 
-/* Does any rule ask for a path that may be this device's? Its last step is the device's own number. */
+/* Return whether any rule has a path that may be this device's. The last step of a path is the device's own number. */
 static bool is_path_asked_for(const struct request *request, const struct device *device)
 {
 	uint8_t step = (uint8_t)(device->addr.device << 3 | device->addr.function);
@@ -78,7 +78,7 @@ static bool is_path_asked_for(const struct request *request, const struct device
 	return false;
 }
 
-/* Is it meant by a claim that matches it, or that has another device in mind at its place? */
+/* Return whether a claim rule matches the device, or names its place, whatever the ID. */
 static bool is_wanted(const struct request *request, const struct device *device)
 {
 	for (size_t i = 0; i < request->rule_count; i++) {
@@ -91,7 +91,7 @@ static bool is_wanted(const struct request *request, const struct device *device
 	return false;
 }
 
-/* Put a device behind those that the machine has, unless it has gone. */
+/* Append a device to the machine, unless it has gone. */
 static int add_device(struct scanning *scanning, const struct addr *addr)
 {
 	struct device *device = &scanning->machine->devices[scanning->machine->count];
@@ -104,7 +104,7 @@ static int add_device(struct scanning *scanning, const struct addr *addr)
 	length = pci_sysfs_read_value(&scanning->folder, "/modalias", modalias, sizeof(modalias));
 	if (length == -ENOENT || length == -ENODEV) {
 		if (!sysio_exists(scanning->folder.devices, pci_sysfs_path(&scanning->folder, "")))
-			return 0; /* it was taken away while we looked */
+			return 0; /* it was removed during the scan */
 		pci_sysfs_path(&scanning->folder, "/modalias");
 	}
 	if (length >= 0 && device_parse_modalias(modalias, device))
@@ -118,7 +118,7 @@ static int add_device(struct scanning *scanning, const struct addr *addr)
 	return 0;
 }
 
-/* A link that is not there is an answer; one that cannot be read is none. */
+/* Read a link. An absent link is an answer: the buffer is then "". A link that cannot be read is an error. */
 static int read_link(struct scanning *scanning, const char *name, char *buffer, size_t size)
 {
 	int status = pci_sysfs_read_link(&scanning->folder, name, buffer, size);
@@ -138,7 +138,7 @@ static int read_group(struct scanning *scanning, struct device *device)
 	if (status)
 		return status;
 	device->group = (int32_t)group;
-	/* drivers/vfio/group.c names the groups that it makes up, for what no unit serves */
+	/* drivers/vfio/group.c gives this name to the groups that it makes for devices without an IOMMU unit */
 	if (!device->translated &&
 	    pci_sysfs_read_value(&scanning->folder, "/iommu_group/name", value, sizeof(value)) > 0)
 		device->noiommu = !strcmp(value, "vfio-noiommu");
@@ -168,7 +168,7 @@ static int examine(struct scanning *scanning, struct device *device)
 	pci_sysfs_turn(&scanning->folder, &device->addr);
 	if (device_is_display(device))
 		device->boot_display = is_boot_display(scanning);
-	/* a link: AMD's unit, a PCI function itself, has a directory of that name */
+	/* only a link counts: AMD's unit, a PCI function itself, has a directory of that name */
 	device->translated = !pci_sysfs_read_link(&scanning->folder, "/iommu", unit, sizeof(unit));
 	status = device->path.count ? 0 : read_path(scanning, device);
 	if (!status)
@@ -176,7 +176,7 @@ static int examine(struct scanning *scanning, struct device *device)
 	return status ? status : read_group(scanning, device);
 }
 
-/* A slot at a time: the companions of a display may be any function of its slot. */
+/* Examine the wanted devices of a slot, or all if one is a display: any function of the slot may be its companion. */
 static int examine_slot(struct scanning *scanning, struct device *begin, struct device *end)
 {
 	bool display = false;
@@ -196,7 +196,9 @@ static int examine_member(void *context, const char *name)
 	struct device *const devices = scanning->machine->devices;
 	struct addr addr;
 
-	/* a group may hold devices of other buses; and mostly it holds the one that was asked for, and nothing else */
+	/*
+	 * a group may have devices of other buses; most groups have only the device itself, which is examined already
+	 */
 	if (addr_parse(name, &addr) || !addr_compare(&addr, &scanning->folder.addr))
 		return 0;
 	for (size_t i = 0; i < scanning->machine->count; i++)
@@ -210,7 +212,8 @@ static int examine_group(struct scanning *scanning, const struct device *device)
 	int members, status;
 
 	pci_sysfs_turn(&scanning->folder, &device->addr);
-	pci_sysfs_path(&scanning->folder, "/iommu_group/devices"); /* the same, by a longer way */
+	pci_sysfs_path(&scanning->folder,
+		       "/iommu_group/devices"); /* for say_unreadable(): another path to the same directory */
 	members = sysio_open_dirf(SYSIO_ROOT, "/sys/kernel/iommu_groups/%d/devices", device->group);
 	status = members < 0 ? members : sysio_list(members, examine_member, scanning);
 	sysio_close(members);
@@ -269,10 +272,7 @@ int scan_machine(struct machine *machine, const struct request *request)
 	return status;
 }
 
-/*
- * Only a module that was loaded has an initstate (kernel/module/sysfs.c); the driver's link to its module is there for
- * built-in ones too.
- */
+/* Only a loaded module has an initstate (kernel/module/sysfs.c). A built-in driver has a link to its module, too. */
 static int read_origin(struct scanning *scanning, struct device *device)
 {
 	char module[DEVICE_DRIVER];

@@ -8,7 +8,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 
-/* Step over one expected character. */
+/* Skip one expected character. Return whether it was there. */
 static bool skip(const char **at, char c)
 {
 	if (**at != c)
@@ -17,7 +17,7 @@ static bool skip(const char **at, char c)
 	return true;
 }
 
-/* `[domain:]bus:`; another colon tells whether there is a domain, which is 0000 otherwise. */
+/* Parse `[domain:]bus:`. A second colon shows that there is a domain; it is 0000 otherwise. */
 static bool parse_bus(const char **at, uint32_t *domain, uint8_t *bus)
 {
 	const char *colon = strchr(*at, ':');
@@ -108,7 +108,7 @@ int addr_path_from_link(const char *link, struct addr_path *path)
 		memcpy(component, link, length);
 		component[length] = '\0';
 		if (str_has_prefix(component, "pci")) {
-			path->count = 0; /* a root bus; one below another is a VMD's */
+			path->count = 0; /* a root bus; one below another belongs to a VMD */
 			continue;
 		}
 		if (addr_parse(component, &addr))
@@ -153,7 +153,7 @@ bool addr_same_slot(const struct addr *a, const struct addr *b)
 	return a->domain == b->domain && a->bus == b->bus && a->device == b->device;
 }
 
-/* One part of an ID: `*`, or exactly four hex digits that may follow 0x. */
+/* Parse one part of an ID: `*`, or exactly four hex digits with or without 0x. */
 static bool id_part(const char **at, uint32_t *part)
 {
 	if (skip(at, '*')) {

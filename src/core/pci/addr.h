@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * PCI addresses and IDs: parse, print, compare. Knows text only, not whether such a device exists.
+ * Parse, print and compare PCI addresses, paths and IDs. Works on text only: must not check whether a device exists.
  *
  * An address is written as the kernel names devices in sysfs, DDDD:BB:DD.F, all hexadecimal
  * (Documentation/PCI/sysfs-pci.rst). Domains above ffff exist: Intel VMD numbers its own from 10000.
@@ -14,9 +14,9 @@
 #include "core/lib/strbuf.h"
 
 #define ADDR_TEXT 24 /* bytes that hold any printed address, NUL included */
-#define ADDR_PATH_STEPS \
-	16 /* bridges and the device behind them; the deepest seen, two docks behind a laptop, has 9 \
-	    */
+
+/* Bridges and the device behind them. The deepest path seen, through two docks behind a laptop, has 9 steps. */
+#define ADDR_PATH_STEPS 16
 
 struct addr {
 	uint32_t domain;
@@ -25,7 +25,7 @@ struct addr {
 	uint8_t function; /* at most 7 */
 };
 
-/* What a device says of itself, or with ADDR_ANY_ID in any place what a rule asks for. */
+/* The ID of a device; or the ID that a rule requests, where ADDR_ANY_ID matches any value of that part. */
 #define ADDR_ANY_ID 0xffffffffu /* the kernel's PCI_ANY_ID */
 
 struct addr_id {
@@ -33,31 +33,31 @@ struct addr_id {
 };
 
 /*
- * Parse `[domain:]bus:device.function`, the whole string; a domain has 4 to 8 digits and is 0000 where it is left out.
- * Returns NULL, or in English what was expected instead.
+ * Parse a whole string as `[domain:]bus:device.function`. A domain has 4 to 8 digits, and is 0000 if it is left out.
+ * Returns NULL, or a text that says what was expected.
  */
 const char *addr_parse(const char *string, struct addr *addr);
 
 /*
- * Parse a whole slot, `[domain:]bus:device` or `[domain:]bus:device.*`. The function becomes 0.
- * Returns NULL, or in English what was expected instead.
+ * Parse a whole string as a slot, `[domain:]bus:device` or `[domain:]bus:device.*`. The function becomes 0.
+ * Returns NULL, or a text that says what was expected.
  */
 const char *addr_slot_parse(const char *string, struct addr *addr);
 
-/* Print DDDD:BB:DD.F, the domain always; addr_name() into a buffer, which it returns. */
+/* Print DDDD:BB:DD.F, always with the domain. addr_name() prints into a buffer, and returns that. */
 void addr_print(struct strbuf *text, const struct addr *addr);
 const char *addr_name(char name[ADDR_TEXT], const struct addr *addr);
 
-/* By domain, bus, device, function: less than, equal to or greater than 0. */
+/* Compare by domain, bus, device and function. Return less than, equal to or greater than 0. */
 int addr_compare(const struct addr *a, const struct addr *b);
 
-/* Are both functions of one slot (domain, bus and device)? */
+/* Return whether both are functions of one slot (domain, bus and device). */
 bool addr_same_slot(const struct addr *a, const struct addr *b);
 
 /*
- * Where a device is, told from its root bus: the numbers of the buses between change when a card is added, this does
- * not. Written as the kernel's own `[domain:]bus:dev.fn[/dev.fn]*` (Documentation/admin-guide/kernel-parameters.txt,
- * pci=).
+ * The place of a device, as steps from its root bus. It stays the same when a card is added; the numbers of the buses
+ * between may change. Written in the kernel's form, `[domain:]bus:dev.fn[/dev.fn]*`
+ * (Documentation/admin-guide/kernel-parameters.txt, pci=).
  */
 struct addr_path {
 	uint32_t domain;
@@ -66,12 +66,12 @@ struct addr_path {
 	uint8_t steps[ADDR_PATH_STEPS]; /* device << 3 | function, bridges first */
 };
 
-/* Parse a path of one step or more, the whole string. Returns NULL, or in English what was expected instead. */
+/* Parse a whole string as a path of at least one step. Returns NULL, or a text that says what was expected. */
 const char *addr_path_parse(const char *string, struct addr_path *path);
 
 /*
- * Take the path out of a link of /sys/bus/pci/devices, "../../../devices/pci0000:00/0000:00:01.0/0000:01:00.0".
- * Returns 0 or -EINVAL.
+ * Extract the path from a link of /sys/bus/pci/devices, "../../../devices/pci0000:00/0000:00:01.0/0000:01:00.0".
+ * Returns 0, or -EINVAL if the link has no address, or more than ADDR_PATH_STEPS.
  */
 int addr_path_from_link(const char *link, struct addr_path *path);
 
@@ -79,19 +79,19 @@ void addr_path_print(struct strbuf *text, const struct addr_path *path);
 bool addr_path_equal(const struct addr_path *a, const struct addr_path *b);
 
 /*
- * Parse `vendor:device[:subvendor:subdevice]`, the whole string: four digits each, with or without 0x; `*` is any, for
- * all but the vendor.
- * Returns NULL, or in English what was expected instead.
+ * Parse a whole string as `vendor:device[:subvendor:subdevice]`. Each part has four digits, with or without 0x, or is
+ * `*` for any value. The vendor cannot be `*`.
+ * Returns NULL, or a text that says what was expected.
  */
 const char *addr_id_parse(const char *string, struct addr_id *id);
 
-/* Print vendor:device, and the other two where they are not ADDR_ANY_ID. */
+/* Print vendor:device, and the other two parts unless both are ADDR_ANY_ID. */
 void addr_id_print(struct strbuf *text, const struct addr_id *id);
 
 /* Print vendor:device alone. */
 void addr_id_print_short(struct strbuf *text, const struct addr_id *id);
 
-/* Does a device's ID fit what was asked for? */
+/* Return whether a device's ID matches the requested one. */
 bool addr_id_match(const struct addr_id *asked, const struct addr_id *id);
 
 #endif

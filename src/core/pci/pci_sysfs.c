@@ -11,7 +11,7 @@ int pci_sysfs_open(struct pci_sysfs *folder)
 	folder->root_bus = -1;
 	folder->stem = 0;
 	folder->path[0] = '\0';
-	folder->addr.domain = UINT32_MAX; /* nobody's */
+	folder->addr.domain = UINT32_MAX; /* no device has it */
 	folder->devices = sysio_open_dir(SYSIO_ROOT, PCI_SYSFS_DEVICES);
 	return folder->devices < 0 ? folder->devices : 0;
 }

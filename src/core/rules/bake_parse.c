@@ -26,7 +26,7 @@ static int parse_head(struct request *request, char *line, struct strbuf *why)
 	return -EINVAL;
 }
 
-/* All of the line is the file's name, blanks too, but for a number at its end. */
+/* The file's name is the whole line, with its blanks, except for a line number at the end. */
 static int parse_origin(struct bake_parse_origin *origin, char *line)
 {
 	char *colon = strrchr(line, ':');

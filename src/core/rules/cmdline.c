@@ -12,7 +12,7 @@
 #include "core/rules/rule_parse.h"
 
 #define CMDLINE_FILE "/proc/cmdline"
-#define CMDLINE_SIZE 65536 /* 4096 bytes come from the boot loader at most, and 32768 of a bootconfig */
+#define CMDLINE_SIZE 65536 /* at most 4096 bytes are from the boot loader, and 32768 from a bootconfig */
 
 #define MODE_PARAMETER "rd.vfioclaim"
 #define CLAIM_PARAMETER "rd.vfioclaim.claim"
@@ -63,7 +63,7 @@ static const struct mode_word mode_words[] = {
 
 struct mode_reading {
 	bool seen;
-	const struct mode_word *word; /* NULL: the last one seen is none of ours */
+	const struct mode_word *word; /* NULL: the last value seen is unknown */
 };
 
 static void read_mode(void *context, const char *name, char *value)
@@ -86,7 +86,7 @@ int cmdline_read_mode(struct request *request)
 	struct mode_reading reading = { 0 };
 	int status = cmdline_each(read_mode, &reading);
 
-	/* what is not there says nothing; but in what is there and cannot be read, `off` may stand */
+	/* an absent command line is empty; one that cannot be read may contain `off` */
 	if (status && status != -ENOENT && status != -ENOTDIR) {
 		log_error(CMDLINE_FILE ": cannot be read (%s), and may say off: nothing is done", log_strerror(status));
 		return status;
@@ -101,7 +101,7 @@ int cmdline_read_mode(struct request *request)
 	return 0;
 }
 
-/* One number of vfio-pci.ids: sscanf's %x, so an 0x and fewer digits than four are as good. */
+/* Parse one number of vfio-pci.ids, as sscanf's %x does: it may have 0x, and fewer than four digits. */
 static bool ids_number(char **rest, uint32_t *number)
 {
 	const char *item = parse_item(rest, ':');
@@ -113,7 +113,10 @@ static bool ids_number(char **rest, uint32_t *number)
 	return !parse_hex(&item, 1, 8, number);
 }
 
-/* As the module itself reads an entry: two numbers are needed, and what follows the last that is a number is nothing. */
+/*
+ * Parse an entry as the module does: two numbers are required. The first later part that is no number, and all after
+ * it, are ignored.
+ */
 static int add_ids_entry(struct request *request, char *entry, enum rule_source source, const char *file)
 {
 	char *rest = entry, *colon = strchr(entry, ':');
@@ -142,16 +145,16 @@ int cmdline_add_ids(struct request *request, char *list, enum rule_source source
 	char *entry;
 
 	while (!status && (entry = parse_item(&list, ',')))
-		if (*entry) /* the kernel passes over empty ones as well */
+		if (*entry) /* the kernel skips empty entries, too */
 			status = add_ids_entry(request, entry, source, file);
 	return status;
 }
 
-/* What the last word of each says; the values stay in the buffer of cmdline_each(). */
+/* The last value of each parameter. The strings are in the buffer of cmdline_each(). */
 struct reading {
 	struct request *request;
 	char *ids, *profile, *allow;
-	int status; /* the last thing wrong */
+	int status; /* of the last error */
 };
 
 static void wrong(struct reading *reading, const char *name, const char *why)
@@ -210,7 +213,7 @@ static void read_parameter(void *context, const char *name, char *value)
 	char start[sizeof(ours)];
 
 	if (!value)
-		value = (char *)name + strlen(name); /* "": said to be wrong by whoever reads it */
+		value = (char *)name + strlen(name); /* the parser of the parameter decides what "" means */
 	if (cmdline_is(name, IDS_PARAMETER)) {
 		reading->ids = value;
 	} else if (cmdline_is(name, CLAIM_PARAMETER)) {
@@ -232,7 +235,7 @@ int cmdline_read_rules(struct request *request)
 {
 	struct reading reading = { .request = request };
 
-	cmdline_each(read_parameter, &reading); /* unreadable: cmdline_read_mode() has said so */
+	cmdline_each(read_parameter, &reading); /* cmdline_read_mode() has logged an error */
 	if (reading.ids && cmdline_add_ids(request, reading.ids, RULE_CMDLINE, "cmdline:" IDS_PARAMETER))
 		reading.status = -ENOMEM;
 	if (reading.profile)
@@ -244,7 +247,7 @@ int cmdline_read_rules(struct request *request)
 	return reading.status;
 }
 
-/* Is this, up to its dot, the name of the module in that file: vfio_pci.OPTION, .../vfio-pci.ko? */
+/* Return whether the name before the dot is that of the module in this file: vfio_pci.OPTION and .../vfio-pci.ko. */
 static bool is_of_module(const char *name, const char *dot, const char *path)
 {
 	const char *file = strrchr(path, '/') + 1;
@@ -268,7 +271,7 @@ static void read_option(void *context, const char *name, char *value)
 
 		if (!is_of_module(name, dot, module->path))
 			continue;
-		/* with a blank or a quote inside it would end there, and what is behind that be an option, even ids */
+		/* a blank or a quote inside would end it, and the rest would be another option, even ids */
 		expected = rule_parse_check_word(dot + 1);
 		if (!expected && value && strchr(value, '"'))
 			expected = log_strerror(-EINVAL);
@@ -284,7 +287,7 @@ int cmdline_read_options(struct request *request)
 	struct reading reading = { .request = request };
 
 	if (request->module_count)
-		cmdline_each(read_option, &reading); /* unreadable: cmdline_read_mode() has said so */
+		cmdline_each(read_option, &reading); /* cmdline_read_mode() has logged an error */
 	if (reading.status == -ENOMEM)
 		log_no_memory();
 	return reading.status;

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The kernel command line -> mode and rules. Reads /proc/cmdline only.
+ * The kernel command line -> mode and rules. Must read /proc/cmdline only.
  *
- *   rd.vfioclaim=off|no|0 | dry-run | on|yes|1      alone it means on
- *   rd.vfioclaim.claim=WHAT[,WHAT]...               adds rules; may stand there more than once
- *   rd.vfioclaim.profile=NAME                       which lines with profile= count
+ *   rd.vfioclaim=off|no|0 | dry-run | on|yes|1      without a value: on
+ *   rd.vfioclaim.claim=WHAT[,WHAT]...               adds rules; may be given more than once
+ *   rd.vfioclaim.profile=NAME                       the profile whose lines count
  *   rd.vfioclaim.allow=REASON[,REASON]              for all lines
  *   vfio-pci.ids=v:d[:sv[:sd[:class[:mask]]]],...   the vfio-pci module's own list (drivers/vfio/pci/vfio_pci.c)
  *
- * Of what may not be repeated, the last one holds.
+ * Of the other parameters, the last one of a name counts.
  *
- * In names '-' equals '_', and everything behind a bare "--" belongs to init (Documentation/admin-guide/
- * kernel-parameters.rst). Other files that an initramfs maker reads parameters from (/etc/cmdline.d) are not looked at.
+ * In names '-' equals '_', and everything after a bare "--" is for init
+ * (Documentation/admin-guide/kernel-parameters.rst). Other files from which a generator's initramfs reads parameters
+ * (/etc/cmdline.d) are not read.
  */
 #ifndef VFIOCLAIM_CMDLINE_H
 #define VFIOCLAIM_CMDLINE_H
@@ -21,46 +22,47 @@
 #include "core/rules/request.h"
 
 /*
- * Set the mode, and nothing else: the way back must work whatever else is wrong. Says what does not parse, if that
- * still counts at the end of the line.
- * Returns 0, or -EINVAL or another -errno if the mode cannot be told; the request must then not be carried out.
- * A command line that is not there is said, and counts as empty.
+ * Set the mode, and nothing else: `off` must work whatever else is wrong. Log a value that is unknown, unless a later
+ * one replaces it. An absent command line is logged, and counts as empty.
+ * Returns 0, or -EINVAL or another -errno if the mode cannot be determined. The request must not be carried out then.
  */
 int cmdline_read_mode(struct request *request);
 
 /*
- * Read everything else. A bad entry of vfio-pci.ids is a warning, as it is in the kernel, and so is a rd.vfioclaim.
- * word that does not exist.
- * Returns 0, or -EINVAL or -ENOMEM if the request must not be carried out; why has been said.
+ * Read everything else. A bad entry of vfio-pci.ids is a warning, as in the kernel, and so is an unknown rd.vfioclaim.
+ * parameter. Reports its own errors.
+ * Returns 0, or -EINVAL or -ENOMEM if the request must not be carried out.
  */
 int cmdline_read_rules(struct request *request);
 
 /*
- * Add to each module of a baked config the options that the kernel command line has for it, "NAME.OPTION=VALUE": kmod
- * passes them on, so whoever loads it without kmod has to. But not `ids`: no module is to look for devices by itself.
- * Returns 0, or -EINVAL or -ENOMEM if the request must not be carried out; why has been said.
+ * Add to each module of a baked file the options that the kernel command line has for it, "NAME.OPTION=VALUE". kmod
+ * passes them to a module, so a program that loads one without kmod must do the same. Leave out `ids`: no module may
+ * select devices by itself. Reports its own errors.
+ * Returns 0, or -EINVAL or -ENOMEM if the request must not be carried out.
  */
 int cmdline_read_options(struct request *request);
 
 /*
- * Add a rule for each entry of such a list. Cuts it up in place. Says what is wrong with an entry, and goes on.
+ * Add a rule for each entry of a list in the form of vfio-pci.ids. Splits the list in place. A bad entry is logged and
+ * skipped.
  *
- * @file  where the list was written; lives as long as the rules
+ * @file  the origin of the list; must live as long as the rules
  * Returns 0 or -ENOMEM.
  */
 int cmdline_add_ids(struct request *request, char *list, enum rule_source source, const char *file);
 
 /*
- * Call `each` with every parameter before "--"; `value` is NULL where there is no '=', and both are there until the
- * next call.
+ * Call `each` with every parameter before "--". `value` is NULL without a '='. Both strings are valid until the next
+ * call of this function.
  * Returns 0, or -errno if the kernel command line cannot be read.
  */
 int cmdline_each(void (*each)(void *context, const char *name, char *value), void *context);
 
-/* Is this the parameter of that name? '-' equals '_'. */
+/* Return whether the parameter has this name. '-' equals '_'. */
 bool cmdline_is(const char *name, const char *wanted);
 
-/* The words of rd.vfioclaim=, and the names of all parameters above, one by one; NULL after the last one. */
+/* Return value `i` of rd.vfioclaim=, or the name of parameter `i` of the list above; NULL after the last one. */
 const char *cmdline_mode_word(size_t i);
 const char *cmdline_parameter(size_t i);
 

@@ -16,7 +16,10 @@
 #include "core/rules/rule_hint.h"
 #include "core/rules/rule_parse.h"
 
-/* What no line may hold, because no editor shows it. Bytes above 0x7f are somebody's language, in a comment. */
+/*
+ * Return whether the line has no control characters, which no editor shows. Bytes above 0x7f are allowed: they are a
+ * language's letters, in a comment.
+ */
 static bool is_text(const char *line, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
@@ -43,16 +46,16 @@ static int add_rules(struct request *request, struct rule *rule, char *whats, st
 	return status;
 }
 
-/* One file that is being read. */
+/* The file that is being read. */
 struct reading {
 	struct request *request;
 	const char *file;
 	unsigned number; /* of the line */
 	bool may_be_baked;
-	struct bake_parse_origin origin; /* of the next rule, if that is another file */
+	struct bake_parse_origin origin; /* of the next rule, if it is from another file */
 };
 
-/* `line` ends in a NUL at `length`, and may hold others before it. */
+/* Parse one line. It ends with a NUL at `length`, and may have other NULs before it. Reports its own errors. */
 static int read_line(struct reading *reading, char *line, size_t length)
 {
 	char buffer[LOG_LINE / 2], *whats;
@@ -92,7 +95,7 @@ static void say_unreadable(const char *path, int status, const char *expected)
 	log_error("%s: cannot be read (%s), expected %s", path, log_strerror(status), expected);
 }
 
-/* Read the file into the buffer. Returns its length, or -errno; why has been said. */
+/* Read the file into the buffer. Returns its length, or -errno. Reports its own errors. */
 static int load(const char *file, char *buffer, size_t size)
 {
 	int mode = sysio_mode(SYSIO_ROOT, file), length = mode;
@@ -113,7 +116,11 @@ static int load(const char *file, char *buffer, size_t size)
 }
 
 /*
- * @alone  whether no other file is read: only then it may be a baked one, of which strings stay in the buffer
+ * Read one file. Reports its own errors.
+ *
+ * @alone  whether no other file is read. Only then may it be a baked file, of which the request uses strings in the
+ * buffer.
+ * Returns 0 or -errno.
  */
 static int read_file(struct request *request, const char *file, bool alone)
 {
@@ -136,20 +143,20 @@ static int read_file(struct request *request, const char *file, bool alone)
 			status = wrong;
 		if (wrong && ++errors == CONFIG_ERRORS) {
 			log_error("%s: and perhaps more: is it a config file?", file);
-			break; /* a console takes its time for each */
+			break; /* printing on a console is slow */
 		}
 		line += bytes + 1;
 	}
 	return status;
 }
 
-/* Add the path of a config file to a struct str_list, or nothing for a name that no config file has. */
+/* Append the path of a configuration file to a struct str_list. Ignore the names of other files. */
 static int add_path(void *context, const char *name)
 {
 	char path[sizeof(REQUEST_CONFIG_DIR "/") + NAME_MAX];
 	struct strbuf text;
 
-	/* as everywhere: what begins with a dot is hidden, an editor's copy has another end */
+	/* by convention, a name with a dot at its beginning is hidden; an editor's copy has another suffix */
 	if (name[0] == '.' || !str_has_suffix(name, ".conf"))
 		return 0;
 	strbuf_open(&text, path, sizeof(path));
@@ -157,7 +164,7 @@ static int add_path(void *context, const char *name)
 	return text.cut ? -ENAMETOOLONG : str_list_add(context, path);
 }
 
-/* A link that leads nowhere is there: somebody meant a config. */
+/* Return whether the file exists. A dangling link counts, because its author wanted a configuration there. */
 static bool is_there(const char *path)
 {
 	return sysio_is_present(SYSIO_ROOT, path);
@@ -178,7 +185,7 @@ static int read_folder(struct request *request)
 		say_unreadable(REQUEST_CONFIG_DIR, status, "a folder of config files");
 		return status;
 	}
-	/* the paths are not freed: a rule remembers where it was written */
+	/* the paths are kept: rules point to them as their origin */
 	for (size_t i = 0; i < paths.count; i++) {
 		wrong = read_file(request, paths.at[i], false);
 		if (wrong)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The config files -> rules. Reads those files only, and asks nothing of the machine.
+ * The configuration files -> rules. Must read those files only, and nothing about the machine.
  */
 #ifndef VFIOCLAIM_CONFIG_H
 #define VFIOCLAIM_CONFIG_H
@@ -8,15 +8,16 @@
 #include "core/rules/request.h"
 
 #define CONFIG_SIZE 65536 /* bytes a file may have */
-#define CONFIG_ERRORS 10  /* are told of one file */
+#define CONFIG_ERRORS 10  /* errors that are logged for one file */
 
 /*
- * Read the file that the request names, or else REQUEST_IMAGE_CONFIG where it is, or else REQUEST_CONFIG and what is in
- * REQUEST_CONFIG_DIR, and add their rules to the request. Says the errors, the first ten of each file: a person mends
- * it once. On the running system a file must not be writable by group or others, who could make root claim what they
- * like.
- * Returns 0, -ENOENT if a file that was named is not there, or -EINVAL or another -errno if anything in it is
- * wrong; the request must then not be carried out.
+ * Read the configuration, and add its rules to the request. It is the file that the request names; or else
+ * REQUEST_IMAGE_CONFIG, if that exists and `from_disk` is not set; or else REQUEST_CONFIG and the files of
+ * REQUEST_CONFIG_DIR.
+ * Log the first CONFIG_ERRORS errors of each file, so that a user can fix them all at once. On the running system a
+ * file must not be writable by group or others, because they could have root claim any device.
+ * Returns 0, -ENOENT if a file that was named is absent, or -EINVAL or another -errno if anything in it is wrong. The
+ * request must not be carried out then.
  */
 int config_read(struct request *request);
 

@@ -47,7 +47,7 @@ int request_add_option(struct request_module *module, const char *option, const 
 		return -ENOMEM;
 	strbuf_open(&text, grown, size);
 	strbuf_add(&text, "%s %s", module->options, option);
-	if (value) /* the quotes are the kernel's, around what may hold blanks */
+	if (value) /* the kernel removes the quotes; the value may have blanks */
 		strbuf_add(&text, "=\"%s\"", value);
 	module->options = grown;
 	return 0;
@@ -60,7 +60,7 @@ void request_set_mode(struct request *request, enum request_mode mode)
 	request->mode = mode;
 }
 
-#define NO_PROFILE "default" /* the profile of lines that count when none is chosen */
+#define NO_PROFILE "default" /* the profile whose lines count if none is chosen */
 
 void request_print_profiles(struct strbuf *text, const struct request *request)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One rule: what a person asked for, and whether a device is meant by it. Knows devices; parses nothing, reads no file.
+ * One rule: what a user requests, and which devices it matches. Must not parse text or read files.
  */
 #ifndef VFIOCLAIM_RULE_H
 #define VFIOCLAIM_RULE_H
@@ -13,14 +13,14 @@
 #include "core/pci/device.h"
 
 #define RULE_DRIVER "vfio-pci"
-#define RULE_WORD 32	   /* bytes of a profile's name or a because=, NUL included */
+#define RULE_WORD 32	   /* bytes of a profile's name or of because=, NUL included */
 #define RULE_COUNT_MAX 999 /* of count= */
 
 enum rule_verb { RULE_CLAIM, RULE_PROTECT };
 enum rule_source { RULE_CONFIG, RULE_CMDLINE }; /* in the order in which rules get their devices */
 enum rule_place { RULE_ANYWHERE, RULE_ADDRESS, RULE_SLOT, RULE_PATH };
 
-/* What allow= can lift, as bits. The names are those of the guards' reasons. */
+/* The guards that allow= can lift, as bits. The names are those of the guards' reasons. */
 enum rule_allow {
 	RULE_ALLOW_BOUND_DISPLAY = 1,
 	RULE_ALLOW_BOOT_DISPLAY = 2,
@@ -31,19 +31,19 @@ enum rule_allow {
 struct rule {
 	enum rule_source source;
 	enum rule_verb verb;
-	const char *file; /* where it was written; not ours, lives as long as the program */
-	unsigned line;	  /* in that file, from 1; 0 where there are no lines */
+	const char *file; /* the file of the rule; not owned, must outlive the rule */
+	unsigned line;	  /* in that file, from 1; 0 if it has no lines */
 
-	/* WHAT: all of these must fit */
+	/* WHAT: a device must match all of these */
 	enum rule_place place;
 	struct addr addr;	    /* RULE_ADDRESS, RULE_SLOT */
 	struct addr_path path;	    /* RULE_PATH */
-	struct addr_id id;	    /* ADDR_ANY_ID where it is not asked for */
-	uint32_t class, class_mask; /* the bits of the class that are asked for; mask 0 asks for none */
+	struct addr_id id;	    /* ADDR_ANY_ID in a part that is not requested */
+	uint32_t class, class_mask; /* the requested bits of the class; with a mask of 0, any class */
 
-	bool all;			 /* every device that fits, not exactly one */
-	bool all_but_storage_or_network; /* ... but one where taking the wrong twin costs a disk or the network */
-	uint16_t count;			 /* exactly so many; 0: not said */
+	bool all;			 /* every device that matches, not exactly one */
+	bool all_but_storage_or_network; /* an ids entry: like `all`, but exactly one storage or network device */
+	uint16_t count;			 /* exactly this many; 0: not given */
 	bool only;			 /* without a display's other functions */
 	bool group;			 /* with every endpoint of the IOMMU group */
 	bool hold;			 /* if claiming fails, no driver gets the device */
@@ -51,35 +51,35 @@ struct rule {
 	unsigned allow;			 /* enum rule_allow */
 	char driver[DEVICE_DRIVER];	 /* the wanted driver */
 	char profile[RULE_WORD];	 /* the line counts only in this profile; "" for always */
-	char because[RULE_WORD];	 /* of protect: why, for people; "" if not said */
+	char because[RULE_WORD];	 /* of protect: why, for people; "" if not given */
 };
 
-/* Make *rule a claim of nothing yet, with every default. */
+/* Set *rule to a claim without a WHAT, and with all defaults. */
 void rule_init(struct rule *rule);
 
-/* The bit of enum rule_allow for a reason's name; 0 if nothing lifts that. */
+/* Return the bit of enum rule_allow for a reason's name, or 0 if allow= cannot lift that reason. */
 unsigned rule_allowance(const char *reason);
 
-/* The names of the reasons that allow= lifts, one by one; NULL after the last one. */
+/* Return the name of reason `i` that allow= can lift; NULL after the last one. */
 const char *rule_allowance_name(unsigned i);
 
-/* Print the line, without a newline, that parses into this rule; and its WHAT alone. */
+/* Print the line that parses into this rule, without a newline. rule_print_what() prints its WHAT only. */
 void rule_print(struct strbuf *text, const struct rule *rule);
 void rule_print_what(struct strbuf *text, const struct rule *rule);
 
-/* Print where the rule was written: FILE:LINE, or FILE alone where there are no lines. */
+/* Print the origin of the rule: FILE:LINE, or FILE if it has no lines. */
 void rule_print_origin(struct strbuf *text, const struct rule *rule);
 
-/* Does the rule mean this device? Looks at address, path, IDs and class only. */
+/* Return whether the rule matches the device. Uses only its address, path, IDs and class. */
 bool rule_match(const struct rule *rule, const struct device *device);
 
-/* Is the device at the rule's place? False for a rule without one. */
+/* Return whether the device is at the rule's place; false for a rule without a place. */
 bool rule_match_place(const struct rule *rule, const struct device *device);
 
-/* Does the rule have an ID and a place, ID@PLACE? */
+/* Return whether the rule has an ID and a place: ID@PLACE. */
 bool rule_is_pinned(const struct rule *rule);
 
-/* How many devices the rule must fit, if this is one that it fits; 0 if any number will do. */
+/* Return how many devices the rule must match, for a device that it matches; 0 for any number. */
 unsigned rule_expects(const struct rule *rule, const struct device *device);
 
 #endif

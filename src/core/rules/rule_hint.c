@@ -11,7 +11,7 @@
 #define IDS "ids="
 #define BIND "BIND=" /* Unraid's vfio-pci.cfg: ADDRESS or ADDRESS|ID, separated by blanks */
 
-/* Does it parse as a WHAT? */
+/* Return whether the word parses as a WHAT. */
 static bool is_what(const char *word)
 {
 	char copy[128], buffer[8];
@@ -28,7 +28,7 @@ static void add_part(struct strbuf *text, const char *part, size_t length)
 		strbuf_add(text, "%c", *part++);
 }
 
-/* The list of IDs or addresses in a neighbour's word, or NULL. */
+/* Return the list of IDs or addresses in a neighbour's word, or NULL. */
 static char *find_list(char *word)
 {
 	char *found = strstr(word, IDS);
@@ -38,7 +38,7 @@ static char *find_list(char *word)
 	return str_has_prefix(word, BIND) ? word + strlen(BIND) : NULL;
 }
 
-/* One item of a neighbour's list as a WHAT. Returns false if there is none that means the same. */
+/* Append one item of a neighbour's list as a WHAT. Return false if no WHAT is equivalent. */
 static bool add_item(struct strbuf *why, const char *item, const char *before)
 {
 	char what[64];
@@ -46,14 +46,17 @@ static bool add_item(struct strbuf *why, const char *item, const char *before)
 	struct strbuf text;
 
 	strbuf_open(&text, what, sizeof(what));
-	if (bar) /* its other half is the ID */
+	if (bar) /* the part after it is the ID */
 		strbuf_add(&text, "%s@", bar + 1);
 	add_part(&text, item, bar ? (size_t)(bar - item) : strlen(item));
 	strbuf_add(why, "%s%s", before, what);
 	return !text.cut && is_what(what);
 }
 
-/* The list, and where blanks stand between its items, as in Unraid's, the words behind it. */
+/*
+ * Append the whole list. With `blanks`, as in Unraid's, the next words are items, too. Return false if it cannot be a
+ * line.
+ */
 static bool add_line(char *list, char *rest, bool blanks, struct strbuf *why)
 {
 	const char *before = ": write 'claim ";
@@ -69,7 +72,7 @@ static bool add_line(char *list, char *rest, bool blanks, struct strbuf *why)
 	return !why->cut;
 }
 
-/* The word that is not known in a line of ours may be a WHAT, which a comma should join to those before it. */
+/* The unknown word of a claim or protect line may be a WHAT that a comma should join to those before it. */
 static void suggest_comma(const char *verb, char *rest, struct strbuf *why)
 {
 	const char *whats = parse_word(&rest), *word = whats;
@@ -83,7 +86,7 @@ static void suggest_comma(const char *verb, char *rest, struct strbuf *why)
 			continue;
 		strbuf_open(&text, what, sizeof(what));
 		strbuf_add(&text, "%s", word);
-		if (!strcmp(word, "class") && (word = parse_word(&rest))) /* it was cut at the '=' */
+		if (!strcmp(word, "class") && (word = parse_word(&rest))) /* parse_option() has split it at the '=' */
 			strbuf_add(&text, "=%s", word);
 		if (!is_what(what))
 			return;
@@ -120,7 +123,7 @@ void rule_hint(const char *line, size_t length, struct strbuf *why)
 		if (!list)
 			word = parse_word(&rest);
 	}
-	/* part of a list would be worse than nothing */
+	/* an incomplete list would be worse than none */
 	if (list && !add_line(list, rest, str_has_prefix(word, BIND), why)) {
 		why->cut = false;
 		strbuf_truncate(why, before);

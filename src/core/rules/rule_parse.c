@@ -47,13 +47,13 @@ int rule_parse_allow(char *list, unsigned *allow, struct strbuf *why)
 	return 0;
 }
 
-/* Any other driver would not keep the device for a virtual machine, and some would take it for the host. */
+/* Accept only drivers that keep the device for a virtual machine. Another driver could use it for the host. */
 static int parse_driver(const char *value, char *driver, struct strbuf *why)
 {
 	bool fits =
 		str_has_suffix(value, "vfio-pci") || str_has_suffix(value, "vfio_pci") || !strcmp(value, "pci-stub");
 
-	if (!strcmp(value, "vfio_pci")) /* its module's name; the driver is there already, by default */
+	if (!strcmp(value, "vfio_pci")) /* the module's name; its driver is the default already */
 		return 0;
 	if (rule_parse_check_word(value) || *value == '-' || !fits || str_copy(driver, DEVICE_DRIVER, value))
 		return wrong(why, value, "expected a driver whose name ends in vfio-pci or vfio_pci, or pci-stub");
@@ -70,7 +70,7 @@ static int parse_count(const char *value, uint16_t *count, struct strbuf *why)
 	return 0;
 }
 
-/* The words that may follow the WHATs of a line; as indexes of `words`, and as bits of the words a line has. */
+/* The words that may follow the WHATs of a line: as indexes of `words`, and as bits of the set of a line's words. */
 enum word {
 	WORD_ALL,
 	WORD_COUNT,
@@ -86,7 +86,7 @@ enum word {
 };
 
 #define BIT(word) (1u << (word))
-#define HOW_MANY (BIT(WORD_ALL) | BIT(WORD_COUNT) | BIT(WORD_IDS)) /* a line has one of these at most */
+#define HOW_MANY (BIT(WORD_ALL) | BIT(WORD_COUNT) | BIT(WORD_IDS)) /* a line has at most one of these */
 
 /* The type of a word's value. */
 enum kind { FLAG, COUNT, DRIVER, NAME, TEXT, ALLOW };
@@ -95,7 +95,7 @@ static const struct {
 	const char *name;
 	enum rule_verb verb; /* the only verb that takes the word */
 	enum kind kind;
-	size_t member;	   /* of struct rule, which holds the value */
+	size_t member;	   /* offset of the value in struct rule */
 	unsigned excludes; /* the words that contradict it, as bits */
 } words[] = {
 /* clang-format off */
@@ -131,7 +131,7 @@ static int apply(enum kind kind, char *value, void *member, struct strbuf *why)
 		if (rule_parse_check_word(value))
 			return wrong(why, value, rule_parse_check_word(value));
 		break;
-	case TEXT: /* for people only, so that any word will do: a mount point */
+	case TEXT: /* for people only, so any word is valid: a mount point */
 		break;
 	}
 	return str_copy(member, RULE_WORD, value) ? wrong(why, value, "expected at most 31 bytes") : 0;
@@ -213,7 +213,10 @@ static const char *parse_place(const char *place, struct rule *rule)
 	return addr_parse(place, &rule->addr);
 }
 
-/* bb:dd and dddd:bb:dd are slots, vvvv:dddd is an ID: the digits behind the last colon tell. */
+/*
+ * Return whether the WHAT is a slot. bb:dd and dddd:bb:dd are slots, and vvvv:dddd is an ID: the number of digits after
+ * the last colon differs.
+ */
 static bool is_slot(const char *what)
 {
 	const char *last = strrchr(what, ':');
