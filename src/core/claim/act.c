@@ -12,7 +12,7 @@
 #include "core/pci/pci_sysfs.h"
 
 #define BUS "/sys/bus/pci"
-#define BOUND 1 /* status of a step: the kernel shows the device on its wanted driver */
+#define BOUND 1 /* status of a step: the kernel shows the device bound to its wanted driver */
 
 struct acting {
 	struct plan *plan;
@@ -20,7 +20,7 @@ struct acting {
 	const struct machine *machine;
 	struct pci_sysfs sysfs; /* turned to the device of the current step */
 	int bus;		/* the directory that is locked */
-	bool listing_valid;	/* claim->listed is: nothing was unbound since list_bound() */
+	bool listing_valid;	/* claim->listed is valid: nothing was unbound since list_bound() */
 };
 
 static struct claim *turn_to(struct acting *acting, unsigned i)
@@ -31,7 +31,10 @@ static struct claim *turn_to(struct acting *acting, unsigned i)
 	return claim;
 }
 
-/* Read the driver that the kernel shows. If the link cannot be read, there is none, which is never a success. */
+/*
+ * Read the driver that the kernel shows, and return whether it is the wanted one. A link that cannot be read counts as
+ * no driver, so it is never a success.
+ */
 static bool is_bound(struct acting *acting, struct claim *claim)
 {
 	pci_sysfs_read_link(&acting->sysfs, "/driver", claim->driver, sizeof(claim->driver));
@@ -67,7 +70,7 @@ static int set_override(void *context, unsigned i)
 			     ? acting->sysfs.devices
 			     : pci_sysfs_write(&acting->sysfs, "/driver_override", claim->rule->driver);
 
-	/* the console may be on it, and then nobody sees a later line */
+	/* if the console is on it, no later line can be read */
 	if (!status && device_is_display(claim->device))
 		log_info("taking display %s: if this is the last line you see, the boot goes on without a screen",
 			 pci_sysfs_path(&acting->sysfs, ""));
@@ -82,8 +85,8 @@ static int load_driver(void *context, unsigned i)
 }
 
 /*
- * kmod passes a list of IDs from the kernel command line or modprobe.d to the module, whatever process loads it. So it is
- * loaded here, without the list, even if all claims were refused.
+ * kmod passes a list of IDs from the kernel command line or modprobe.d to vfio-pci, whatever process loads it. So load
+ * the module here, without the list, even if all claims were refused.
  */
 static int load_for_ids(void *context, unsigned unused)
 {
@@ -95,7 +98,10 @@ static int load_for_ids(void *context, unsigned unused)
 	return 0;
 }
 
-/* List the directory of vfio-pci once, instead of reading the link of each device. Absent, it has no device. */
+/*
+ * List the sysfs directory of vfio-pci once, instead of reading the link of each device. An absent directory has no
+ * devices.
+ */
 static int list_bound(void *context, unsigned unused)
 {
 	struct acting *acting = context;
@@ -110,7 +116,10 @@ static int list_bound(void *context, unsigned unused)
 	return 0;
 }
 
-/* The listing answers for all devices at once; if it is not valid, or for another driver, the link of the device does. */
+/*
+ * Return whether the device is bound to its wanted driver, by the listing. If the device is not in a valid listing, or
+ * wants another driver, read its own link.
+ */
 static bool is_bound_or_listed(struct acting *acting, struct claim *claim)
 {
 	bool listed = claim->listed && acting->listing_valid && !strcmp(claim->rule->driver, RULE_DRIVER);
@@ -128,12 +137,12 @@ static int unbind(void *context, unsigned i)
 		return BOUND;
 	if (!claim->driver[0])
 		return 0;
-	acting->listing_valid = false; /* an unbind can remove other devices, as a PF's does its VFs */
+	acting->listing_valid = false; /* an unbind can remove other devices: that of a PF removes its VFs */
 	str_copy(name, sizeof(name), pci_sysfs_path(&acting->sysfs, ""));
 	return pci_sysfs_write(&acting->sysfs, "/driver/unbind", name);
 }
 
-/* The write succeeds even if no driver was bound: only the driver link tells. */
+/* The write succeeds even if no driver was bound, so only the driver link shows the result. */
 static void write_probe(struct acting *acting)
 {
 	sysio_write(SYSIO_ROOT, BUS "/drivers_probe", pci_sysfs_path(&acting->sysfs, ""));
@@ -179,11 +188,11 @@ static bool is_returnable(const void *context, unsigned i)
 	return claim->result == PLAN_FAILED && claim->reason != PLAN_STUCK && !(claim->overridden && claim->rule->hold);
 }
 
-/* The write order. A phase is done for every claim that is due before the next one begins. */
+/* The phases, in the order of their writes. Each phase runs for all claims that are due before the next one begins. */
 static const struct deadline_phase phases[] = {
-	/* step, who is due (none: done once), reason of a failure */
+	/* step, which claims are due (none: runs once), reason of a failure */
 	{ .step = lock_bus },			     /* one vfioclaim at a time */
-	{ set_override, is_planned, PLAN_OVERRIDE }, /* before anything slow: from here on no other driver can bind */
+	{ set_override, is_planned, PLAN_OVERRIDE }, /* before anything slow: from now on no other driver can bind */
 	{ load_driver, is_planned, PLAN_NO_MODULE }, /* before any unbind: a stuck unbind can block the module loader */
 	{ .step = load_for_ids },
 	{ .step = list_bound }, /* a driver binds every overridden device when it registers */
@@ -201,7 +210,7 @@ static void fail(struct claim *claim, enum plan_reason reason)
 	claim->reason = reason;
 }
 
-/* A driver that cannot be loaded is missing for every claim that wants it. */
+/* Fail every claim that wants this driver, because it cannot be loaded. */
 static void fail_driver(struct plan *plan, const char *driver, enum plan_reason reason)
 {
 	for (size_t i = 0; i < plan->count; i++)
@@ -231,7 +240,7 @@ static void note(void *context, const struct deadline_phase *phase, unsigned i, 
 		log_warning(BUS ": another vfioclaim is at work");
 	if (!claim)
 		return;
-	/* a worker that was lost in this step may have written it */
+	/* a worker that died or is stuck in this step may have written it */
 	if (phase->step == set_override)
 		claim->overridden = !status || status == -ECHILD || status == -ETIME;
 	else if (phase->step == give_back && !status)
@@ -243,8 +252,8 @@ static void note(void *context, const struct deadline_phase *phase, unsigned i, 
 }
 
 /*
- * Decide what was claimed: what the kernel shows after the last write. A device that was bound during the run may have
- * been lost again.
+ * Decide what was claimed, by what the kernel shows after the last write. A device that was bound during the run may
+ * have been unbound since.
  */
 static void confirm_claims(struct acting *acting)
 {
@@ -269,7 +278,7 @@ static bool has_returnable(const struct acting *acting)
 	return false;
 }
 
-/* Record the driver that each failed claim has now, and whether its override keeps every driver away. */
+/* Record the present driver of each failed claim, and whether its override keeps every driver away. */
 static void conclude_failures(struct acting *acting)
 {
 	for (size_t i = 0; i < acting->plan->count; i++) {
@@ -291,14 +300,14 @@ void act(struct plan *plan, const struct request *request, const struct machine 
 	if (!count && !request_has_ids(request))
 		return;
 	acting.bus = sysio_open_dir(SYSIO_ROOT, BUS);
-	pci_sysfs_open(&acting.sysfs); /* if it fails, so does each override */
+	pci_sysfs_open(&acting.sysfs); /* if it fails, so does every override */
 	deadline_run(phases, ARRAY_SIZE(phases), count, note, &acting);
 	confirm_claims(&acting);
 	if (acting.sysfs.devices >= 0 && has_returnable(&acting)) {
 		deadline_run(return_phases, ARRAY_SIZE(return_phases), count, note, &acting);
 		confirm_claims(&acting);
 	}
-	sysio_unlock(acting.bus); /* a worker that is stuck has it open as well, so that closing it is not enough */
+	sysio_unlock(acting.bus); /* a stuck worker has it open, too, so closing it does not unlock it */
 	sysio_close(acting.bus);
 	conclude_failures(&acting);
 	pci_sysfs_close(&acting.sysfs);

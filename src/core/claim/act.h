@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Carry the plan out: the only stage that changes the system. Decides nothing, and allocates nothing.
+ * Carry out the plan: the only stage that changes the system. Must not decide anything, or allocate memory.
  */
 #ifndef VFIOCLAIM_ACT_H
 #define VFIOCLAIM_ACT_H
@@ -10,8 +10,8 @@
 #include "core/rules/request.h"
 
 /*
- * Claim every planned device and leave in each claim what became of it: claimed, failed or held, with the reason and
- * the driver that has it now. Claimed is only what the kernel shows.
+ * Claim every planned device. Set the result of each claim: claimed, failed or held, with the reason and the present
+ * driver. A device counts as claimed only if the kernel shows it bound to its wanted driver.
  */
 void act(struct plan *plan, const struct request *request, const struct machine *machine);
 

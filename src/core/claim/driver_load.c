@@ -13,7 +13,7 @@
 #include "core/rules/rule.h"
 
 #ifdef __KLIBC__
-long finit_module(int, const char *, int); /* in the library, and in none of its headers */
+long finit_module(int, const char *, int); /* in the library, but in none of its headers */
 #else
 #include <sys/syscall.h>
 #define finit_module(...) syscall(SYS_finit_module, __VA_ARGS__)
@@ -24,7 +24,7 @@ long finit_module(int, const char *, int); /* in the library, and in none of its
 
 extern char **environ; /* klibc declares it, glibc and musl only with _GNU_SOURCE */
 
-/* An initramfs has no PATH to be relied on, and these are all the places it is ever at. */
+/* An initramfs has no reliable PATH. These are all the places where modprobe may be. */
 static const char *const modprobes[] = {
 	"/sbin/modprobe",
 	"/usr/sbin/modprobe",
@@ -53,14 +53,14 @@ static int execute(const char *driver)
 
 static bool is_registered(const char *driver)
 {
-	static const char *found; /* the last one that was: all claims of most machines want the same */
+	static const char *found; /* the last driver found registered: on most machines all claims want the same */
 
 	if (!found || strcmp(found, driver))
 		found = sysio_existsf(SYSIO_ROOT, DRIVERS_DIR "/%s", driver) ? driver : NULL;
 	return found;
 }
 
-/* Returns 0, or -errno; *compressed says whether that was about a compressed file. */
+/* Load a module. Set *compressed to whether its file is compressed. Returns 0 or -errno. */
 static int load_file(const char *path, const char *options, bool *compressed)
 {
 	int file = -ENOENT;
@@ -73,7 +73,7 @@ static int load_file(const char *path, const char *options, bool *compressed)
 		return file;
 	if (!finit_module(file, options, *compressed ? DECOMPRESS : 0) || errno == EEXIST)
 		return 0;
-	/* -ENOENT is the kernel's word for a symbol that it does not have */
+	/* the kernel returns ENOENT for an unknown symbol, but here -ENOENT means that there is no file */
 	return errno == ENOENT ? -ENOEXEC : -errno;
 }
 

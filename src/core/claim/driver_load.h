@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Make a driver registered with the PCI bus. Loads its module, and touches no device.
+ * Register a driver with the PCI bus, by loading its module. Must not touch a device.
  */
 #ifndef VFIOCLAIM_DRIVER_LOAD_H
 #define VFIOCLAIM_DRIVER_LOAD_H
@@ -8,13 +8,16 @@
 #include "core/rules/request.h"
 
 /*
- * If the driver is not there, built in or loaded, load the modules that the config was baked with, in their order, and
- * with what the kernel command line has for each; or else have it loaded by `modprobe NAME ids=`. The empty list comes last and cancels
- * the one that kmod adds from the kernel command line and modprobe.d: vfio-pci and pci-stub would take every device on it,
- * also one that a guard refused. The other drivers have no such parameter, and pass over it.
- * Below --root nothing is ever loaded.
- * It may never come back: a module's init() can block. Returns 0 if the driver is registered, else -errno (-ENOENT:
- * nothing here to load it by); why has been said.
+ * Load a driver, unless it is registered already, built in or loaded.
+ *
+ * Load the modules that the configuration was baked with, in their order, each with its options from the kernel command
+ * line. If there are none, or the driver is still not registered, run `modprobe NAME ids=`. The empty list comes last,
+ * and overrides the one that kmod adds from the kernel command line and modprobe.d: otherwise vfio-pci and pci-stub
+ * would bind to every device on it, even to one that a guard refused. The other drivers have no such parameter, and
+ * ignore it. Below --root nothing is loaded.
+ *
+ * This may never return, because a module's init() can block. Reports its own errors.
+ * Returns 0 if the driver is registered, else -errno (-ENOENT: there is nothing to load it with).
  */
 int driver_load(const char *driver, const struct request *request);
 

@@ -5,13 +5,13 @@
 
 #include <string.h>
 
-/* Does the claim's line, or the kernel command line, lift this reason? */
+/* Return whether the claim's line, or the kernel command line, lifts this reason. */
 static bool is_lifted(const struct claim *claim, enum plan_reason reason)
 {
 	return claim->rule->allow & reason_allow(reason);
 }
 
-/* Is any device both at the rule's place and of its ID? */
+/* Return whether any device with the rule's ID is at its place. */
 static bool is_at_its_place(const struct rule *rule, const struct machine *machine)
 {
 	for (size_t i = 0; i < machine->count; i++)
@@ -20,10 +20,7 @@ static bool is_at_its_place(const struct rule *rule, const struct machine *machi
 	return false;
 }
 
-/*
- * ID@PLACE fails closed: what is at that place is protected, whatever it is; and if the ID is not there, because the
- * disk was moved, every device that has it.
- */
+/* The rule is in guard_protecting()'s comment. The ID may be at another place because the disk was moved. */
 static bool protects(const struct rule *rule, const struct device *device, const struct machine *machine)
 {
 	if (!rule_is_pinned(rule))
@@ -55,8 +52,8 @@ static bool has_wrong_count(const struct claim *claim, const struct plan *plan, 
 }
 
 /*
- * A disk that nobody has looked at: what the host lives on is known only to a baked config. One that came along with
- * another device, which is all that was named, needs a line of its own.
+ * Return whether the claim takes storage that the host may need: only a baked file says what the host needs. Storage
+ * that comes along with a named device needs a line of its own.
  */
 static bool is_unbaked(const struct claim *claim, const struct request *request)
 {
@@ -117,7 +114,7 @@ static void fell_sets(struct plan *plan)
 	}
 }
 
-/* Are there devices of a kind on this machine, and none that stays with the host? */
+/* Return whether the machine has devices of this kind, and none would stay with the host. */
 static bool takes_all(const struct plan *plan, const struct machine *machine, bool (*is_kind)(const struct device *))
 {
 	size_t there = 0, taken = 0;
@@ -129,7 +126,9 @@ static bool takes_all(const struct plan *plan, const struct machine *machine, bo
 	return there && taken == there;
 }
 
-/* The boot display is what a person would miss; where none is known, it may be any of them. */
+/*
+ * Refuse the boot display if no display would stay with the host, or all displays if none is known as the boot display.
+ */
 static void keep_last_display(struct plan *plan, const struct machine *machine)
 {
 	bool known = false;
@@ -148,7 +147,7 @@ static void keep_last_display(struct plan *plan, const struct machine *machine)
 	}
 }
 
-/* The keyboard that unlocks the disk is on one of them, and nobody knows which. */
+/* Refuse the USB controllers if none would stay: the keyboard that unlocks the disk may be on any of them. */
 static void keep_last_usb(struct plan *plan, const struct machine *machine)
 {
 	if (!takes_all(plan, machine, device_is_usb))
@@ -186,9 +185,9 @@ bool guard_is_only_screen(const struct machine *machine)
 	return screens == 1;
 }
 
-#define ADVISED_MATCHES 4 /* as many lines to choose from as still fit into one */
+#define ADVISED_MATCHES 4 /* as many suggested lines as fit into one message */
 
-/* The lines to choose from: each match in the form that means it and no other. */
+/* Print the lines to choose from: each match in the form that matches no other device. */
 static void advise_count(struct strbuf *text, const struct claim *claim, const struct plan *plan,
 			 const struct request *request, const struct machine *machine)
 {
@@ -216,7 +215,7 @@ static void advise_reason(struct strbuf *text, const struct claim *claim, const 
 {
 	switch (claim->reason) {
 	case PLAN_NO_REASON:
-		/* the kernel takes it away for vfio-pci from VGA alone: vfio_pci_vga_init() of drivers/vfio/pci */
+		/* vfio-pci removes it only from VGA devices: vfio_pci_vga_init() in drivers/vfio/pci */
 		if (claim->device->boot_display && claim->device->class >> 8 != DEVICE_VGA)
 			strbuf_add(text, "the firmware's framebuffer stays in its memory, and VFIO cannot have that");
 		return;
@@ -249,7 +248,7 @@ void guard_advise(struct strbuf *text, const struct claim *claim, const struct p
 		  const struct request *request, const struct machine *machine)
 {
 	const size_t start = text->length;
-	enum plan_reason lifted = claim->reason; /* the one whose allow= would do */
+	enum plan_reason lifted = claim->reason; /* the reason to name in allow= */
 
 	advise_reason(text, claim, plan, request, machine);
 	if (claim->result == PLAN_FAILED && claim->overridden)

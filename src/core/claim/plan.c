@@ -19,8 +19,8 @@ static struct claim *add(struct plan *plan, const struct device *device, const s
 }
 
 /*
- * A device belongs to the first claim that matches it, and only if there is none to the first that has its place with
- * another ID: a line that went stale must not take a device away from one that means it.
+ * A device belongs to the first claim rule that matches it. If there is none, it belongs to the first that has its
+ * place with another ID. So a stale line does not take a device away from a line that matches it.
  */
 static void add_direct(struct plan *plan, const struct request *request, const struct device *device)
 {
@@ -44,7 +44,7 @@ static void add_direct(struct plan *plan, const struct request *request, const s
 	claim = add(plan, device, first ? first : stale);
 	claim->stranger = !first;
 	if (claim->stranger)
-		claim->result = PLAN_PLANNED; /* on vfio-pci or not, it is not what was asked for */
+		claim->result = PLAN_PLANNED; /* even on its wanted driver, it is not what was requested */
 }
 
 static int compare(const void *a, const void *b)
@@ -54,7 +54,7 @@ static int compare(const void *a, const void *b)
 	return addr_compare(&one->device->addr, &other->device->addr);
 }
 
-/* Is the device among the first `count` claims? */
+/* Return whether the device is among the first `count` claims. */
 static bool is_among(const struct plan *plan, size_t count, const struct device *device)
 {
 	while (count--)
@@ -64,9 +64,9 @@ static bool is_among(const struct plan *plan, size_t count, const struct device 
 }
 
 /*
- * Does `device` come along with this claim? With `group` every endpoint of the IOMMU group does. A display's other
- * functions (audio, USB, UCSI) are of no use to the host without it, and keep its group from being viable: so does what
- * shares its slot and its group.
+ * Return whether `device` is a companion of this claim. With `group`, every endpoint of the IOMMU group is one. For a
+ * display, every function in its slot and group is one: the others (audio, USB, UCSI) are of no use to the host without
+ * the display, and would keep its group from being viable.
  */
 static bool brings(const struct claim *claim, const struct device *device)
 {
@@ -105,8 +105,9 @@ static void merge(struct plan *plan, size_t from, size_t into)
 }
 
 /*
- * Claims of one display's slot and group are one set, whichever lines named them and whether the display is claimed or
- * not; so is what `group` rules claim in one IOMMU group. What is in two such sets makes them one.
+ * Return whether two claims are in one set. The claims in one display's slot and group are, whichever lines name them
+ * and even if the display is not claimed. So are the claims of `group` rules in one IOMMU group. A claim in two such
+ * sets makes them one.
  */
 static bool is_bound_to(const struct claim *one, const struct claim *other)
 {
@@ -141,9 +142,9 @@ int plan_make(struct plan *plan, const struct request *request, const struct mac
 	if (!plan->claims || !plan->matches)
 		return -ENOMEM;
 
-	/* the machine is in the order of addresses, and so are the claims that come from it */
+	/* devices are sorted by address, and so are the claims that are made from them */
 	for (size_t i = 0; i < machine->count; i++)
-		if (machine->devices[i].examined) /* every device that a rule means is */
+		if (machine->devices[i].examined) /* every wanted device is */
 			add_direct(plan, request, &machine->devices[i]);
 	add_companions(plan, machine);
 	if (plan->count)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rules x machine -> claims, in sets. Pure: no files, no messages, no change to what it is given.
+ * Rules x machine -> claims, in sets. Pure: reads no files, prints nothing, and does not change its inputs.
  */
 #ifndef VFIOCLAIM_PLAN_H
 #define VFIOCLAIM_PLAN_H
@@ -12,15 +12,15 @@
 #include "core/rules/request.h"
 
 enum plan_result {
-	PLAN_PLANNED, /* nothing speaks against it */
-	PLAN_REFUSED, /* a guard objected: nothing is written for it */
-	PLAN_ALREADY, /* it was on its wanted driver before us */
-	PLAN_CLAIMED, /* the kernel shows it on its wanted driver */
-	PLAN_FAILED,  /* an act went wrong; the driver there now tells who has the device */
-	PLAN_HELD,    /* an act went wrong, and its override keeps every driver away */
+	PLAN_PLANNED, /* no guard objects */
+	PLAN_REFUSED, /* a guard objected; nothing is written for the device */
+	PLAN_ALREADY, /* the device was bound to its wanted driver before the run */
+	PLAN_CLAIMED, /* the kernel shows the device bound to its wanted driver */
+	PLAN_FAILED,  /* a step failed; `driver` is what the device is bound to now */
+	PLAN_HELD,    /* a step failed, and the override keeps every driver away */
 };
 
-/* Why a claim was refused, in the order in which the guards are asked; then why it failed, in the order of act's phases. */
+/* Why a claim was refused, in the order of the guards; then why it failed, in the order of act's phases. */
 enum plan_reason {
 	PLAN_NO_REASON,
 	PLAN_IOMMU_INACTIVE,
@@ -39,37 +39,37 @@ enum plan_reason {
 	PLAN_NO_MODULE, /* the wanted driver did not get registered */
 	PLAN_UNBIND,	/* its driver could not be unbound */
 	PLAN_PROBE,	/* the kernel did not bind it to the wanted driver */
-	PLAN_STUCK,	/* it did not come back in its time */
+	PLAN_STUCK,	/* a step did not return in its time */
 };
 
 struct claim {
 	const struct device *device;
 	const struct rule *rule;
-	const struct device *with;     /* joined as a companion of this one; NULL: its own rule means it */
+	const struct device *with;     /* the device whose companion this is; NULL: its own rule matches it */
 	bool display_slot;	       /* a function of its slot is a display */
-	bool stranger;		       /* at the place of an ID@PLACE, and with another ID */
-	const struct rule *protecting; /* the line, for PLAN_PROTECTED; else NULL */
-	size_t set;		       /* claims of one number stand or fall together */
+	bool stranger;		       /* at the place of an ID@PLACE, with another ID */
+	const struct rule *protecting; /* the rule, for PLAN_PROTECTED; otherwise NULL */
+	size_t set;		       /* claims with the same number are refused together */
 	bool overridden;	       /* its driver_override was written */
-	bool listed;		       /* the directory of vfio-pci had it when act listed that last */
+	bool listed;		       /* it was in vfio-pci's sysfs directory at act's last listing */
 	enum plan_result result;
 	enum plan_reason reason;
-	char driver[DEVICE_DRIVER]; /* the driver there now, "" for none */
+	char driver[DEVICE_DRIVER]; /* the present driver, "" for none */
 };
 
 struct plan {
-	struct claim *claims; /* by address; ours, never freed: the program ends with its one run */
+	struct claim *claims; /* sorted by address */
 	size_t count;
-	size_t *matches; /* for each rule: how many devices it matches, taken by an earlier rule or not */
+	size_t *matches; /* for each rule: how many devices it matches, even if an earlier rule takes them */
 };
 
 /*
- * Make the plan: which devices, for which rules, in which sets. Each claim comes out as planned or already.
+ * Make the plan: which devices are claimed, for which rules, in which sets. Each claim is planned or already.
  * Returns 0 or -ENOMEM.
  */
 int plan_make(struct plan *plan, const struct request *request, const struct machine *machine);
 
-/* Is this rule missing: a claim that means no device, not even a stranger? */
+/* Return whether the rule is missing: a claim rule that matches no device, and has no stranger. */
 bool plan_is_missing(const struct plan *plan, const struct request *request, const struct rule *rule);
 
 /* Return the result's word in the report. A reason's word is in reason.h. */

@@ -11,7 +11,9 @@
 #include "core/rules/cmdline.h"
 #include "core/rules/config.h"
 
-/* A profile's name is not checked when a boot entry is written: so it is said what there is, and the boot goes on. */
+/*
+ * Apply the profile. A boot entry may name a profile that no line has, so print the known ones, and go on without one.
+ */
 static void settle(struct request *request)
 {
 	char buffer[LOG_LINE / 2];
@@ -27,7 +29,10 @@ static void settle(struct request *request)
 	request_settle(request);
 }
 
-/* Its modules will not load, and another image may have been meant: but the claims still hold. */
+/*
+ * Warn if the file was baked for another kernel. Its modules will not load, and the user may have wanted another image,
+ * but the claims still hold.
+ */
 static void compare_kernel(const struct request *request)
 {
 	char running[65]; /* include/uapi/linux/utsname.h */
@@ -42,7 +47,7 @@ enum request_status prepare_request(struct request *request)
 {
 	bool wrong = false;
 
-	/* before anything else: `off` is the way back, even from a config that cannot be read */
+	/* first, because `off` must work even if the configuration cannot be read */
 	if (cmdline_read_mode(request))
 		return REQUEST_WRONG;
 	if (request->mode == REQUEST_OFF)

@@ -10,7 +10,7 @@ static const struct {
 	[PLAN_NO_REASON] = { "", "", 0 },
 
 	/* refusals */
-	[PLAN_IOMMU_INACTIVE] = { "iommu-inactive", "", 0 }, /* iommu_advise() tells why */
+	[PLAN_IOMMU_INACTIVE] = { "iommu-inactive", "", 0 }, /* iommu_advise() has the reason */
 	[PLAN_NO_IOMMU_GROUP] = { "no-iommu-group", "no IOMMU unit serves this device", 0 },
 	[PLAN_BRIDGE] = { "bridge", "everything behind a bridge would go with it", 0 },
 	[PLAN_ID_MISMATCH] = { "id-mismatch", "another one was expected at that place", 0 },

@@ -13,7 +13,7 @@
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 
-/* What is told, to whom, and the line that is being put together. */
+/* What is reported, the callback, and the line that is being built. */
 struct reporting {
 	const struct request *request;
 	const struct machine *machine;
@@ -132,7 +132,9 @@ bool report_is_shared(const struct plan *plan, const struct device *device, cons
 	return shared && !taken;
 }
 
-/* Whether a group is viable shows only when all drivers are there; here it is told with whom it is shared. */
+/*
+ * Print the devices that share a group with a claim. Whether a group is viable shows only when all drivers are loaded.
+ */
 static void print_groups(struct reporting *reporting)
 {
 	for (size_t i = 0; i < reporting->machine->count; i++) {
@@ -171,7 +173,7 @@ struct report_totals report_count(const struct request *request, const struct ma
 	}
 	if (status != REQUEST_MET)
 		return totals;
-	/* a plan has its matches even where it has no claims; without them nothing was asked */
+	/* a plan has `matches` even without claims; without `matches`, nothing was requested */
 	if (plan->matches && machine->iommu.reason != IOMMU_ACTIVE)
 		totals.status = REQUEST_IMPOSSIBLE;
 	else if (no_module && !totals.claimed)
@@ -219,12 +221,12 @@ enum request_status report_lines(const struct request *request, const struct mac
 	return totals.status;
 }
 
-/* Where the lines of a boot go. */
+/* The destinations of a boot's report. */
 struct places {
 	bool dry_run;
 	struct log_kernel_file log;
 	int file;	     /* REPORT_FILE, or negative */
-	struct strbuf lines; /* that the others have not got yet */
+	struct strbuf lines; /* not yet written to the file and to stdout or stderr */
 	char buffer[4 * LOG_LINE];
 };
 
@@ -242,7 +244,7 @@ static void pass_on(struct places *places)
 	strbuf_open(&places->lines, places->buffer, sizeof(places->buffer));
 	if (!status)
 		return;
-	/* half a report would be taken for a whole one: it is all there, or it is not */
+	/* an incomplete report would be taken for a whole one, so remove it */
 	say_not_kept(status);
 	sysio_close(places->file);
 	sysio_remove(REPORT_FILE);
@@ -268,7 +270,7 @@ enum request_status report_write(const struct request *request, const struct mac
 	strbuf_open(&places.lines, places.buffer, sizeof(places.buffer));
 	if (!places.dry_run) {
 		places.file = sysio_create(REPORT_DIR, REPORT_FILE);
-		/* no /run yet, under genkernel or as PID 1, is no fault: the kernel's log carries the same lines */
+		/* genkernel and PID 1 have no /run yet, which is no error: the kernel log has the same lines */
 		if (places.file < 0 && places.file != -ENOENT)
 			say_not_kept(places.file);
 	}
