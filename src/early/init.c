@@ -20,13 +20,13 @@ bool init_is_us(void)
 
 	if (getpid() != 1 || statfs("/", &fs))
 		return false;
-	/* f_type is signed on some machines, and has 32 bits that count on all */
+	/* f_type is signed on some machines; its low 32 bits count on all */
 	return (unsigned)fs.f_type == RAMFS || (unsigned)fs.f_type == TMPFS;
 }
 
 void init_exec(char **argv)
 {
-	/* behind /init, what the kernel tries itself (kernel_init() in init/main.c) */
+	/* after /init, the programs that the kernel itself tries (kernel_init() in init/main.c) */
 	static const char *const programs[] = { "/init", "/sbin/init", "/etc/init", "/bin/init", "/bin/sh" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(programs); i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * PID 1 of an initramfs, by rdinit=: be it for a moment, and make room for the image's own /init. Claims nothing.
+ * Run as PID 1 of an initramfs, by rdinit=, and then become the image's own /init. Must not claim anything.
  */
 #ifndef VFIOCLAIM_INIT_H
 #define VFIOCLAIM_INIT_H
@@ -8,14 +8,14 @@
 #include <stdbool.h>
 
 /*
- * Did the kernel start this program in an initramfs? PID 1 alone does not tell: in a container that is anything, but
- * there the root is neither a ramfs nor a tmpfs.
+ * Return whether the kernel started this program in an initramfs. PID 1 alone does not prove that: any program can be
+ * PID 1 in a container, but there the root is neither a ramfs nor a tmpfs.
  */
 bool init_is_us(void);
 
 /*
- * Become /init, with the arguments and the environment that the kernel gave. Comes back only if there is no program
- * that the kernel itself would have started; if PID 1 then ends, the kernel panics.
+ * Execute /init, with the arguments and the environment that the kernel gave. Return only if no program that the kernel
+ * itself would have started can be executed. If PID 1 then ends, the kernel panics.
  */
 void init_exec(char **argv);
 

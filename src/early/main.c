@@ -44,11 +44,11 @@ int main(int argc, char **argv)
 {
 	struct request request = { .deadline = REQUEST_DEADLINE };
 	bool init = init_is_us();
-	int status = init ? REQUEST_MET : options_read(&request, argc, argv); /* PID 1's arguments are /init's */
+	int status = init ? REQUEST_MET : options_read(&request, argc, argv); /* the arguments of PID 1 are for /init */
 
 	/*
-	 * Nobody reads stderr any more: no reason to end between an override and its report. PID 1 never ends of that, and
-	 * what is ignored stays so for /init.
+	 * A closed stderr must not end the run between an override and its report. PID 1 is not ended by the signal,
+	 * and /init would inherit that it is ignored.
 	 */
 	if (!init)
 		signal(SIGPIPE, SIG_IGN);

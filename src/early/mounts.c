@@ -24,7 +24,7 @@ static struct {
 } mounts[] = {
 	{ .path = "/proc", .type = "proc", .magic = 0x9fa0 },
 	{ .path = "/sys", .type = "sysfs", .magic = 0x62656572 },
-	/* a devtmpfs has the number of the ramfs or tmpfs below it: what is needed there tells */
+	/* a devtmpfs has the number of the ramfs or tmpfs below it, so look for the file that is needed there */
 	{ .path = "/dev", .type = "devtmpfs" },
 };
 

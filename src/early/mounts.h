@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The file systems that a run needs: mounts what is absent, and undoes exactly that. Reads and writes nothing there.
+ * Mount the file systems that a run needs and that are absent, and undo exactly that. Must not read or write files
+ * there.
  *
- * genkernel's only place before its drivers has nothing mounted, nor has a program that the kernel starts by rdinit=;
- * and whoever comes next mounts them itself and takes it for an error if that was done already.
+ * Nothing is mounted yet when genkernel runs the program, at the only place before its drivers, nor when the kernel
+ * starts it by rdinit=. The program that runs next mounts the same file systems, and takes it for an error if that was
+ * done already.
  */
 #ifndef VFIOCLAIM_MOUNTS_H
 #define VFIOCLAIM_MOUNTS_H
 
-/* Mount /proc, /sys and /dev where they are absent. What cannot be mounted is said. */
+/* Mount /proc, /sys and /dev where they are absent. Log what cannot be mounted. */
 void mounts_enter(void);
 
 /* Unmount what mounts_enter() mounted, and remove the directories that it made. */
