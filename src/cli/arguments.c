@@ -9,8 +9,8 @@
 #include "core/rules/request.h"
 #include "host/sysroot/sysroot.h"
 
-#define MOST 8	  /* options of one verb */
-#define VALUE 256 /* what getopt_long() returns for the first that is known: no letter */
+#define MOST 8	  /* options that one verb may have */
+#define VALUE 256 /* what getopt_long() returns for the verb's first option: no letter */
 
 static int say_wrong(const char *verb, const char *word, const char *what)
 {
@@ -18,7 +18,7 @@ static int say_wrong(const char *verb, const char *word, const char *what)
 	return REQUEST_WRONG;
 }
 
-/* The one word that is no option; `place` is NULL where none is taken, and where it is there already. */
+/* Store the single word that is no option. *place is NULL if the verb takes none, or already has it. */
 static int take_word(const char *verb, const char *word, const char ***place)
 {
 	if (!*place)
@@ -30,7 +30,7 @@ static int take_word(const char *verb, const char *word, const char ***place)
 	return 0;
 }
 
-/* For `vfioclaim --words`: which options and words the verb takes. */
+/* Print the options and the word that the verb takes, for `vfioclaim --words`. */
 static void print_words(const char *verb, const struct argument *known)
 {
 	for (; known->name; known++)
@@ -51,8 +51,8 @@ int arguments_read(int argc, char **argv, const struct argument *known, const ch
 		else
 			place = known[i].value;
 	}
-	opterr = 0; /* what is wrong is said in our own form */
-	/* "-": a word that is no option comes in its turn, as option 1 */
+	opterr = 0; /* errors are logged below, in the form of all messages */
+	/* "-": getopt_long() returns a word that is no option in its turn, as option 1 */
 	while (!status) {
 		const char *word = argv[optind];
 		int option = getopt_long(argc, argv, output ? "-:o:" : "-:", options, NULL);
@@ -78,7 +78,7 @@ int arguments_read(int argc, char **argv, const struct argument *known, const ch
 		else if (output) /* -o */
 			*output = optarg;
 	}
-	while (!status && optind < argc) /* behind "--" */
+	while (!status && optind < argc) /* after "--" */
 		status = take_word(argv[0], argv[optind++], &place);
 	return status;
 }

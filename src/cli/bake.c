@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfioclaim bake: the one file that an image needs beside the boot program. Image builds call it.
+ * vfioclaim bake: print the single file that an image needs next to the boot program. Builds of images call it.
  */
 #include <stdio.h>
 #include <string.h>

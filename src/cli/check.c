@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfioclaim check: what the next boot will do and why, and all that would keep it from happening. Changes nothing.
+ * vfioclaim check: print what the next boot will do and why, and all that would prevent it. Must not change anything.
  */
 #include <stdio.h>
 #include <string.h>
@@ -47,7 +47,7 @@ static void print_iommu(const struct iommu *iommu)
 	       active ? "" : iommu_reason_name(iommu->reason));
 }
 
-/* One device: what happens to it and what it is called, and below that, by which line. Why not, the findings tell. */
+/* Print one device: its result and name, and below that the origin of its claim. The findings explain a refusal. */
 static void print_claim(const struct claim *claim)
 {
 	const struct device *device = claim->device;
@@ -84,7 +84,7 @@ static int print_text(const struct simulation *simulation)
 	return ferror(stdout);
 }
 
-/* Is any device foretold for a driver that will not be there? */
+/* Return whether any device is planned for vfio-pci although that driver will be absent. */
 static bool is_in_want(const struct simulation *simulation)
 {
 	const struct plan *plan = &simulation->plan;
@@ -100,7 +100,7 @@ static int exit_status(const struct simulation *simulation)
 	const enum request_status status =
 		report_count(&simulation->request, &simulation->machine, &simulation->plan, simulation->status).status;
 
-	if (simulation->request.mode == REQUEST_OFF) /* nothing would work, and nothing has to */
+	if (simulation->request.mode == REQUEST_OFF) /* nothing would be claimed, and nothing has to be */
 		return status;
 	if ((status == REQUEST_MET || status == REQUEST_NOT_MET) && is_in_want(simulation))
 		return REQUEST_IMPOSSIBLE;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The verbs of the host program, one file each. Each takes its own arguments (argv[0] is the verb) and returns the exit
- * status, an enum request_status or CMD_STALE; what went wrong has been said.
+ * The verbs of the host program, one file for each. A verb reads its own arguments (argv[0] is its name), reports its
+ * own errors, and returns the exit status: an enum request_status or CMD_STALE.
  */
 #ifndef VFIOCLAIM_CMD_H
 #define VFIOCLAIM_CMD_H
 
-#define CMD_STALE 4 /* of check and status: it works, but the image is older than the config */
+#define CMD_STALE 4 /* of check and status: all is well, but the image is older than the configuration */
 
 int cmd_list(int argc, char **argv);
 int cmd_pin(int argc, char **argv);

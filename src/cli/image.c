@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfioclaim image: the archive with which any image claims, whoever makes that, and how a boot gets to use it.
+ * vfioclaim image: write the archive with which any generator's image claims, and print how a boot gets to use it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +44,7 @@ static enum request_status pack(const struct simulation *simulation, char **data
 	return REQUEST_MET;
 }
 
-/* The file before the line that needs it: the other way round, the next boot ends in a panic. */
+/* Print the step for the archive before the step for the parameter: with the parameter alone, the next boot panics. */
 static void tell_loader(struct simulation *simulation, const char *file)
 {
 	struct findings *findings = &simulation->findings;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfioclaim list: every device by its IOMMU group, who has it, and what the next boot will do with it.
+ * vfioclaim list: print every device by its IOMMU group, its driver, and what the next boot will do with it. Must not
+ * change anything.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +47,7 @@ static int print_text(const struct inventory *inventory, const struct simulation
 	return ferror(stdout);
 }
 
-/* The plan's own findings are check's; here is only what holds for every device. */
+/* Keep only findings that concern every device: check prints those about the plan. */
 static void find_common(struct simulation *simulation)
 {
 	simulation->findings = (struct findings){ 0 };
@@ -69,7 +70,7 @@ static int print(struct simulation *simulation, const struct request *chosen, bo
 	return REQUEST_MET;
 }
 
-/* A config that cannot be read is what one lists devices for: it was told, and they are listed all the same. */
+/* List the devices even if the configuration cannot be read: its errors were logged, and the list helps to fix them. */
 static int list_devices(const char *kernel, const char *what, bool json)
 {
 	struct simulation simulation;

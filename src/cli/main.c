@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfioclaim, the host program: finds the verb and leaves the rest to it.
+ * vfioclaim, the host program: find the verb. The verb's own file does the rest.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -46,7 +46,7 @@ static int print_words(int count, char **whats)
 
 		str_copy(name, sizeof(name), verbs[i].name);
 		printf("verb %s\n", name);
-		optind = 0; /* getopt_long() begins anew */
+		optind = 0; /* restart getopt_long() */
 		verbs[i].run(2, argv);
 	}
 	return status;

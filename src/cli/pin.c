@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfioclaim pin: the strongest lines for devices, by their IDs and places, ready for the config. What no line can claim
- * is told instead.
+ * vfioclaim pin: print the strongest lines for devices, by their IDs and places, ready for the configuration. Report
+ * the devices that no line can claim. Must not change anything.
  */
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +27,10 @@ static const char help[] =
 	"Exit status: 0 done, 1 a WHAT means no device, or one that will not be claimed with that line alone,\n"
 	"2 bad config or usage, 3 this system cannot.\n";
 
-/* The rule of the line that will be printed, by the line's own text: what is planned with is what people will have. */
+/*
+ * Add the rule of the line that will be printed. Parse the line's own text, so that the plan has the rule that users
+ * will have.
+ */
 static void add_pin(struct request *request, const struct device *device, const char *origin)
 {
 	char what[256], unused[8];
@@ -41,7 +44,7 @@ static void add_pin(struct request *request, const struct device *device, const 
 		xalloc_status(request_add(request, &rule));
 }
 
-/* The lines stand before those of the config, which may mean the same devices in a weaker way. */
+/* Add the new lines before those of the configuration, which may match the same devices in a weaker form. */
 static void add_rules(struct simulation *simulation, const struct request *chosen, const char *origin, size_t *pins)
 {
 	const struct request *image = &simulation->image;
@@ -57,7 +60,7 @@ static void add_rules(struct simulation *simulation, const struct request *chose
 	request_settle(request);
 }
 
-/* What becomes of other lines is check's to tell. */
+/* Keep only the claims of the new lines: check prints the others. */
 static void keep_pins(struct simulation *simulation, size_t pins)
 {
 	const struct rule *end = simulation->request.rules + pins;
@@ -70,7 +73,10 @@ static void keep_pins(struct simulation *simulation, size_t pins)
 	plan->count = kept;
 }
 
-/* A line that allow= can help is of use, and one that nothing can help is none. */
+/*
+ * Return whether nothing lifts the refusal of the claim's set. Its line is useless then; one that allow= can help is
+ * not.
+ */
 static bool is_hopeless(const struct plan *plan, const struct claim *claim)
 {
 	for (size_t i = 0; i < plan->count; i++) {
@@ -88,7 +94,7 @@ static bool is_printed(const struct plan *plan, const struct claim *claim)
 	return !claim->with && !is_hopeless(plan, claim);
 }
 
-/* Findings say where a line is: give each its place in the output. */
+/* Give each line its place in the output, because findings name it. */
 static void number(struct simulation *simulation)
 {
 	const struct plan *plan = &simulation->plan;

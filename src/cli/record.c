@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfioclaim record: this machine as one text file, for a bug report or a test.
+ * vfioclaim record: print this machine as one text file, for a bug report or a test. Must not change anything.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ static const char help[] =
 	"  -o, --output FILE write FILE, whole or not at all, and not stdout\n"
 	"Exit status: 0 done, 1 something could not be recorded, 2 bad usage, 3 this system cannot.\n";
 
-/* Only when all is read is anything written: half a record would be taken for a whole machine. */
+/* Write only after everything was read: an incomplete record would be taken for a whole machine. */
 static int record_to(const char *output)
 {
 	char *text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfioclaim release: devices back to the host's drivers, until the next boot. The one verb that changes the system.
+ * vfioclaim release: give devices back to the host's drivers, until the next boot. The only verb that changes the
+ * system.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static const char help[] =
 	"  --root DIR|FILE     another system, below DIR or recorded in FILE, in which no driver answers\n"
 	"Exit status: 0 all are released, 1 not all, 2 bad usage, 3 this system cannot.\n";
 
-/* Put what was chosen into the list. Returns 0, or an exit status; why has been said. */
+/* Fill the list with the selected devices. Reports its own errors. Returns 0, or an exit status. */
 static int choose(const struct request *request, const struct machine *machine, struct release *list, size_t *count)
 {
 	int status = device_select_check(request, machine);
@@ -62,7 +63,7 @@ static int choose(const struct request *request, const struct machine *machine, 
 	return status;
 }
 
-/* Refuse what is open, and keep by whom. */
+/* Refuse the devices that are in use, and read their users into *users. */
 static void refuse_used(struct release *list, size_t count, struct vfio_users *users)
 {
 	vfio_users_read(users);
@@ -94,7 +95,7 @@ static void find_used(const struct release *one, const struct vfio_users *users,
 	findings_next(findings, "shut that virtual machine down, or take the device out of it");
 }
 
-/* Why not, in English, and what to do. */
+/* Add a finding: why the device was not released, and the next step. */
 static void find_why(const struct release *one, const struct device *device, const struct vfio_users *users,
 		     struct findings *findings)
 {

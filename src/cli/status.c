@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfioclaim status: what of this boot's report is still so, and of what use it is. Changes nothing.
+ * vfioclaim status: compare this boot's report with the present state, and print whether virtual machines can use the
+ * devices. Must not change anything.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -34,7 +35,7 @@ static const char help[] =
 
 enum format { TEXT, JSON, QEMU, LIBVIRT };
 
-/* Returns 0, or REQUEST_WRONG, which has been said. */
+/* Parse the value of --format. Reports its own errors. Returns 0 or REQUEST_WRONG. */
 static int read_format(const char *word, enum format *format)
 {
 	static const char *const words[] = { "text", "json", "qemu", "libvirt" };
@@ -52,7 +53,7 @@ static int say_output(void)
 	return REQUEST_IMPOSSIBLE;
 }
 
-/* For a virtual machine, and what cannot be said of one is. */
+/* Print the configuration of a virtual machine with these devices. Log those that it cannot have. */
 static int print_guest(enum format format, struct addr *functions, size_t count)
 {
 	int status = REQUEST_MET;
@@ -83,7 +84,7 @@ static void say_holders(const char *address, const struct sysfs_group *group)
 		log_error("%s: its IOMMU group %d cannot be read", address, group->number);
 }
 
-/* Why it is not claimed, on stderr; or nothing. */
+/* Return whether virtual machines can use the device. Log why not. */
 static bool is_usable(const char *address, const struct sysfs_state *live, struct sysfs_group *group)
 {
 	if (!live->present)
@@ -138,7 +139,7 @@ static int tell_one(const char *word, enum format format)
 
 /* --- the report */
 
-/* What became of one device, and below that why, or who has it. */
+/* Print one device: its state and name, and below that its origin, the reason and the present driver. */
 static void print_device(const struct claim_state_device *device)
 {
 	const char *reason = report_parse_value(device->record, "reason"),
@@ -225,7 +226,7 @@ static int print_claimed(const struct claim_state *standing, enum format format)
 	for (size_t i = 0; i < standing->count; i++) {
 		const struct claim_state_device *device = &standing->devices[i];
 
-		/* pci-stub keeps a device from everybody, virtual machines too */
+		/* with pci-stub, not even virtual machines can use a device */
 		if (device->state == CLAIM_STATE_STILL && sysfs_state_is_vfio(device->now.driver))
 			functions[count++] = device->addr;
 	}

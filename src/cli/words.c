@@ -34,7 +34,7 @@ static const char *form_name(const struct rule *rule)
 	return !has_id ? "class" : has_subsystem ? "id-with-subsystem" : "id";
 }
 
-/* Returns 0, or REQUEST_WRONG, which has been said. */
+/* Print the form of one WHAT. Reports its own errors. Returns 0 or REQUEST_WRONG. */
 static int print_form(const char *what)
 {
 	char word[LOG_LINE], buffer[LOG_LINE / 2];
@@ -51,7 +51,7 @@ static int print_form(const char *what)
 	return 0;
 }
 
-/* One WHAT of each form. */
+/* Print one WHAT of each form. */
 static void print_forms(void)
 {
 	static const char *const whats[] = {
