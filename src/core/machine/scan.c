@@ -212,8 +212,7 @@ static int examine_group(struct scanning *scanning, const struct device *device)
 	int members, status;
 
 	pci_sysfs_turn(&scanning->folder, &device->addr);
-	pci_sysfs_path(&scanning->folder,
-		       "/iommu_group/devices"); /* for say_unreadable(): another path to the same directory */
+	pci_sysfs_path(&scanning->folder, "/iommu_group/devices"); /* the path that say_unreadable() logs */
 	members = sysio_open_dirf(SYSIO_ROOT, "/sys/kernel/iommu_groups/%d/devices", device->group);
 	status = members < 0 ? members : sysio_list(members, examine_member, scanning);
 	sysio_close(members);
