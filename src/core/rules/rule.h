@@ -14,7 +14,7 @@
 
 #define RULE_DRIVER "vfio-pci"
 #define RULE_WORD 32	   /* bytes of a profile's name or of because=, NUL included */
-#define RULE_COUNT_MAX 999 /* of count= */
+#define RULE_COUNT_MAX 999 /* the largest count= */
 
 enum rule_verb { RULE_CLAIM, RULE_PROTECT };
 enum rule_source { RULE_CONFIG, RULE_CMDLINE }; /* in the order in which rules get their devices */
