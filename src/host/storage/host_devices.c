@@ -79,24 +79,35 @@ static bool is_needed(struct libmnt_fs *fs, const char *place)
 	return !has_option(fs, "noauto") && !has_option(fs, "nofail") && !is_on_nothing(fs);
 }
 
-/* A line may name what is gone, or be wrong and never used: that must not cost the others their protection. */
-static void follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, const char *because, bool aloud)
+/*
+ * Follow a file system that may be absent: a line that names one, or is wrong and never used, must not cost the others
+ * their protection. Returns 0, or -errno with *why if it is there and cannot be followed.
+ */
+static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, const char *because, bool report,
+			  struct strbuf *why)
 {
 	char buffer[LOG_LINE];
-	struct strbuf why;
+	struct strbuf reason;
+	int status;
 
-	strbuf_open(&why, buffer, sizeof(buffer));
-	if (mount_parents_follow(&carriers->below, fs, because, &why) && aloud)
+	strbuf_open(&reason, buffer, sizeof(buffer));
+	status = mount_parents_follow(&carriers->below, fs, because, &reason);
+	if (status == -ENOENT && report)
 		log_warning("/etc/fstab: %s; it is not protected", buffer);
+	if (!status || status == -ENOENT)
+		return 0;
+	strbuf_add(why, "%s", reason.length ? buffer : log_strerror(status));
+	return status;
 }
 
-/* The lines of fstab that are for `place`, see place_of(). */
-static void follow_fstab(struct host_devices *carriers, const char *place)
+/* Follow the lines of fstab that are for `place`, see place_of(). Returns 0, or -errno with *why. */
+static int follow_fstab(struct host_devices *carriers, const char *place, struct strbuf *why)
 {
 	struct libmnt_iter *lines = xalloc_check(mnt_new_iter(MNT_ITER_FORWARD));
 	struct libmnt_fs *fs;
+	int status = 0;
 
-	while (!mnt_table_next_fs(carriers->fstab, lines, &fs)) {
+	while (!status && !mnt_table_next_fs(carriers->fstab, lines, &fs)) {
 		const char *target = mnt_fs_get_target(fs);
 		struct libmnt_fs *mounted;
 
@@ -104,11 +115,14 @@ static void follow_fstab(struct host_devices *carriers, const char *place)
 			continue;
 		mounted = place == swap ? NULL : mounted_at(carriers, target);
 		if (mounted && !place && !is_on_nothing(mounted))
-			follow_if_here(carriers, mounted, target, true);
-		follow_if_here(carriers, fs, place ? place : target,
-			       !mounted && !has_option(fs, "nofail") && !has_option(fs, "noauto"));
+			status = follow_if_here(carriers, mounted, target, true, why);
+		if (!status)
+			status =
+				follow_if_here(carriers, fs, place ? place : target,
+					       !mounted && !has_option(fs, "nofail") && !has_option(fs, "noauto"), why);
 	}
 	mnt_free_iter(lines);
+	return status;
 }
 
 static int follow_swaps(struct host_devices *carriers, struct strbuf *why)
@@ -125,22 +139,21 @@ static int follow_swaps(struct host_devices *carriers, struct strbuf *why)
 
 static int follow_all(struct host_devices *carriers, struct strbuf *why)
 {
-	int status;
+	int status = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+	for (size_t i = 0; !status && i < ARRAY_SIZE(places); i++) {
 		struct libmnt_fs *fs = mounted_at(carriers, places[i]);
 
-		status = fs ? mount_parents_follow(&carriers->below, fs, places[i], why) : 0;
-		if (status)
-			return status;
-		follow_fstab(carriers, places[i]);
+		if (fs)
+			status = mount_parents_follow(&carriers->below, fs, places[i], why);
+		if (!status)
+			status = follow_fstab(carriers, places[i], why);
 	}
-	status = follow_swaps(carriers, why);
-	if (status)
-		return status;
-	follow_fstab(carriers, swap);
-	follow_fstab(carriers, NULL);
-	return 0;
+	if (!status)
+		status = follow_swaps(carriers, why);
+	if (!status)
+		status = follow_fstab(carriers, swap, why);
+	return status ? status : follow_fstab(carriers, NULL, why);
 }
 
 static int compare(const void *a, const void *b)
