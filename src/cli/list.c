@@ -83,6 +83,7 @@ static int list_devices(const char *kernel, const char *what, bool json)
 	if (config && !simulation.config_wrong)
 		return config;
 	status = simulate_machine(&simulation);
+	scan_slots(&chosen);
 	if (!status)
 		status = device_select_check(&chosen, &simulation.now);
 	if (status)

@@ -167,6 +167,7 @@ static int pin_devices(const char *what)
 		status = simulate_bake(&simulation, sysroot_path(), NULL);
 	if (!status)
 		status = simulate_machine(&simulation);
+	scan_slots(&chosen);
 	if (!status)
 		status = device_select_check(&chosen, &simulation.now);
 	if (status)
@@ -175,6 +176,7 @@ static int pin_devices(const char *what)
 	strbuf_add(&text, "vfioclaim pin %s", what);
 	strbuf_mark_cut(&text);
 	add_rules(&simulation, &chosen, origin, &pins);
+	scan_slots(&simulation.request);
 	status = prepare_plan(&simulation.plan, &simulation.request, &simulation.machine);
 	if (status)
 		return status;

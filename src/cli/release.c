@@ -166,7 +166,7 @@ static int print(const struct release *list, size_t count, const struct machine 
 	return REQUEST_IMPOSSIBLE;
 }
 
-static int give_back(const struct request *request, uint32_t deadline)
+static int give_back(struct request *request, uint32_t deadline)
 {
 	struct machine machine = { 0 };
 	struct vfio_users users = { 0 };

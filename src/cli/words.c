@@ -28,6 +28,8 @@ static const char *form_name(const struct rule *rule)
 		return has_id ? "id@path" : "path";
 	case RULE_SLOT:
 		return "slot";
+	case RULE_PHYSICAL_SLOT:
+		return "physical-slot";
 	case RULE_ANYWHERE:
 		break;
 	}
@@ -55,8 +57,8 @@ static int print_form(const char *what)
 static void print_forms(void)
 {
 	static const char *const whats[] = {
-		"10de:1284",	"10de:1284:1462:8a9f", "0000:01:00.0",		 "0000:01:00",
-		"00:01.0/00.0", "10de:1284@01:00.0",   "10de:1284@00:01.0/00.0", "class=03",
+		"10de:1284",	     "10de:1284:1462:8a9f",    "0000:01:00.0", "0000:01:00", "00:01.0/00.0",
+		"10de:1284@01:00.0", "10de:1284@00:01.0/00.0", "class=03",     "slot=2",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(whats); i++)

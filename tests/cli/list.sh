@@ -161,6 +161,13 @@ asked "an address, and its group" 04:00.0 "+0000:02:00.0 +0000:02:00.1 +0000:02:
 machine gpu-usb-ucsi
 asked "an ID" 10de:1f02 "+0000:00:01.0 0000:01:00.0 +0000:01:00.1 +0000:01:00.2 +0000:01:00.3"
 asked "a slot" 01:00 "+0000:00:01.0 0000:01:00.0 0000:01:00.1 0000:01:00.2 0000:01:00.3"
+slot() { # NAME ADDRESS: as the kernel shows it
+	mkdir -p "$tree/sys/bus/pci/slots/$1" && echo "$2" >"$tree/sys/bus/pci/slots/$1/address"
+}
+slot 2 0000:01:00
+slot 0-1 0000:02
+asked "a physical slot" slot=2 "+0000:00:01.0 0000:01:00.0 0000:01:00.1 0000:01:00.2 0000:01:00.3"
+asked "a physical slot that is a bus, and an address" slot=0-1,00:02.0 "0000:00:02.0 0000:02:00.0"
 asked "a class and a path, in the order of groups" 0000:00:02.0,class=010802 "0000:00:02.0 0000:02:00.0"
 asked "one without a driver or a rule, by its ID and path" 8086:a36d@0000:00:14.0 "0000:00:14.0 +0000:00:14.2"
 machine amd-apu
@@ -177,6 +184,11 @@ for verb in list pin; do
 	machine q35
 	fails "an ID no device has, and the nearest" 1 "*no device is 8086:10d4: is 0000:00:04.0 *82574L* meant?" "$verb" 8086:10d4
 	fails "nothing at an address" 1 "*no device is at 0000:09:00.0: *vfioclaim list*" "$verb" 09:00.0
+	fails "no such slot" 1 "*no device is at slot=9: *vfioclaim list*" "$verb" slot=9
+	slot 9 nonsense
+	run "$verb" --root "$tree" slot=9
+	[[ $status == 1 && ! -s $work/out ]] && grep -q "^vfioclaim: /sys/bus/pci/slots/9/address: not understood" "$work/err"
+	verdict "$verb: a slot whose address is garbled"
 	fails "nothing at one of two" 1 "*no device is at 0000:09:00.0: *vfioclaim list*" "$verb" 00:04.0,09:00.0
 	fails "what is no WHAT" 2 "vfioclaim: '00:04.9': expected *" "$verb" 00:04.9
 	fails "a comma too many" 2 "vfioclaim: '': expected *" "$verb" 00:04.0,
@@ -266,6 +278,9 @@ verdict "pin: its line, and what comes along"
 pinned c236m 01:00 "0000:01:00.0 0000:01:00.1"
 [[ $(sed 's/ #.*//' "$work/out") == "claim 10de:1284@0000:00:01.0/00.0"$'\n'"claim 10de:0e0f@0000:00:01.0/00.1" ]]
 verdict "pin: what was asked for is not said to come along"
+pinned group-over-slots slot=2 "0000:09:00.0 0000:09:00.1"
+[[ $(sed 's/ #.*//' "$work/out") == "claim 10de:13c2@0000:00:03.2/00.0"$'\n'"claim 10de:0fbb@0000:00:03.2/00.1" ]]
+verdict "pin: a slot's devices by their IDs and paths"
 pinned server-8gpu class=0302 "0000:10:00.0 0000:16:00.0 0000:49:00.0 0000:4d:00.0 0000:8a:00.0 0000:8f:00.0 0000:c6:00.0 0000:ca:00.0"
 pinned twin-nvme 144d:a808 "0000:03:00.0 0000:05:00.0"
 pinned twin-gpus 04:00.0 "0000:04:00.0 0000:04:00.1"

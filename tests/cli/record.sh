@@ -73,7 +73,7 @@ devices=$tree/sys/devices/pci0000:00
 build/tests/unpack tests/machines/q35/machine.umockdev "$tree" || exit
 mkdir -p "$tree/etc/vfioclaim.conf.d" "$tree/etc/modprobe.d" "$tree/run/vfioclaim" "$tree/proc/sys/kernel" \
 	"$tree/sys/module/bochs" "$tree/sys/bus/pci/drivers/bochs-drm" "$tree/sys/bus/pci/drivers/vfio-pci" \
-	"$tree/sys/bus/pci/drivers/idle" "$devices/0000:00:02.0/simple-framebuffer.0"
+	"$tree/sys/bus/pci/drivers/idle" "$tree/sys/bus/pci/slots/SLOT 3" "$devices/0000:00:02.0/simple-framebuffer.0"
 echo 6.1.0-test >"$tree/proc/sys/kernel/osrelease"
 echo 'claim 10de:1284@0000:00:01.0/00.0 because=x # ab:cd:ef:01:02:03' >"$tree/etc/vfioclaim.conf"
 printf 'protect 0000:00:02.0\r\n' >"$tree/etc/vfioclaim.conf.d/10.conf"
@@ -81,6 +81,7 @@ echo 'claim 1:1' >"$tree/etc/vfioclaim.conf.d/backup.conf~"
 printf 'options snd power_save=1\nsoftdep nouveau pre: vfio-pci' >"$tree/etc/modprobe.d/vfio.conf"
 echo 'end status=0 claimed=0' >"$tree/run/vfioclaim/report"
 echo live >"$tree/sys/module/bochs/initstate"
+echo 0000:01 >"$tree/sys/bus/pci/slots/SLOT 3/address"
 ln -s ../../../../module/bochs "$tree/sys/bus/pci/drivers/bochs-drm/module"
 ln -s ../../../bus/pci/drivers/bochs-drm "$devices/0000:00:02.0/driver"
 ln -s ../../../../devices/pci0000:00/0000:00:02.0 "$tree/sys/bus/pci/drivers/bochs-drm/"
@@ -114,6 +115,8 @@ has 'A: iomem=e0000000-efffffff : PCI Bus 0000:01\n  e0000000-e07effff : BOOTFB\
 verdict "of iomem what is about the framebuffer"
 has 'A: interrupts= IR-IO-APIC   2-edge      timer\n' && has 'A: DMAR='
 verdict "of the IOMMU that it is there"
+has 'P: /bus/pci/slots/SLOT 3' && has 'A: address=0000:01\n'
+verdict "a slot, and where it is"
 has 'P: /devices/pci0000:00/0000:00:02.0/simple-framebuffer.0' && has 'L: physfn=../0000:00:04.0' && has 'L: virtfn0=../0000:00:05.0'
 verdict "a framebuffer, and what a device was made by"
 has 'P: /bus/pci/drivers/bochs-drm' && has 'L: module=../../../../module/bochs' && has 'A: initstate=live\n' &&

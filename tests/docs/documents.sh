@@ -87,7 +87,7 @@ same_set "and DESIGN.md's table has the same" "$(words allow)" \
 
 # A WHAT in an example, as whoever reads it takes it: the programs read it, and say of which form it is.
 whats() { # words on stdin -> those that are a WHAT
-	grep -E '^([0-9a-fA-F*]*[:/][0-9a-fA-F:.*@/]*|class=[0-9a-fA-F]*)$'
+	grep -E '^([0-9a-fA-F*]*[:/][0-9a-fA-F:.*@/]*|class=[0-9a-fA-F]*|slot=[^/,]*)$'
 }
 forms() { # WHAT on stdin -> forms
 	xargs -r "$HOST_PROGRAM" --words 2>>"$work/difference" | sed -n 's/^what-form \([^ ]*\) .*/\1/p'

@@ -49,6 +49,7 @@ bad() { # NAME CONTENT MESSAGE: content as printf takes it
 
 good='claim 0000:01:00.0\n'
 bad "an ID that is none" "${good}claim 10de:12zz\n" ":2: '10de:12zz': expected vendor:device"
+bad "a slot's name that is none" "${good}claim slot=..\\n" ":2: 'slot=..': expected a name"
 bad "an unknown verb" "take 10de:1284\n$good" ":1: 'take': unknown word, expected claim or protect"
 bad "an unknown option" "claim 10de:1284 always\n" ":1: 'always': unknown word, expected all, count="
 bad "a missing argument" "${good}claim\n" ":2: claim what?"

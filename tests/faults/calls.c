@@ -136,7 +136,7 @@ static int inspect_open(const struct call *call, unsigned role, unsigned long fl
 {
 	/* what the process that a boot waits for may read: none of them takes a device's lock */
 	static const char *const readable[] = { "modalias", "boot_vga",	   "name", "devices", "vfio-pci",
-						"iommu",    "iommu_group", "pci",  "type" };
+						"iommu",    "iommu_group", "pci",  "type",    "address" };
 	const char *last = strrchr(call->path, '/');
 
 	last = last ? last + 1 : call->path;

@@ -50,7 +50,8 @@ const struct situation situations[SITUATION_COUNT] = {
 	},
 	{
 		.name = "a module comes",
-		.config = "claim 01:00.0\n"
+		.config = "claim slot=0\n"
+			  "protect slot=1\n"
 			  "claim 00:1f.2\n"
 			  "claim 00:02.0\n"
 			  "claim 00:05.0 driver=pci-stub\n",

@@ -250,6 +250,8 @@ bool fuzz_same_rule(const struct rule *one, const struct rule *other)
 
 	if (one->place == RULE_ADDRESS || one->place == RULE_SLOT)
 		same = same && !addr_compare(&one->addr, &other->addr);
+	if (one->place == RULE_PHYSICAL_SLOT)
+		same = same && !strcmp(one->slot, other->slot);
 	if (one->place == RULE_PATH)
 		same = same && addr_path_equal(&one->path, &other->path);
 	return same && one->all == other->all && one->count == other->count && one->only == other->only &&

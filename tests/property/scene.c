@@ -68,7 +68,7 @@ static void random_what(struct strbuf *what, const struct machine *machine)
 {
 	static const char *const classes[] = { "03", "0300", "0c03", "01", "0680", "06" };
 	const struct device *device = &machine->devices[chance((uint32_t)machine->count)];
-	uint32_t kind = chance(10);
+	uint32_t kind = chance(11);
 
 	if (kind < 3) {
 		strbuf_add(what, "%04x:%04x", device->id.vendor, device->id.device);
@@ -76,6 +76,8 @@ static void random_what(struct strbuf *what, const struct machine *machine)
 		addr_print(what, &device->addr);
 	} else if (kind < 6) {
 		strbuf_add(what, "%02x:%02x", device->addr.bus, device->addr.device);
+	} else if (kind == 10) {
+		strbuf_add(what, "slot=%u", (unsigned)chance(4));
 	} else if (kind < 8) {
 		const struct device *place = chance(3) ? device : &machine->devices[chance((uint32_t)machine->count)];
 
@@ -84,6 +86,13 @@ static void random_what(struct strbuf *what, const struct machine *machine)
 	} else {
 		strbuf_add(what, "class=%s", PICK(classes));
 	}
+}
+
+/* What the scan would have read: a slot of one device, or a whole bus; or nothing. */
+static void random_slot(struct rule *rule)
+{
+	rule->slot_known = chance(4);
+	rule->addr = (struct addr){ 0, (uint8_t)chance(4), chance(3) ? (uint8_t)chance(2) : RULE_WHOLE_BUS, 0 };
 }
 
 static void random_rules(struct scene *scene)
@@ -114,6 +123,8 @@ static void random_rules(struct scene *scene)
 			fprintf(stderr, "generated a bad line: %s\n", said);
 			abort();
 		}
+		if (rule.place == RULE_PHYSICAL_SLOT)
+			random_slot(&rule);
 		rule.file = "random";
 		rule.line = (unsigned)scene->request.rule_count + 1;
 		request_add(&scene->request, &rule);

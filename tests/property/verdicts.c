@@ -20,6 +20,8 @@ bool verdicts_protected(const struct scene *scene, const struct device *device)
 			there |= rule_match(rule, &scene->machine.devices[j]);
 		if (rule_match(rule, device))
 			return true;
+		if (rule->slot[0] && !rule->slot_known)
+			return true;
 		if (rule->place != RULE_ANYWHERE && rule->id.vendor != ADDR_ANY_ID &&
 		    (rule_match_place(rule, device) ||
 		     (!there && rule->id.vendor == device->id.vendor && rule->id.device == device->id.device)))

@@ -20,9 +20,17 @@ static bool is_at_its_place(const struct rule *rule, const struct machine *machi
 	return false;
 }
 
+/* Is it unknown which devices the rule matches? */
+static bool is_unknown_slot(const struct rule *rule)
+{
+	return rule->place == RULE_PHYSICAL_SLOT && !rule->slot_known;
+}
+
 /* The rule is in guard_protecting()'s comment. The ID may be at another place because the disk was moved. */
 static bool protects(const struct rule *rule, const struct device *device, const struct machine *machine)
 {
+	if (is_unknown_slot(rule))
+		return true;
 	if (!rule_is_pinned(rule))
 		return rule_match(rule, device);
 	if (rule_match_place(rule, device))
@@ -229,7 +237,9 @@ static void advise_reason(struct strbuf *text, const struct claim *claim, const 
 	case PLAN_PROTECTED:
 		strbuf_add(text, "by ");
 		rule_print_origin(text, claim->protecting);
-		if (claim->protecting->because[0])
+		if (is_unknown_slot(claim->protecting))
+			strbuf_add(text, ": no such slot");
+		else if (claim->protecting->because[0])
 			strbuf_add(text, ": carries %s", claim->protecting->because);
 		return;
 	default:

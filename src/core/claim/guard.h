@@ -21,6 +21,7 @@ void guard_plan(struct plan *plan, const struct request *request, const struct m
 /*
  * Return the first `protect` rule that protects the device, or NULL. ID@PLACE fails closed: it protects the device at
  * its place, whatever the ID. If no device with its ID is at its place, it also protects every device with that ID.
+ * A physical slot fails closed too: while it is unknown where it is, the rule protects every device.
  */
 const struct rule *guard_protecting(const struct request *request, const struct device *device,
 				    const struct machine *machine);

@@ -64,7 +64,7 @@ enum request_status prepare_request(struct request *request)
 	return REQUEST_MET;
 }
 
-enum request_status prepare_machine(struct machine *machine, const struct request *request)
+enum request_status prepare_machine(struct machine *machine, struct request *request)
 {
 	if (scan_machine(machine, request))
 		return REQUEST_IMPOSSIBLE;

@@ -16,7 +16,7 @@
  * Each returns REQUEST_MET, REQUEST_WRONG or REQUEST_IMPOSSIBLE.
  */
 enum request_status prepare_request(struct request *request);
-enum request_status prepare_machine(struct machine *machine, const struct request *request);
+enum request_status prepare_machine(struct machine *machine, struct request *request);
 enum request_status prepare_plan(struct plan *plan, const struct request *request, const struct machine *machine);
 
 /*

@@ -9,6 +9,7 @@
 #include "core/lib/log.h"
 #include "core/lib/parse.h"
 #include "core/lib/str.h"
+#include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "core/machine/bootfb.h"
 #include "core/pci/pci_sysfs.h"
@@ -245,13 +246,49 @@ static int begin(struct scanning *scanning)
 	return status;
 }
 
-int scan_machine(struct machine *machine, const struct request *request)
+/* Parse DDDD:BB:DD, or DDDD:BB for a whole bus: address_read_file() of drivers/pci/slot.c. Returns 0 or -EINVAL. */
+static int parse_slot(const char *text, struct addr *addr)
+{
+	uint32_t bus, device = RULE_WHOLE_BUS;
+
+	if (parse_hex(&text, 4, 8, &addr->domain) || *text++ != ':' || parse_hex(&text, 2, 2, &bus))
+		return -EINVAL;
+	if (*text && (*text++ != ':' || parse_hex(&text, 2, 2, &device) || device > 0x1f || *text))
+		return -EINVAL;
+	addr->bus = (uint8_t)bus;
+	addr->device = (uint8_t)device;
+	return 0;
+}
+
+void scan_slots(struct request *request)
+{
+	for (size_t i = 0; i < request->rule_count; i++) {
+		struct rule *rule = &request->rules[i];
+		char path[sizeof("/sys/bus/pci/slots//address") + RULE_WORD], address[sizeof("ffffffff:ff:1f\n")];
+		struct strbuf text;
+		int status;
+
+		if (rule->place != RULE_PHYSICAL_SLOT)
+			continue;
+		strbuf_open(&text, path, sizeof(path));
+		strbuf_add(&text, "/sys/bus/pci/slots/%s/address", rule->slot);
+		status = sysio_read_value(SYSIO_ROOT, path, address, sizeof(address));
+		if (status >= 0)
+			status = parse_slot(address, &rule->addr);
+		rule->slot_known = !status;
+		if (status && status != -ENOENT)
+			log_error("%s: %s: counts as no slot", path, log_strerror(status));
+	}
+}
+
+int scan_machine(struct machine *machine, struct request *request)
 {
 	struct scanning scanning = { .machine = machine, .request = request };
 	int status = begin(&scanning);
 
 	if (status)
 		return status;
+	scan_slots(request);
 	status = sysio_list(scanning.folder.devices, add_addr, &scanning);
 	if (!status && scanning.count) {
 		qsort(scanning.addrs, scanning.count, sizeof(*scanning.addrs), compare);

@@ -13,12 +13,20 @@
 #include "core/rules/request.h"
 
 /*
- * Find all PCI devices. Examine the wanted ones with all of their IOMMU groups, and every display with all of its slot.
+ * Read where the physical slots of the rules are, as scan_slots() does. Find all PCI devices. Examine the wanted ones
+ * with all of their IOMMU groups, and every display with all of its slot.
  * Log what cannot be read.
  * Returns 0, or -errno if sysfs has no PCI bus or a device cannot be read. Nothing about the machine can be trusted
  * then.
  */
-int scan_machine(struct machine *machine, const struct request *request);
+int scan_machine(struct machine *machine, struct request *request);
+
+/*
+ * Read where each physical slot is that a rule names, into that rule (/sys/bus/pci/slots/NAME/address). Call this for
+ * rules that are compared with a machine that was scanned for other rules.
+ * Log what cannot be read or parsed. Such a slot, and one that is absent, is not `slot_known`.
+ */
+void scan_slots(struct request *request);
 
 /*
  * For a running host: read where each driver and each device is from, and which display the firmware used, even if that

@@ -57,6 +57,8 @@ void rule_print_what(struct strbuf *text, const struct rule *rule)
 		strbuf_add(text, "%04x:%02x:%02x.*", rule->addr.domain, rule->addr.bus, rule->addr.device);
 	} else if (rule->place == RULE_ADDRESS) {
 		addr_print(text, &rule->addr);
+	} else if (rule->place == RULE_PHYSICAL_SLOT) {
+		strbuf_add(text, "slot=%s", rule->slot);
 	} else if (!has_id(rule)) {
 		if (rule->class_mask & 0xff)
 			strbuf_add(text, "class=%06x", rule->class);
@@ -117,6 +119,10 @@ bool rule_match_place(const struct rule *rule, const struct device *device)
 		return addr_same_slot(&rule->addr, &device->addr);
 	case RULE_PATH:
 		return addr_path_equal(&rule->path, &device->path);
+	case RULE_PHYSICAL_SLOT:
+		return rule->slot_known && rule->addr.domain == device->addr.domain &&
+		       rule->addr.bus == device->addr.bus &&
+		       (rule->addr.device == device->addr.device || rule->addr.device == RULE_WHOLE_BUS);
 	default:
 		return false;
 	}

@@ -13,12 +13,13 @@
 #include "core/pci/device.h"
 
 #define RULE_DRIVER "vfio-pci"
-#define RULE_WORD 32	   /* bytes of a profile's name or of because=, NUL included */
-#define RULE_COUNT_MAX 999 /* the largest count= */
+#define RULE_WORD 32	    /* bytes of a profile's or slot's name or of because=, NUL included */
+#define RULE_COUNT_MAX 999  /* the largest count= */
+#define RULE_WHOLE_BUS 0xff /* as the device number of a physical slot: every device on the bus */
 
 enum rule_verb { RULE_CLAIM, RULE_PROTECT };
 enum rule_source { RULE_CONFIG, RULE_CMDLINE }; /* in the order in which rules get their devices */
-enum rule_place { RULE_ANYWHERE, RULE_ADDRESS, RULE_SLOT, RULE_PATH };
+enum rule_place { RULE_ANYWHERE, RULE_ADDRESS, RULE_SLOT, RULE_PATH, RULE_PHYSICAL_SLOT };
 
 /* The guards that allow= can lift, as bits. The names are those of the guards' reasons. */
 enum rule_allow {
@@ -36,10 +37,11 @@ struct rule {
 
 	/* WHAT: a device must match all of these */
 	enum rule_place place;
-	struct addr addr;	    /* RULE_ADDRESS, RULE_SLOT */
+	struct addr addr;	    /* RULE_ADDRESS, RULE_SLOT; RULE_PHYSICAL_SLOT where slot_known */
 	struct addr_path path;	    /* RULE_PATH */
 	struct addr_id id;	    /* ADDR_ANY_ID in a part that is not requested */
 	uint32_t class, class_mask; /* the requested bits of the class; with a mask of 0, any class */
+	bool slot_known;	    /* RULE_PHYSICAL_SLOT: scan_slots() has set addr; no device matches before */
 
 	bool all;			 /* every device that matches, not exactly one */
 	bool all_but_storage_or_network; /* an ids entry: like `all`, but exactly one storage or network device */
@@ -52,6 +54,7 @@ struct rule {
 	char driver[DEVICE_DRIVER];	 /* the wanted driver */
 	char profile[RULE_WORD];	 /* the line counts only in this profile; "" for always */
 	char because[RULE_WORD];	 /* of protect: why, for people; "" if not given */
+	char slot[RULE_WORD];		 /* RULE_PHYSICAL_SLOT, a part of WHAT: the name in /sys/bus/pci/slots */
 };
 
 /* Set *rule to a claim without a WHAT, and with all defaults. */

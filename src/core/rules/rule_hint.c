@@ -86,7 +86,7 @@ static void suggest_comma(const char *verb, char *rest, struct strbuf *why)
 			continue;
 		strbuf_open(&text, what, sizeof(what));
 		strbuf_add(&text, "%s", word);
-		if (!strcmp(word, "class") && (word = parse_word(&rest))) /* parse_option() has split it at the '=' */
+		if (!is_what(what) && (word = parse_word(&rest))) /* parse_option() has split class=03 at the '=' */
 			strbuf_add(&text, "=%s", word);
 		if (!is_what(what))
 			return;

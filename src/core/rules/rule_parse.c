@@ -203,6 +203,19 @@ static const char *parse_class(const char *digits, struct rule *rule)
 	return NULL;
 }
 
+/* The name must be one directory, and one word in a line and in the report. */
+static const char *parse_slot(const char *name, struct rule *rule)
+{
+	bool fits = *name && strcmp(name, ".") && strcmp(name, "..");
+
+	for (const char *c = name; *c; c++)
+		fits = fits && *c > ' ' && *c < 0x7f && *c != '/' && *c != ',';
+	rule->place = RULE_PHYSICAL_SLOT;
+	if (!fits || str_copy(rule->slot, sizeof(rule->slot), name))
+		return "expected a name in /sys/bus/pci/slots, as in slot=2";
+	return NULL;
+}
+
 static const char *parse_place(const char *place, struct rule *rule)
 {
 	if (strchr(place, '/')) {
@@ -226,13 +239,15 @@ static bool is_slot(const char *what)
 
 int rule_parse_what(char *what, struct rule *rule, struct strbuf *why)
 {
-	const char *digits = str_after_prefix(what, "class="), *expected;
+	const char *digits = str_after_prefix(what, "class="), *slot = str_after_prefix(what, "slot="), *expected;
 	char *at = strchr(what, '@');
 
 	rule->place = RULE_ANYWHERE;
 	rule->class = rule->class_mask = 0;
 	rule->id = (struct addr_id){ ADDR_ANY_ID, ADDR_ANY_ID, ADDR_ANY_ID, ADDR_ANY_ID };
-	if (at) {
+	if (slot) {
+		expected = parse_slot(slot, rule);
+	} else if (at) {
 		*at = '\0';
 		expected = addr_id_parse(what, &rule->id);
 		*at = '@';

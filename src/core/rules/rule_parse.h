@@ -12,6 +12,7 @@
  *           0000:00:01.0/00.0                        a path
  *           10de:1284@01:00.0  10de:1284@00:01.0/00.0   an ID and the one place where it must be
  *           class=0300                               the first 2, 4 or 6 digits of the class
+ *           slot=2                                   a physical slot, by its name in /sys/bus/pci/slots
  *
  * A line with several WHATs is shorthand for as many lines, so a rule has exactly one WHAT. rule_print() is the
  * inverse.

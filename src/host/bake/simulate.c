@@ -153,7 +153,7 @@ static void add_baked(struct request *request, const struct request *image)
 }
 
 /* @asked  whose rules tell which devices are examined */
-static enum request_status read_machine(struct simulation *simulation, const struct request *asked)
+static enum request_status read_machine(struct simulation *simulation, struct request *asked)
 {
 	struct machine *now = &simulation->now, *machine = &simulation->machine;
 	enum request_status status = prepare_machine(now, asked);
@@ -174,7 +174,7 @@ static enum request_status read_machine(struct simulation *simulation, const str
 enum request_status simulate_machine(struct simulation *simulation)
 {
 	struct rule anything;
-	const struct request request = { .rules = &anything, .rule_count = 1 };
+	struct request request = { .rules = &anything, .rule_count = 1 };
 
 	rule_init(&anything);
 	return read_machine(simulation, &request);
@@ -190,6 +190,8 @@ enum request_status simulate_boot(struct simulation *simulation)
 	if (status || request->mode == REQUEST_OFF)
 		return simulation->status = status;
 	add_baked(request, &simulation->image);
+	if (simulation->now.devices) /* scanned for the rules of simulate_machine() */
+		scan_slots(request);
 	if (!request_claims(request))
 		return REQUEST_MET;
 	if (!simulation->now.devices)

@@ -121,7 +121,11 @@ static void tell_protected(struct findings *findings, const struct claim *claim)
 			      describe_device(claim->device), describe_origin(line),
 			      line->because[0] ? " because of " : "", line->because);
 		findings_where(findings, "%s", describe_origin(claim->rule));
-		findings_next(findings, "claim another device, or take the line away that protects this one");
+		if (line->place == RULE_PHYSICAL_SLOT && !line->slot_known)
+			findings_next(findings, "no slot is %s, so that line protects every device: correct it",
+				      describe_what(line));
+		else
+			findings_next(findings, "claim another device, or take the line away that protects this one");
 	} else {
 		findings_what(findings, "%s will not be claimed: this host needs it for %s (protected)",
 			      describe_device(claim->device), line->because);

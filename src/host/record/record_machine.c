@@ -16,7 +16,8 @@
 #include "host/record/record_files.h"
 #include "host/record/record_writer.h"
 
-#define DRIVERS "/bus/pci/drivers" /* these five below /sys */
+#define DRIVERS "/bus/pci/drivers" /* these six below /sys */
+#define SLOTS "/bus/pci/slots"
 #define GROUPS "/kernel/iommu_groups"
 #define UNITS "/class/iommu"
 #define TABLES "/firmware/acpi/tables"
@@ -86,6 +87,20 @@ static void record_iommu(struct record_writer *recording)
 		record_writer_file(recording, record_writer_join(path, "/sys", place, "/type"), "type");
 	}
 	str_list_free(&groups);
+}
+
+static void record_slots(struct record_writer *recording)
+{
+	struct str_list slots = record_writer_list(recording, "/sys" SLOTS);
+	char path[RECORD_WRITER_PATH], place[RECORD_WRITER_PATH];
+
+	for (size_t i = 0; i < slots.count; i++) {
+		if (!record_writer_can_hold(slots.at[i], "", 0))
+			continue; /* no rule can name it either */
+		recording->place = record_writer_join(place, SLOTS, "/", slots.at[i]);
+		record_writer_file(recording, record_writer_join(path, "/sys", place, "/address"), "address");
+	}
+	str_list_free(&slots);
 }
 
 static bool is_wanted_link(const char *name)
@@ -256,6 +271,7 @@ int record_machine_write(FILE *out)
 	record_files_write(&recording);
 	record_screen(&recording);
 	record_iommu(&recording);
+	record_slots(&recording);
 	record_devices(&recording);
 	record_drivers(&recording);
 	return recording.incomplete ? -ENODATA : 0;

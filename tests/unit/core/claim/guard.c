@@ -206,6 +206,35 @@ static void tells_what_to_do_about_what_it_keeps(void **state)
 	case_close(&test);
 }
 
+/* Nobody knows which devices are in a slot that is not there: it may be any of them. */
+static void protects_every_device_for_a_slot_that_is_not_known(void **state)
+{
+	struct case_ test;
+	struct strbuf text;
+	char buffer[128];
+
+	(void)state;
+	for (int known = 0; known < 2; known++) {
+		case_open(&test, "claim 01:00.0 only", "claim 02:00.0", "protect slot=2 because=root", NULL);
+		test.request.rules[2].slot_known = known;
+		test.request.rules[2].addr = (struct addr){ 0, 2, 0, 0 };
+		case_guard(&test);
+		assert_int_equal(case_claim(&test, "01:00.0")->reason, known ? PLAN_NO_REASON : PLAN_PROTECTED);
+		assert_int_equal(case_claim(&test, "02:00.0")->reason, PLAN_PROTECTED);
+		assert_ptr_equal(case_claim(&test, "02:00.0")->protecting, &test.request.rules[2]);
+		strbuf_open(&text, buffer, sizeof(buffer));
+		guard_advise(&text, case_claim(&test, "02:00.0"), &test.plan, &test.request, &test.machine);
+		assert_string_equal(buffer, known ? "by test:3: carries root" : "by test:3: no such slot");
+		case_close(&test);
+	}
+	/* a claim of such a slot has no device */
+	case_open(&test, "claim slot=2", NULL);
+	case_guard(&test);
+	assert_int_equal(test.plan.count, 0);
+	assert_true(plan_is_missing(&test.plan, &test.request, &test.request.rules[0]));
+	case_close(&test);
+}
+
 static void tells_why_a_group_does_not_protect(void **state)
 {
 	struct case_ test;
@@ -350,6 +379,7 @@ int unit_guard(void)
 		cmocka_unit_test(keeps_bridges_but_an_nvswitch),
 		cmocka_unit_test(takes_no_twin_by_chance),
 		cmocka_unit_test(keeps_what_is_protected),
+		cmocka_unit_test(protects_every_device_for_a_slot_that_is_not_known),
 		cmocka_unit_test(keeps_displays_that_are_in_use),
 		cmocka_unit_test(leaves_the_host_a_display),
 		cmocka_unit_test(says_nothing_of_what_is_already_so),

@@ -136,7 +136,7 @@ static void wants_a_group_that_is_a_number(void **state)
 {
 	struct machine machine = { 0 };
 	struct rule rule;
-	const struct request request = { .rules = &rule, .rule_count = 1 };
+	struct request request = { .rules = &rule, .rule_count = 1 };
 
 	(void)state;
 	rule_init(&rule);
@@ -154,7 +154,7 @@ static void passes_over_strangers_in_a_group(void **state)
 {
 	struct machine machine = { 0 };
 	struct rule rule;
-	const struct request request = { .rules = &rule, .rule_count = 1 };
+	struct request request = { .rules = &rule, .rule_count = 1 };
 
 	(void)state;
 	rule_init(&rule);
@@ -175,6 +175,131 @@ static void passes_over_strangers_in_a_group(void **state)
 	assert_int_equal(machine.devices[0].group, 7);
 	assert_true(machine.devices[2].examined);
 	assert_false(machine.devices[3].examined);
+	free(machine.devices);
+}
+
+#define SLOT(name) "/sys/bus/pci/slots/" name "/address"
+
+static void put(const char *path, const char *value)
+{
+	unit_write(path, value, strlen(value));
+}
+
+/* A request of one rule for the slot, and the machine that is scanned with it; two devices in one slot, one in another. */
+static void scan_slot(struct rule *rule, struct machine *machine, const char *name)
+{
+	struct request request = { .rules = rule, .rule_count = 1 };
+
+	memset(machine, 0, sizeof(*machine));
+	rule_init(rule);
+	rule->place = RULE_PHYSICAL_SLOT;
+	strcpy(rule->slot, name);
+	add("0000:01:00.0", MODALIAS);
+	add("0000:01:00.1", MODALIAS);
+	add("0000:01:01.0", MODALIAS);
+	assert_int_equal(scan_machine(machine, &request), 0);
+	assert_int_equal(machine->count, 3);
+}
+
+static void reads_where_a_slot_is(void **state)
+{
+	static const struct {
+		const char *address;
+		bool wanted[3];
+	} cases[] = {
+		{ "0000:01:00\n", { true, true, false } },    { "0000:01:01\n", { false, false, true } },
+		{ "0000:01\n", { true, true, true } },	      { "0000:01:02\n", { false, false, false } },
+		{ "10000:01:00\n", { false, false, false } },
+	};
+	struct machine machine;
+	struct rule rule;
+
+	(void)state;
+	unit_said();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		unit_tree();
+		put(SLOT("0-1"), cases[i].address);
+		scan_slot(&rule, &machine, "0-1");
+		assert_true(rule.slot_known);
+		for (size_t j = 0; j < 3; j++)
+			assert_int_equal(machine.devices[j].wanted, cases[i].wanted[j]);
+		free(machine.devices);
+	}
+	assert_string_equal(unit_said(), "");
+}
+
+/* What was known of it before is not believed either. */
+static void knows_no_slot_that_is_not_there(void **state)
+{
+	struct machine machine;
+	struct rule rule;
+
+	(void)state;
+	unit_said();
+	unit_tree();
+	put(SLOT("2"), "0000:01:00\n");
+	scan_slot(&rule, &machine, "1");
+	assert_false(rule.slot_known || machine.devices[0].wanted);
+	rule.slot_known = true;
+	scan_slots(&(struct request){ .rules = &rule, .rule_count = 1 });
+	assert_false(rule.slot_known);
+	assert_string_equal(unit_said(), "");
+	free(machine.devices);
+}
+
+static void believes_no_slot_that_it_cannot_read(void **state)
+{
+	static const char *const wrong[] = { "",
+					     "\n",
+					     "01:00\n",
+					     "000:01:00\n",
+					     "0000:\n",
+					     "0000:1\n",
+					     "0000:01:\n",
+					     "0000:01:0\n",
+					     "0000:01:20\n",
+					     "0000:01:00.0\n",
+					     "0000:01x00\n",
+					     "0000-01:00\n",
+					     "0000:01:00 \n",
+					     "0000:01:00 0000:01:00 0000:01:00\n" };
+	struct machine machine;
+	struct rule rule;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
+		unit_said();
+		unit_tree();
+		put(SLOT("2"), wrong[i]);
+		scan_slot(&rule, &machine, "2");
+		assert_false(rule.slot_known || machine.devices[0].wanted);
+		assert_non_null(strstr(unit_said(), SLOT("2") ": "));
+		free(machine.devices);
+	}
+	unit_tree();
+	put(SLOT("2") "/what", "");
+	scan_slot(&rule, &machine, "2");
+	assert_false(rule.slot_known);
+	assert_non_null(strstr(unit_said(), SLOT("2") ": "));
+	free(machine.devices);
+}
+
+/* Not to be read: it would be told. */
+static void reads_no_slot_that_no_rule_names(void **state)
+{
+	struct machine machine = { 0 };
+	struct rule rule;
+	struct request request = { .rules = &rule, .rule_count = 1 };
+
+	(void)state;
+	unit_said();
+	unit_tree();
+	put(SLOT("2"), "nonsense\n");
+	add("0000:01:00.0", MODALIAS);
+	rule_init(&rule);
+	strcpy(rule.slot, "2");
+	assert_int_equal(scan_machine(&machine, &request), 0);
+	assert_string_equal(unit_said(), "");
 	free(machine.devices);
 }
 
@@ -280,6 +405,10 @@ int unit_scan(void)
 		cmocka_unit_test(passes_over_what_has_gone),
 		cmocka_unit_test(wants_a_group_that_is_a_number),
 		cmocka_unit_test(passes_over_strangers_in_a_group),
+		cmocka_unit_test(reads_where_a_slot_is),
+		cmocka_unit_test(knows_no_slot_that_is_not_there),
+		cmocka_unit_test(believes_no_slot_that_it_cannot_read),
+		cmocka_unit_test(reads_no_slot_that_no_rule_names),
 		cmocka_unit_test(says_what_it_cannot_read_of_a_running_host),
 		cmocka_unit_test(finds_no_device_on_an_empty_bus),
 		cmocka_unit_test(says_when_memory_runs_out),

@@ -210,15 +210,16 @@ static void reads_our_own_words(void **state)
 
 	(void)state;
 	assert_int_equal(read_rules(&request,
-				    "rd.vfioclaim.claim=10de:1284,01:00 rd.vfioclaim.claim=class=0c03 "
+				    "rd.vfioclaim.claim=10de:1284,01:00 rd.vfioclaim.claim=class=0c03,slot=0-1 "
 				    "rd.vfioclaim.profile=a/b rd.vfioclaim.profile=vm-1 "
 				    "rd.vfioclaim.allow=last-usb rd.vfioclaim.allow=boot-display,last-display"),
 			 0);
 	assert_string_equal(said, "");
-	assert_int_equal(request.rule_count, 3);
+	assert_int_equal(request.rule_count, 4);
 	assert_string_equal(request.rules[0].file, "cmdline:rd.vfioclaim.claim");
 	assert_int_equal(request.rules[1].place, RULE_SLOT);
 	assert_int_equal(request.rules[2].class, 0x0c0300);
+	assert_string_equal(request.rules[3].slot, "0-1");
 	assert_string_equal(request.profile, "vm-1");
 	assert_int_equal(request.allow, RULE_ALLOW_BOOT_DISPLAY | RULE_ALLOW_LAST_DISPLAY);
 	free(request.rules);

@@ -60,6 +60,12 @@ static void prints_what_it_parses(void **state)
 		{ "claim class=03", "claim class=03" },
 		{ "claim class=0C03", "claim class=0c03" },
 		{ "claim class=010802", "claim class=010802" },
+		{ "claim slot=2", "claim slot=2" },
+		{ "claim slot=0-1 only profile=vm", "claim slot=0-1 only profile=vm" },
+		{ "claim slot=~!@#=: all", "claim slot=~!@#=: all" },
+		{ "protect slot=SLOT_3 because=root", "protect slot=SLOT_3 because=root" },
+		{ "claim slot=... #", "claim slot=..." },
+		{ "claim slot=0123456789012345678901234567890", "claim slot=0123456789012345678901234567890" },
 		{ "claim 10de:1284 optional hold allow=last-usb,boot-display profile=vm-1 driver=nvgrace-gpu-vfio-pci "
 		  "group count=2",
 		  "claim 10de:1284 count=2 group driver=nvgrace-gpu-vfio-pci profile=vm-1 allow=boot-display,last-usb "
@@ -120,6 +126,17 @@ static void names_what_is_wrong(void **state)
 		{ "claim class=03000", "'class=03000': expected 2, 4 or 6" },
 		{ "claim class=03g0", "'class=03g0': expected 2, 4 or 6" },
 		{ "claim 10de:1284 count=", "'count': a value is needed" },
+		{ "claim slot=", "'slot=': expected a name" },
+		{ "claim slot=.", "'slot=.': expected a name" },
+		{ "claim slot=..", "'slot=..': expected a name" },
+		{ "claim slot=a/b", "'slot=a/b': expected a name" },
+		{ "claim slot=a,b", "'slot=a,b': expected a name" },
+		{ "claim slot=\x7f", "expected a name" },
+		{ "claim slot=a\xc3\xa4", "expected a name" },
+		{ "claim slot=a\x1f", "expected a name" },
+		{ "claim slot=01234567890123456789012345678901", "expected a name" },
+		{ "claim slot", "'slot': expected" },
+		{ "claim 10de:1284@slot=2", "expected an address" },
 		{ "claim 10de:1284 profile=a:b", "'a:b': expected a name" },
 		{ "claim 10de:1284 profile={", "'{': expected a name" },
 		{ "claim 10de:1284 driver=0123456789012345678901234567890123456789012345678-vfio-pci",
@@ -182,6 +199,32 @@ static void matches_devices(void **state)
 	assert_false(rule_match(&rule, &device));
 }
 
+/* A name says where a device is only after the scan has read the slot's address. */
+static void matches_the_devices_in_a_physical_slot(void **state)
+{
+	const struct device device = { .addr = { 1, 2, 3, 4 } };
+	struct rule rule;
+
+	(void)state;
+	parse("claim slot=2", &rule);
+	assert_int_equal(rule.place, RULE_PHYSICAL_SLOT);
+	assert_false(rule_is_pinned(&rule));
+	assert_false(rule.slot_known);
+	rule.addr = (struct addr){ 1, 2, 3, 0 };
+	assert_false(rule_match(&rule, &device));
+	rule.slot_known = true;
+	assert_true(rule_match(&rule, &device));
+	assert_int_equal(rule_expects(&rule, &device), 0);
+	rule.addr.device = 4;
+	assert_false(rule_match(&rule, &device));
+	rule.addr.device = RULE_WHOLE_BUS;
+	assert_true(rule_match(&rule, &device));
+	rule.addr.bus = 3;
+	assert_false(rule_match(&rule, &device));
+	rule.addr = (struct addr){ 0, 2, RULE_WHOLE_BUS, 0 };
+	assert_false(rule_match(&rule, &device));
+}
+
 static void knows_how_many_are_meant(void **state)
 {
 	const struct device display = { .class = 0x030000 }, disk = { .class = 0x010802 },
@@ -215,6 +258,7 @@ static void understands_the_neighbours(void **state)
 		{ "claim 10de:1284, 10de:0e0f", "write 'claim 10de:1284,10de:0e0f'" },
 		{ "protect 01:00.0 01:00.1", "write 'protect 01:00.0,01:00.1'" },
 		{ "claim 10de:1284 class=0300", "write 'claim 10de:1284,class=0300'" },
+		{ "claim slot=2 slot=0-1", "write 'claim slot=2,slot=0-1'" },
 	};
 	struct rule rule;
 	char line[256];
@@ -314,6 +358,7 @@ int unit_rule(void)
 		cmocka_unit_test(names_what_is_wrong),
 		cmocka_unit_test(understands_the_neighbours),
 		cmocka_unit_test(matches_devices),
+		cmocka_unit_test(matches_the_devices_in_a_physical_slot),
 		cmocka_unit_test(knows_how_many_are_meant),
 		cmocka_unit_test(prints_an_entry_of_the_modules_list),
 		cmocka_unit_test(says_where_it_was_written),

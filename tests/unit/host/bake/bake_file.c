@@ -49,6 +49,7 @@ static void assert_same_rule(const struct rule *a, const struct rule *b)
 	assert_memory_equal(&a->id, &b->id, sizeof(a->id));
 	assert_int_equal(a->class, b->class);
 	assert_int_equal(a->class_mask, b->class_mask);
+	assert_string_equal(a->slot, b->slot);
 	assert_int_equal(a->all_but_storage_or_network, b->all_but_storage_or_network);
 	assert_int_equal(a->allow, b->allow);
 	assert_string_equal(a->profile, b->profile);
@@ -76,6 +77,7 @@ static void is_read_back_as_it_was(void **state)
 				     "claim 8086:10d3@00:03.0/00.0 only hold optional driver=mlx5-vfio-pci\n"
 				     "claim class=0300 count=2 allow=boot-display,last-usb\n"
 				     "claim 01:00 # a slot\n"
+				     "claim slot=0-1\n"
 				     "protect 10000:e1:00.0 because=swap\n";
 	static char file[] = "/etc/vfioclaim.conf.d/10 # my:7 cards.conf", list[] = "1234:1111:1af4,8086:10d3";
 	struct request request, again;
@@ -98,18 +100,18 @@ static void is_read_back_as_it_was(void **state)
 		assert_string_equal(again.modules[i].path, request.modules[i].path);
 		assert_string_equal(again.modules[i].options, request.modules[i].options);
 	}
-	assert_int_equal(request.rule_count, 9);
+	assert_int_equal(request.rule_count, 10);
 	assert_int_equal(again.rule_count, request.rule_count);
-	for (size_t i = 0; i < 9; i++) {
+	for (size_t i = 0; i < 10; i++) {
 		assert_same_rule(&request.rules[i], &again.rules[i]);
 		assert_true(bake_file_is_printable(&request.rules[i]));
-		if (i == 8)
+		if (i == 9)
 			break;
 		assert_string_equal(again.rules[i].file, request.rules[i].file);
 		assert_int_equal(again.rules[i].line, request.rules[i].line);
 	}
-	assert_string_equal(again.rules[8].file, REQUEST_IMAGE_CONFIG); /* the host has no file */
-	assert_string_equal(again.rules[8].because, "/home/a");
+	assert_string_equal(again.rules[9].file, REQUEST_IMAGE_CONFIG); /* the host has no file */
+	assert_string_equal(again.rules[9].because, "/home/a");
 	free(baked);
 	free(request.rules);
 	free(request.modules);

@@ -23,6 +23,7 @@ static void means(const char *list, const char *which)
 	char found[ARRAY_SIZE(devices) + 1] = "";
 
 	assert_int_equal(device_select_read(&request, list), REQUEST_MET);
+	scan_slots(&request);
 	for (size_t i = 0; i < machine.count; i++)
 		found[i] = device_select_has(&request, &devices[i]) ? 'x' : '.';
 	assert_string_equal(found, which);
@@ -33,12 +34,17 @@ static void means(const char *list, const char *which)
 static void knows_whats(void **state)
 {
 	(void)state;
+	unit_tree();
+	unit_write("/sys/bus/pci/slots/2/address", "0000:01:00\n", 11);
+	unit_write("/sys/bus/pci/slots/0-1/address", "0000:03\n", 8);
 	unit_said();
 	means("10de:1284", ".x.x.");
 	means("01:00.0", ".x...");
 	means("01:00", ".xx..");
 	means("class=03,0000:03:00.0", ".x.xx");
 	means("10de:*", "xxxx.");
+	means("slot=2", ".xx..");
+	means("slot=0-1,02:00.0", "...xx");
 	means("10de:1284@02:00.0", "...x.");
 	assert_string_equal(unit_said(), "");
 }
@@ -78,6 +84,7 @@ static void names_the_nearest(void **state)
 	check("10de:1284@04:00.0", "no device is at 10de:1284@0000:04:00.0: is 0000:01:00.0 ");
 	check("ffff:0000", "no device is ffff:0000: 'vfioclaim list' ");
 	check("04:00.0", "no device is at 0000:04:00.0: 'vfioclaim list' ");
+	check("slot=3", "no device is at slot=3: 'vfioclaim list' ");
 }
 
 int host_device_select(void)

@@ -78,7 +78,7 @@ static void keeps_the_rest(void **state)
 		"iommu=pt iommu.passthrough=1 arm-smmu.disable_bypass=0 intel_iommu=on",
 		"rd.vfioclaim.claim=0000:01:00.0,10de:1284@0000:00:01.0/00.0 rd.vfioclaim.profile=key rd.vfioclaim=off",
 		"rd.vfioclaim.claim=52:54:00:ab:cd:ef \"vfio-pci.ids=10de:1284,10de:0e0f\" vfio_pci.ids=10de:1284",
-		"claim 10de:1284@0000:00:01.0/00.0 01:00 0000:01:00.* class=0300 group # a comment's end",
+		"claim 10de:1284@0000:00:01.0/00.0 01:00 0000:01:00.* class=0300 slot=0-1 group # a comment's end",
 		"pci:v000010DEd00001284sv00001462sd00008A9Fbc03sc00i00",
 		"0x00000000e0000000 0x00000000efffffff 0x000000000014220c",
 		"../../../../devices/pci0000:00/0000:00:01.0/0000:01:00.0",
