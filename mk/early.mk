@@ -13,9 +13,11 @@ ifneq ($(LIBC),glibc)
 # klibc has none of the functions that these call; musl's are as large as the program
 SMALL += -fno-stack-protector -fno-stack-clash-protection -U_FORTIFY_SOURCE
 endif
-EARLY_COMPILE = $(CC) $(EVERYWHERE) -ffunction-sections -fdata-sections $(CFLAGS) $(CPPFLAGS) $(SMALL)
+# with -g, klcc leaves out its own flags for size; what it adds is stripped
+EARLY_USER_FLAGS = $(if $(filter klibc,$(LIBC)),$(filter-out -g -g1 -g2 -g3 -ggdb%,$(CFLAGS)),$(CFLAGS))
+EARLY_COMPILE = $(CC) $(EVERYWHERE) -ffunction-sections -fdata-sections $(EARLY_USER_FLAGS) $(CPPFLAGS) $(SMALL)
 # noseparate-code: no segment is padded to a page; klcc knows no -pie
-EARLY_LINK = $(CC) -static $(CFLAGS) $(filter-out -pie,$(LDFLAGS)) $(SMALL) -Wl,--gc-sections -Wl,-z,noseparate-code -Wl,-z,norelro \
+EARLY_LINK = $(CC) -static $(EARLY_USER_FLAGS) $(filter-out -pie,$(LDFLAGS)) $(SMALL) -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,noseparate-code -Wl,-z,norelro \
 	-Wl,--build-id=none
 # the strip of the compiler's own binutils: the machine's own one cannot strip what a cross compiler made
 STRIP ?= $(or $(shell $(CC) -print-prog-name=strip 2>/dev/null),strip)
