@@ -13,8 +13,7 @@ struct inventory_item {
 	const struct device *device; /* its state now */
 	struct str_list modules;     /* that match it, of the kernel that will boot */
 	const struct claim *claim;   /* of the next boot; NULL if it stays with the host */
-	const struct rule *
-		late; /* the claim that matches it but comes too late, because a driver makes the device after the boot; or NULL */
+	const struct rule *late;     /* the claim that would match it, but a driver makes it only after that; or NULL */
 	const struct rule *protecting; /* the first rule that protects it, or NULL */
 	char parent[ADDR_TEXT];	       /* of a VF: the address of its device; else "" */
 	bool asked;		       /* the user selected it, not only a device in its group */
