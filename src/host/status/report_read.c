@@ -20,7 +20,7 @@
 struct run {
 	struct report_records records; /* since the last head */
 	struct report_records whole;   /* of the last run with an end */
-	bool open, any;		       /* `open`: between a head and its end; `any`: there was a head or an end */
+	bool open, any;		       /* between a head and its end; there was a head or an end */
 };
 
 static void take(struct run *run, const char *line)
