@@ -148,9 +148,8 @@ static const char *older_than(const char *image, const char *now, bool host_seen
 		b = next_line(&now, &now_length, !host_seen, &now_host);
 	} while (a && b && image_length == now_length && !memcmp(a, b, now_length));
 	if (!a && !b)
-		return host_seen ? "what the host lives on"
-				 : NULL;	    /* only the first lines differ: kernel, or host-unseen */
-	if ((!a || image_host) && (!b || now_host)) /* these rules follow those of the configuration */
+		return host_seen ? "what the host lives on" : NULL; /* only the kernels or host-unseen differ */
+	if ((!a || image_host) && (!b || now_host))		    /* these rules come last */
 		return "what the host lives on";
 	if ((a && str_has_prefix(a, "module ")) || (b && str_has_prefix(b, "module ")))
 		return "the kernel's modules, or their options";

@@ -11,9 +11,8 @@
 
 #include "core/lib/strbuf.h"
 
-#define FIND_INITRD_UNIFIED \
-	"/EFI/Linux"	     /* below the boot partition, by the Boot Loader Specification of the UAPI group */
-#define FIND_INITRD_PATH 512 /* bytes of a path, including the NUL; longer paths are ignored */
+#define FIND_INITRD_UNIFIED "/EFI/Linux" /* below the boot partition: the UAPI group's Boot Loader Specification */
+#define FIND_INITRD_PATH 512		 /* bytes of a path, including the NUL; longer paths are ignored */
 
 struct find_initrd_file {
 	char path[FIND_INITRD_PATH]; /* from the root */

@@ -13,10 +13,9 @@ static enum generator maker_of(const struct initrd *initrd)
 		const char *path;
 		enum generator maker;
 	} traces[] = {
-		{ "/lib/dracut/modules.txt", GENERATOR_DRACUT }, /* dracut.sh: a list of its modules */
-		{ "/buildconfig", GENERATOR_MKINITCPIO },	 /* mkinitcpio: its configuration */
-		{ "/etc/initrd.defaults",
-		  GENERATOR_GENKERNEL }, /* gen_initramfs.sh: the first file that linuxrc reads */
+		{ "/lib/dracut/modules.txt", GENERATOR_DRACUT },       /* dracut.sh: a list of its modules */
+		{ "/buildconfig", GENERATOR_MKINITCPIO },	       /* mkinitcpio: its configuration */
+		{ "/etc/initrd.defaults", GENERATOR_GENKERNEL },       /* gen_initramfs.sh: linuxrc reads it first */
 		{ "/conf/initramfs.conf", GENERATOR_INITRAMFS_TOOLS }, /* mkinitramfs: its configuration */
 		{ "/etc/booster.init.yaml", GENERATOR_BOOSTER }, /* generator.go: the first file that init reads */
 	};

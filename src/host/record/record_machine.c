@@ -66,8 +66,7 @@ static void record_screen(struct record_writer *recording)
 
 static void record_iommu(struct record_writer *recording)
 {
-	static const char *const tables[] = { "DMAR", "IVRS",
-					      "IORT" }; /* only whether they exist, never their content */
+	static const char *const tables[] = { "DMAR", "IVRS", "IORT" }; /* only whether they exist, never the content */
 	char path[RECORD_WRITER_PATH], place[RECORD_WRITER_PATH];
 	struct str_list units = record_writer_list(recording, "/sys" UNITS),
 			groups = record_writer_list(recording, "/sys" GROUPS);

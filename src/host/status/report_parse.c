@@ -33,8 +33,7 @@ static const struct place {
 	const char *result; /* the first word of the line; NULL if that is a result */
 	const char *where;
 	bool list;
-	const char *keys
-		[11]; /* always in the object, in the order of the line; the first one is the key of the second word */
+	const char *keys[11]; /* always present, in the order of the line; the first: of the second word */
 } places[] = {
 	[REPORT_PARSE_HEAD] = { "vfioclaim", "vfioclaim", false, { "version", "report", "mode", "profile", "config" } },
 	[REPORT_PARSE_IOMMU] = { "iommu", "iommu", false, { "state", "kind", "remap", "reason", "comment" } },

@@ -134,8 +134,7 @@ static int follow_btrfs(struct mount_parents *below, struct libmnt_fs *fs, struc
 	if (!status) {
 		status = block_lookup_btrfs_members(number, &numbers);
 		if (status && !mnt_fs_get_devno(fs)) {
-			string_set_add(&numbers,
-				       number); /* only in fstab, not mounted: the other members are unknown */
+			string_set_add(&numbers, number); /* only in fstab: other members are unknown */
 			status = 0;
 		}
 	}

@@ -27,8 +27,7 @@
 
 #define UMOCKDEV_FILE (16 << 20) /* maximum bytes of a file: 5,000 PCI functions need about half of that */
 #define UMOCKDEV_LINE \
-	(256          \
-	 << 10) /* maximum bytes of a line: enough for the longest file that vfioclaim reads, with every byte escaped */
+	(256 << 10) /* maximum bytes of a line: enough for the longest file that is read, all bytes escaped */
 
 /*
  * Make the tree of a recorded machine in `directory`, which may be absent and should be empty. Files that exist are

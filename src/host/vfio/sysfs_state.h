@@ -26,9 +26,8 @@ bool sysfs_state_is_vfio(const char *driver);
 struct sysfs_group_member {
 	char name[SYSFS_STATE_NAME]; /* an address; on Arm it may be the name of a platform device */
 	char driver[DEVICE_DRIVER];  /* "" for none */
-	char node
-		[16]; /* "vfio0" in /dev/vfio/devices, from Linux 6.2 on, while a vfio driver is bound to it; else "" */
-	bool holds;   /* its driver does DMA for the host, so the group is not viable */
+	char node[16]; /* "vfio0" in /dev/vfio/devices, from Linux 6.2 on, if bound to a vfio driver; else "" */
+	bool holds;    /* its driver does DMA for the host, so the group is not viable */
 };
 
 struct sysfs_group {
