@@ -190,7 +190,7 @@ enum request_status simulate_boot(struct simulation *simulation)
 	if (status || request->mode == REQUEST_OFF)
 		return simulation->status = status;
 	add_baked(request, &simulation->image);
-	if (simulation->now.devices) /* scanned for the rules of simulate_machine() */
+	if (simulation->now.devices) /* these were scanned for the rules of simulate_machine() */
 		scan_slots(request);
 	if (!request_claims(request))
 		return REQUEST_MET;

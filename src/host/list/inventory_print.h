@@ -13,10 +13,7 @@
 
 #include "host/list/inventory.h"
 
-/*
- *
- * @color  print for a terminal: mark the devices that the boot claims, and dim bridges
- */
+/* @color  print for a terminal: mark the devices that the boot claims, and dim bridges */
 void inventory_print(const struct inventory *inventory, const struct iommu *iommu, bool color, FILE *out);
 
 /*

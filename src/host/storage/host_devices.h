@@ -18,8 +18,8 @@
  *
  * If something in use cannot be followed to the hardware, the call fails: an incomplete list would be taken for a
  * complete one. An entry that is only in fstab and absent now is logged and left out.
- * Return 0, or -ENOENT if the devices cannot be determined, as in a container, or on an overlay with hidden layers.
- * *why then has the reason, and no rule is added.
+ * Return 0; -ENOENT if the devices cannot be determined, as in a container, or on an overlay with hidden layers; or
+ * another -errno if a directory cannot be read. After an error, *why has the reason, and no rule is added.
  */
 int host_devices_protect(struct request *request, struct strbuf *why);
 

@@ -22,7 +22,8 @@ struct mount_parents {
 /*
  * Follow a line of mountinfo, swaps or fstab to the hardware. Add the functions to climb.functions with `because`,
  * which must stay valid.
- * Return 0, or -ENOENT if the hardware cannot be found (*why says where the search ended).
+ * Return 0, -ENOENT if the hardware cannot be found (*why says where the search ended), or another -errno if a directory
+ * cannot be read.
  */
 int mount_parents_follow(struct mount_parents *below, struct libmnt_fs *fs, const char *because, struct strbuf *why);
 
