@@ -18,7 +18,7 @@ static void print_rule(FILE *out, const struct rule *rule)
 
 	if (strcmp(rule->file, BAKE_FILE_HOST)) {
 		fputs("from ", out);
-		for (const char *c = rule->file; *c; c++) /* a file's name may hold what no line may */
+		for (const char *c = rule->file; *c; c++) /* a file name may contain characters that a line must not */
 			putc((unsigned char)*c < ' ' || *c == 0x7f ? '?' : *c, out);
 		if (rule->line)
 			fprintf(out, ":%u", rule->line);

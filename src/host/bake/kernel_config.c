@@ -15,7 +15,10 @@
 
 #define PIECE 65536 /* bytes that libarchive reads at once */
 
-/* The text with a newline before it, so that every line has one; gzip or as it is. NULL: `why` says why not. */
+/*
+ * Read a file, plain or gzip. Return its text, with a newline added before it so that every line follows one. The
+ * caller frees it. Return NULL on error, and set `why`.
+ */
 static char *unpack(int file, const char **why)
 {
 	struct archive *archive = xalloc_check(archive_read_new());
@@ -43,7 +46,7 @@ static char *unpack(int file, const char **why)
 	return text;
 }
 
-/* Returns true if this file is there and was read. */
+/* Return true if this file exists and was read. */
 static bool read_file(struct kernel_config *kconfig, const char *before, const char *kernel, const char *after)
 {
 	struct strbuf path;

@@ -17,7 +17,7 @@
 #include "host/lib/string_set.h"
 #include "host/lib/xalloc.h"
 
-#define IDS "ids" /* the parameter of vfio-pci and pci-stub that takes devices by ID: never passed on */
+#define IDS "ids" /* the parameter of vfio-pci and pci-stub that claims devices by ID; never passed on */
 
 static const char *const folders[] = { "/lib/modules", "/usr/lib/modules" };
 
@@ -61,7 +61,10 @@ int kernel_modules_release(char kernel[KERNEL_MODULES_RELEASE])
 	return kernel[0] ? 0 : -ENOENT;
 }
 
-/* modprobe.d(5)'s folders, below a root; NULL for the running system's, which are libkmod's own. */
+/*
+ * Write the directories of modprobe.d(5) below a root. The running system does not need this: libkmod knows its
+ * directories.
+ */
 static void name_configs(char **paths, const char *root)
 {
 	static const char *const configs[] = { "/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d",
@@ -104,9 +107,9 @@ void kernel_modules_close(struct kernel_modules *modules)
 }
 
 /*
- * libkmod adds what the running kernel's command line has for a module behind what modprobe.d has, and cannot be told
- * not to, whatever the root. That belongs to this boot and not to the image. So it is read here once more, from the
- * same file, to be taken out again.
+ * Split the command line of the running kernel. libkmod appends the options on that line to those of modprobe.d,
+ * whatever the root, and cannot be stopped from that. They belong to this boot, not to the image. So they are read here
+ * from the same file, to be removed again.
  */
 static void split_running(struct module_options *running)
 {
@@ -126,7 +129,7 @@ static bool is_same(const char *a, const char *b)
 	return !strcmp(a ? a : "", b ? b : "");
 }
 
-/* The last of each is the command line's. */
+/* Remove an option. Of several equal ones it is the last, because the options of the command line come last. */
 static void take_out(struct module_options *options, const char *name, const char *value)
 {
 	for (size_t i = options->count; i--;)
@@ -136,7 +139,7 @@ static void take_out(struct module_options *options, const char *name, const cha
 		}
 }
 
-/* The options that modprobe.d has for a module, out of what libkmod has. */
+/* Split the options that modprobe.d has for a module, from libkmod's string. */
 static void split_options(struct module_options *options, const char *module, const char *string)
 {
 	struct module_options running;
@@ -155,7 +158,7 @@ static void split_options(struct module_options *options, const char *module, co
 	module_options_free(&running);
 }
 
-/* Returns the options to bake, allocated. */
+/* Return the options to bake. The caller frees the string. */
 static char *clean_options(const struct kernel_modules *modules, const char *module, const char *string)
 {
 	struct module_options options;
@@ -165,7 +168,7 @@ static char *clean_options(const struct kernel_modules *modules, const char *mod
 	for (size_t i = options.count; i--;) {
 		if (strcmp(options.at[i].name, IDS))
 			continue;
-		if (strcmp(module, "vfio_pci")) { /* that one's become claims: kernel_modules_add_ids() */
+		if (strcmp(module, "vfio_pci")) { /* those of vfio_pci become claims: kernel_modules_add_ids() */
 			findings_what(modules->findings, "ids= of %s is not baked: it takes every device of an ID",
 				      module);
 			findings_where(modules->findings, "modprobe.d: options %s", module);
@@ -178,7 +181,7 @@ static char *clean_options(const struct kernel_modules *modules, const char *mod
 	return cleaned;
 }
 
-/* Whether the boot program will read the line that they stand on: config.h. */
+/* Return whether the boot program can read a line with this path and these options: src/core/rules/config.h. */
 static bool fits_line(const char *path, const char *options)
 {
 	for (const char *c = options; *c; c++)
@@ -187,7 +190,7 @@ static bool fits_line(const char *path, const char *options)
 	return strlen("module ") + strlen(path) + strlen(" ") + strlen(options) <= RULE_PARSE_SIZE;
 }
 
-/* libkmod's callback has no place for a context. */
+/* libkmod's callback has no context argument. */
 static struct {
 	const struct kernel_modules *modules;
 	struct request *request;
@@ -201,7 +204,10 @@ static bool is_added(const char *path)
 	return false;
 }
 
-/* Where the module will be in the image: libkmod's path has --root before it, and a compression's suffix behind. */
+/*
+ * Return the path of a module in the image. libkmod's path has --root before it, and may have the suffix of a
+ * compression.
+ */
 static char *path_in_image(const char *file)
 {
 	const char *folder = kmod_get_dirname(adding.modules->kmod), *suffix = strstr(file, ".ko");
@@ -209,12 +215,12 @@ static char *path_in_image(const char *file)
 	const char *below = str_after_prefix(file, folder);
 
 	if (!below || *below != '/')
-		return xalloc_print("%.*s", length, file); /* modules.dep may name a place of its own, from the root */
+		return xalloc_print("%.*s", length, file); /* modules.dep may name an absolute path */
 	return xalloc_print("%s/%s%.*s", adding.modules->folder, adding.modules->kernel, length - (int)(below - file),
 			    below);
 }
 
-/* What to bake of its options, allocated. */
+/* Return the options to bake for a module. The caller frees the string. */
 static char *options_in_image(const char *path, const char *name, const char *options)
 {
 	struct findings *findings = adding.modules->findings;
@@ -252,7 +258,7 @@ static void add_module(struct kmod_module *module, bool install, const char *opt
 	xalloc_status(request_add_module(adding.request, path, options_in_image(path, name, options)));
 }
 
-/* One that `install` alone names is found by libkmod as well, and is neither. */
+/* Return 'm', 'y' or 'n'. libkmod also finds a name that only an `install` command has, which is 'n'. */
 static char kind_of(const struct kmod_module *module)
 {
 	if (kmod_module_get_path(module))
@@ -314,7 +320,7 @@ void kernel_modules_lookup(struct kernel_modules *modules, const char *alias, st
 	kmod_module_unref_list(found);
 }
 
-/* All options that modprobe.d and the running kernel's command line have for vfio-pci, on one line. */
+/* Return all options for vfio-pci, from modprobe.d and from the running kernel's command line, on one line. */
 static char *all_options(struct kernel_modules *modules)
 {
 	struct kmod_config_iter *options = kmod_config_get_options(modules->kmod);
@@ -341,7 +347,7 @@ void kernel_modules_add_ids(struct kernel_modules *modules, struct request *requ
 	struct module_options options;
 
 	split_options(&options, "vfio_pci", string);
-	/* of several, the module goes by the last */
+	/* if there are several, the module uses the last */
 	for (size_t i = 0; i < options.count; i++) {
 		if (strcmp(options.at[i].name, IDS) || !options.at[i].value)
 			continue;

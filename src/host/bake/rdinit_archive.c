@@ -25,17 +25,17 @@ struct content {
 	size_t length;
 };
 
-/* The archive that is being made. */
+/* The archive that is being written. */
 struct packing {
-	struct archive *archive; /* libarchive's */
+	struct archive *archive; /* libarchive's handle */
 	FILE *out;
-	int64_t count; /* of its files */
+	int64_t count; /* number of files in it */
 	struct strbuf *why;
 };
 
 static void look_for_rdinit(void *context, const char *name, char *value)
 {
-	if (!strcmp(name, "rdinit")) /* the last one holds (rdinit_setup() in init/main.c) */
+	if (!strcmp(name, "rdinit")) /* the last one counts (rdinit_setup() in init/main.c) */
 		*(bool *)context = value && !strcmp(value, BOOT_PROGRAM_AT_ROOT);
 }
 
@@ -56,7 +56,7 @@ void rdinit_archive_request(struct request *own, const struct request *image)
 	}
 }
 
-/* Read all of an open file, and unpack it if it is packed as modules may be. Returns false if it is damaged. */
+/* Read an open file completely. Unpack it if it has a compression of modules. Return false if it is damaged. */
 static bool read_open(int file, struct content *content)
 {
 	struct archive *archive = xalloc_check(archive_read_new());
@@ -68,7 +68,7 @@ static bool read_open(int file, struct content *content)
 	archive_read_support_filter_gzip(archive);
 	archive_read_support_filter_xz(archive);
 	archive_read_support_filter_zstd(archive);
-	archive_read_support_format_raw(archive); /* no archive in it */
+	archive_read_support_format_raw(archive); /* the file itself is not an archive */
 	if (!archive_read_open_fd(archive, file, READ) && !archive_read_next_header(archive, &entry))
 		while ((count = archive_read_data(archive, buffer, sizeof(buffer))) > 0)
 			fwrite(buffer, 1, (size_t)count, out);
@@ -78,8 +78,8 @@ static bool read_open(int file, struct content *content)
 }
 
 /*
- * Read a file below the root, which may have the suffix of a compression; what it is must be ELF, as modules and
- * programs are. content->data is to be freed whatever this returns.
+ * Read a file below the root. Its name may have the suffix of a compression. The file must be ELF, as modules and
+ * programs are. The caller frees content->data, whatever this returns.
  */
 static int read_file(const char *path, struct content *content, struct strbuf *why)
 {
@@ -106,8 +106,8 @@ static int read_file(const char *path, struct content *content, struct strbuf *w
 }
 
 /*
- * Would it need an interpreter, as what is linked dynamically does? There is none where it starts. One for machines of
- * another word size is not looked into.
+ * Return whether a program needs an interpreter, as dynamically linked programs do. There is none in the archive. A
+ * program with another word size is not examined.
  */
 static bool is_dynamic(const struct content *content)
 {
@@ -139,19 +139,19 @@ static la_ssize_t put(struct archive *archive, void *context, const void *data, 
 	return fwrite(data, 1, length, packing->out) == length ? (la_ssize_t)length : -1;
 }
 
-/* Nothing of a file but its name, mode and content goes in, so that the same files make the same archive. */
+/* Add a file with only its name, mode and content, so that the same files give the same archive. */
 static void add(struct packing *packing, const char *path, mode_t mode, const struct content *content)
 {
 	struct archive_entry *entry = xalloc_check(archive_entry_new());
 
-	archive_entry_set_pathname(entry, path + 1); /* from the root */
+	archive_entry_set_pathname(entry, path + 1); /* relative to the root */
 	archive_entry_set_filetype(entry, AE_IFREG);
 	archive_entry_set_perm(entry, mode);
 	archive_entry_set_size(entry, (la_int64_t)content->length);
 	archive_entry_set_mtime(entry, 0, 0);
 	archive_entry_set_ino64(entry, ++packing->count);
 	archive_entry_set_nlink(entry, 1);
-	/* it goes into memory: nothing else can fail */
+	/* the archive is written to memory, so only a lack of memory can fail */
 	xalloc_must(!archive_write_header(packing->archive, entry));
 	xalloc_must(archive_write_data(packing->archive, content->data, content->length) ==
 		    (la_ssize_t)content->length);
@@ -181,7 +181,10 @@ static int add_modules(struct packing *packing, const struct request *own, const
 		const char *path = image->modules[i].path, *name = own->modules[i].path;
 		struct content content = { 0 };
 
-		/* the kernel has modules by their names, and depmod knows one file for each: one of these is a stranger */
+		/*
+		 * the kernel identifies modules by name, and depmod knows one file for each name, so one of these files
+		 * is foreign
+		 */
 		for (size_t j = 0; j < i && !status; j++)
 			if (!strcmp(own->modules[j].path, name)) {
 				strbuf_add(packing->why, "%s and %s: two modules of one name, which no kernel loads",

@@ -18,7 +18,7 @@
 #include "host/lib/xalloc.h"
 #include "host/storage/host_devices.h"
 
-/* One that the line names, in a kernel without it: whatever the profile, its claims cannot come true. */
+/* Add a finding about a driver that a rule names and the kernel lacks: no profile can satisfy its claims. */
 static void say_no_driver(struct findings *findings, const struct rule *rule, const char *kernel)
 {
 	findings_what(findings, "Kernel %s has no driver %s: what is claimed for it will not be", kernel, rule->driver);
@@ -28,8 +28,8 @@ static void say_no_driver(struct findings *findings, const struct rule *rule, co
 }
 
 /*
- * Every driver that a line names, in whatever profile, and always vfio-pci: the kernel command line may ask for more.
- * QEMU needs vfio_iommu_type1, and nothing else asks for it.
+ * Add the modules of every driver that a rule names, in any profile, and always those of vfio-pci: the kernel command
+ * line may add claims. QEMU needs vfio_iommu_type1, which no other module depends on.
  */
 static void add_modules(struct kernel_modules *modules, struct request *request)
 {
@@ -45,7 +45,7 @@ static void add_modules(struct kernel_modules *modules, struct request *request)
 	}
 }
 
-/* An entry that no line can say is left out: a wider one would take devices that nobody asked for. */
+/* Remove entries that no line can express. A line that covers more would claim devices that were not requested. */
 static void leave_out_unprintable(struct findings *findings, struct request *request)
 {
 	size_t kept = 0;
@@ -89,7 +89,7 @@ static void add_kernel(struct simulation *simulation, struct request *request)
 	kernel_modules_close(&modules);
 }
 
-/* What the host lives on can be seen on the running host only. */
+/* Add the rules about the host. Its devices can only be determined on the running host. */
 static void add_host(struct simulation *simulation, struct request *request)
 {
 	struct strbuf why;
@@ -139,7 +139,7 @@ bool simulate_is_off(void)
 	return !cmdline_read_mode(&request) && request.mode == REQUEST_OFF;
 }
 
-/* The rules that no config has: they came while the image was foretold. */
+/* Add the rules that are in no configuration: bake adds them. */
 static void add_baked(struct request *request, const struct request *image)
 {
 	for (size_t i = 0; i < image->rule_count; i++) {
@@ -152,7 +152,7 @@ static void add_baked(struct request *request, const struct request *image)
 	request->host_seen = image->host_seen;
 }
 
-/* @asked  whose rules tell which devices are examined */
+/* @asked  its rules select the devices that are examined */
 static enum request_status read_machine(struct simulation *simulation, struct request *asked)
 {
 	struct machine *now = &simulation->now, *machine = &simulation->machine;
@@ -190,7 +190,7 @@ enum request_status simulate_boot(struct simulation *simulation)
 	if (status || request->mode == REQUEST_OFF)
 		return simulation->status = status;
 	add_baked(request, &simulation->image);
-	if (simulation->now.devices) /* scanned for the rules of simulate_machine() */
+	if (simulation->now.devices) /* these were scanned for the rules of simulate_machine() */
 		scan_slots(request);
 	if (!request_claims(request))
 		return REQUEST_MET;

@@ -11,14 +11,14 @@
 
 #define GRUB "/etc/default/grub"
 
-/* What there is tells; the first that fits. Some loaders leave files behind when they go: these are asked later. */
+/* The first entry that applies. Some boot loaders leave files behind when they are removed, so these come last. */
 static const struct bootloader {
-	const char *file;  /* there if this loader is */
-	const char *tool;  /* this must be there as well, or NULL */
-	const char *place; /* what a person edits */
+	const char *file;  /* exists if this boot loader is in use */
+	const char *tool;  /* must exist too, or NULL */
+	const char *place; /* what the user edits */
 	const char *command;
 } loaders[] = {
-	/* Proxmox copies kernels to partitions that are not mounted: pve-doc-generator's system-booting */
+	/* Proxmox copies kernels to partitions that are not mounted: system-booting in pve-doc-generator */
 	{ "/etc/kernel/proxmox-boot-uuids", "/etc/kernel/cmdline", "/etc/kernel/cmdline", "proxmox-boot-tool refresh" },
 	{ "/etc/kernel/proxmox-boot-uuids", NULL, "GRUB_CMDLINE_LINUX in /etc/default/grub",
 	  "proxmox-boot-tool refresh" },
@@ -28,7 +28,7 @@ static const struct bootloader {
 	{ GRUB, "/usr/sbin/grub2-mkconfig", "GRUB_CMDLINE_LINUX in /etc/default/grub",
 	  "grub2-mkconfig -o /boot/grub2/grub.cfg" },
 	{ GRUB, NULL, "GRUB_CMDLINE_LINUX in /etc/default/grub", "grub-mkconfig -o /boot/grub/grub.cfg" },
-	/* mkinitcpio puts it into unified images (mkinitcpio(8), --cmdline), kernel-install into entries */
+	/* mkinitcpio writes it into unified images (mkinitcpio(8), --cmdline), kernel-install into entries */
 	{ "/etc/kernel/cmdline", "/etc/mkinitcpio.conf", "/etc/kernel/cmdline", "mkinitcpio -P" },
 	{ "/etc/kernel/cmdline", NULL, "/etc/kernel/cmdline", "kernel-install" },
 	{ "/boot/loader/entries", NULL, "the options line of its entry in /boot/loader/entries", NULL },
@@ -51,7 +51,10 @@ static const struct bootloader *find(void)
 	return NULL;
 }
 
-/* Fedora's way: with Boot Loader Specification entries, grub2-mkconfig leaves what is there alone (grubby(8)). */
+/*
+ * Return whether Fedora's grubby exists: if there are entries of the Boot Loader Specification, grub2-mkconfig does not
+ * change them (grubby(8)).
+ */
 static bool has_grubby(void)
 {
 	return sysio_exists(SYSIO_ROOT, "/usr/sbin/grubby") || sysio_exists(SYSIO_ROOT, "/usr/bin/grubby");
@@ -110,9 +113,9 @@ void bootloader_edit(struct findings *findings, const char *kernel, const char *
 }
 
 /*
- * GRUB's own list of such files (10_linux of grub-mkconfig, from GRUB 2.04 on) has their names beside the kernel, and
- * counts where that writes the entries; where there is grubby, something else does. An entry of the Boot Loader
- * Specification has a line for each initrd.
+ * GRUB has a list for such files (10_linux of grub-mkconfig, from GRUB 2.04 on), with names relative to the kernel's
+ * directory. It has an effect only if grub-mkconfig writes the entries, which it does not if there is grubby. An entry
+ * of the Boot Loader Specification has a line for each initrd.
  */
 void bootloader_add_initrd(struct findings *findings, const char *file)
 {

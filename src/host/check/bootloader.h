@@ -1,31 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where the next boot's kernel command line is written down here, and how a change of it gets there. Looks only, by the
- * files of the boot loaders that are in use, and changes nothing.
+ * Find where the kernel command line of the next boot is configured, and how a change is applied. Looks for the files
+ * of known boot loaders. Must not change any.
  */
 #ifndef VFIOCLAIM_BOOTLOADER_H
 #define VFIOCLAIM_BOOTLOADER_H
 
 #include "host/lib/findings.h"
 
-/* Say for the last finding that it is about the kernel command line: where that is. */
+/* Set the place of the last finding to that of the kernel command line. */
 void bootloader_where(struct findings *findings);
 
 /*
- * Say for it as the next step that a parameter is put on the kernel command line, or is taken off, or that `edit` is
- * done to it ("take vfio-pci off module_blacklist="), and how that gets to the next boot.
+ * Set the next step of the last finding: add a parameter to the kernel command line, remove one, or make the change
+ * `edit` ("take vfio-pci off module_blacklist="). Include the command that applies it to the next boot.
  *
- * @kernel  the release that will run, "" if nobody knows
+ * @kernel  the release that will run, "" if it is unknown
  */
 void bootloader_add(struct findings *findings, const char *kernel, const char *parameter);
 void bootloader_remove(struct findings *findings, const char *kernel, const char *parameter);
 void bootloader_edit(struct findings *findings, const char *kernel, const char *edit);
 
 /*
- * Say for it as the next step that one more initrd is loaded, before the image: then it begins at the beginning, and
- * what the image is packed with does not matter.
+ * Set the next step of the last finding: load another initrd before the image. It is then at offset 0, and the
+ * compression of the image does not matter.
  *
- * @file  the initrd as it was named, or NULL if it has no name yet
+ * @file  name of the initrd, or NULL if it has none yet
  */
 void bootloader_add_initrd(struct findings *findings, const char *file);
 

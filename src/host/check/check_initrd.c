@@ -13,13 +13,13 @@
 #include "host/initrd/find_initrd.h"
 #include "host/initrd/generator.h"
 
-/* An image that is looked at, or the archive of rdinit.h beside it. */
+/* An image, or the archive of rdinit_archive.h next to it. */
 struct look {
 	struct find_initrd_file image;
 	struct initrd initrd;
-	bool archive;		/* it was found by our name */
-	bool whole;		/* it could be read to its end */
-	char why[LOG_LINE / 2]; /* why not */
+	bool archive;		/* it was found by the name vfioclaim */
+	bool whole;		/* it was read completely */
+	char why[LOG_LINE / 2]; /* the reason if it was not */
 };
 
 static void look_at(struct look *look)
@@ -30,7 +30,7 @@ static void look_at(struct look *look)
 	look->whole = !initrd_read(&look->initrd, look->image.path, &why);
 }
 
-/* An image has something that becomes PID 1 after us. */
+/* Return whether this is the archive and not an image: an image has its own /init, which follows vfioclaim as PID 1. */
 static bool is_archive(const struct look *look)
 {
 	return look->archive ||
@@ -47,7 +47,7 @@ static bool has_program(const struct initrd *initrd)
 	return false;
 }
 
-/* An image of somebody's who has no glue of ours: building it again would leave it as it is. */
+/* Set the next step for an image whose generator has no hook of vfioclaim: a rebuild would not change anything. */
 static void say_no_glue(struct findings *findings, enum generator maker, const char *kernel)
 {
 	findings_next(findings,
@@ -56,7 +56,7 @@ static void say_no_glue(struct findings *findings, enum generator maker, const c
 	findings_command(findings, "vfioclaim image --kernel %s --output /boot/vfioclaim.img", kernel);
 }
 
-/* What is said of the image or of the archive beside it; all of it has the same remedy. */
+/* Add a finding about the image or the archive. The next step is the same for all of them. */
 static void say_stale(struct findings *findings, const struct simulation *simulation, const struct look *look,
 		      const char *what)
 {
@@ -87,7 +87,7 @@ static void say_stale(struct findings *findings, const struct simulation *simula
 	}
 }
 
-/* Is every module there that the image's own file names? */
+/* Return a module that the baked file names and the image lacks, or NULL. */
 static const char *missing_module(const struct initrd *initrd, const struct request *image)
 {
 	for (size_t i = 0; i < image->module_count; i++) {
@@ -109,8 +109,9 @@ static const char *missing_module(const struct initrd *initrd, const struct requ
 }
 
 /*
- * The next line of a baked file behind its first one, and whether the host says it of itself: bake puts no `from` before
- * those. Where this host was not seen, those of the image cannot be judged, and are passed over.
+ * Return the next line of a baked file after its first one, and whether it is a rule about the host itself: bake writes
+ * no `from` before such a rule. If this host could not be examined, such rules of the image cannot be judged, and are
+ * skipped.
  */
 static const char *next_line(const char **rest, size_t *length, bool skip_host, bool *of_host)
 {
@@ -129,7 +130,7 @@ static const char *next_line(const char **rest, size_t *length, bool skip_host, 
 	return NULL;
 }
 
-/* What the image is older than, or NULL: by the first line that is not the same. */
+/* Return what is newer than the image, judged by the first line that differs, or NULL. */
 static const char *older_than(const char *image, const char *now, bool host_seen)
 {
 	bool image_host = false, now_host = false;
@@ -147,15 +148,15 @@ static const char *older_than(const char *image, const char *now, bool host_seen
 		b = next_line(&now, &now_length, !host_seen, &now_host);
 	} while (a && b && image_length == now_length && !memcmp(a, b, now_length));
 	if (!a && !b)
-		return host_seen ? "what the host lives on" : NULL; /* it was not seen, or of another kernel's name */
-	if ((!a || image_host) && (!b || now_host))		    /* they stand behind those of the config */
+		return host_seen ? "what the host lives on" : NULL; /* only the kernels or host-unseen differ */
+	if ((!a || image_host) && (!b || now_host))		    /* these rules come last */
 		return "what the host lives on";
 	if ((a && str_has_prefix(a, "module ")) || (b && str_has_prefix(b, "module ")))
 		return "the kernel's modules, or their options";
 	return "the config";
 }
 
-/* Does this config name modules at the root, as the archive's own does? */
+/* Return whether this configuration names modules at the root, as that of the archive does. */
 static bool has_modules_at_root(const char *config)
 {
 	static const char word[] = "\nmodule /";
@@ -167,7 +168,7 @@ static bool has_modules_at_root(const char *config)
 	return path[strcspn(path, "/ \n")] != '/';
 }
 
-/* Was this baked for that kernel? */
+/* Return whether this was baked for that kernel. */
 static bool is_of(const char *config, const char *kernel)
 {
 	const char *rest = str_after_prefix(config, "baked 1 kernel ");
@@ -177,7 +178,7 @@ static bool is_of(const char *config, const char *kernel)
 	return rest && *rest == ' ';
 }
 
-/* The first thing that is wrong with it, or nothing: one remedy does for all. */
+/* Write the first problem of an image or archive, if there is one. The same next step fixes them all. */
 static void look_into(struct strbuf *what, const struct look *look, const struct simulation *simulation)
 {
 	const char *thing = is_archive(look) ? "archive" : "image", *config = look->initrd.config, *older, *module;
@@ -207,7 +208,7 @@ static void look_into(struct strbuf *what, const struct look *look, const struct
 		free(own.modules);
 }
 
-/* Nothing starts what is in it. */
+/* Add a finding: the kernel does not start the boot program in the archive. */
 static void say_not_started(struct findings *findings, const struct simulation *simulation, const char *archive)
 {
 	findings->stale = true;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The initrd of the next boot -> findings. Changes nothing.
+ * Check the initrd of the next boot, and add findings. Must not change anything.
  */
 #ifndef VFIOCLAIM_CHECK_INITRD_H
 #define VFIOCLAIM_CHECK_INITRD_H
@@ -8,9 +8,9 @@
 #include "host/bake/simulate.h"
 
 /*
- * The newest image of that kernel, held against what it would be baked with now. Sets findings->stale if it has to be
- * built again. Where nothing is asked for, an image without us is as good as any. Where the kernel command line has
- * rdinit= for us, the archive of rdinit.h stands in for the image, if it is found.
+ * Compare the newest image of the kernel with what would be baked for it now. Set findings->stale if it must be
+ * rebuilt. If nothing is claimed, the image need not contain vfioclaim. If the kernel command line has rdinit= for
+ * vfioclaim, check the archive of rdinit_archive.h instead of the image, if it is found.
  */
 void check_initrd(struct findings *findings, const struct simulation *simulation);
 

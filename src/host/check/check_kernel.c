@@ -7,14 +7,12 @@
 #include "host/bake/kernel_config.h"
 #include "host/check/check_plan.h"
 
-/*
- * The options without which a host cannot give a device away, and those that virtual machines are the poorer without.
- */
+/* The options that a host needs to give devices away, and those that virtual machines profit from. */
 static const struct {
 	const char *option;
-	const char *instead; /* does as well, or NULL */
+	const char *instead; /* an alternative, or NULL */
 	const char *purpose;
-	enum iommu_kind kind; /* for machines with this IOMMU alone; IOMMU_UNKNOWN: for all */
+	enum iommu_kind kind; /* only for machines with this IOMMU; IOMMU_UNKNOWN for all */
 	bool vital;
 } options[] = {
 	{ "VFIO", NULL, "to give devices to user space", IOMMU_UNKNOWN, true },
@@ -50,7 +48,7 @@ static void look_at_options(struct findings *findings, const struct kernel_confi
 	}
 }
 
-/* A kernel without vfio-pci built in, and without a module of it. */
+/* Add a finding: vfio-pci is neither built in nor a module. */
 static void say_no_module(struct findings *findings, const char *kernel, bool other_modules)
 {
 	findings_what(findings, "Kernel %s has no %s here", kernel, other_modules ? "module vfio-pci" : "modules");
@@ -73,7 +71,7 @@ void check_kernel(struct findings *findings, const struct simulation *simulation
 		return;
 	}
 	status = kernel_config_read(kernel, &kconfig);
-	built = kernel_config_value(&kconfig, "VFIO_PCI"); /* 0 if nobody knows */
+	built = kernel_config_value(&kconfig, "VFIO_PCI"); /* 0 if unknown */
 	if (vfio_pci == 'y' || (vfio_pci != 'm' && built == 'y'))
 		findings_what(findings,
 			      "vfio-pci is part of kernel %s: options of modprobe.d count for nothing, they go on the "
@@ -90,7 +88,7 @@ void check_kernel(struct findings *findings, const struct simulation *simulation
 
 void check_kernel_building(struct findings *findings, struct simulation *simulation)
 {
-	/* a container that builds images may have no devices to plan for */
+	/* a container that builds images may have no PCI devices in sysfs */
 	if (sysio_exists(SYSIO_ROOT, PCI_SYSFS_DEVICES))
 		simulate_boot(simulation);
 	check_plan(findings, simulation);

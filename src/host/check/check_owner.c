@@ -9,7 +9,7 @@ static void look_at(struct findings *findings, const char *path)
 {
 	int owner = sysio_owner(SYSIO_ROOT, path);
 
-	if (owner <= 0) /* root's, or not there */
+	if (owner <= 0) /* owned by root, or absent */
 		return;
 	findings_what(findings, "The config is not root's: user %d may change what the next boot claims", owner);
 	findings_where(findings, "%s", path);

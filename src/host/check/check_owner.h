@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whose the config is -> findings: who may write it decides what the next boot claims, though the boot program, which has no
- * users, cannot ask. Looks only.
+ * Check the owner of the configuration, and add findings. A user who may write it decides what the next boot claims.
+ * The boot program cannot check this, because an initramfs has no users. Must not change anything.
  */
 #ifndef VFIOCLAIM_CHECK_OWNER_H
 #define VFIOCLAIM_CHECK_OWNER_H
 
 #include "host/lib/findings.h"
 
-/* Tell of each part of the config that is not root's; where an owner means something, on the running system. */
+/* Add a finding for each file of the configuration that root does not own. Only useful on the running system. */
 void check_owner(struct findings *findings);
 
 #endif

@@ -19,11 +19,11 @@
 #include "host/check/describe.h"
 #include "host/check/device_select.h"
 
-/* What of the kernel command line matters here beside our own words, and iommu's. */
+/* Context for the words of the kernel command line that matter here, other than those of vfioclaim and the IOMMU. */
 struct cmdline_words {
 	const struct simulation *simulation;
 	struct findings *findings;
-	const char *remap_off; /* what keeps interrupts from being remapped, or NULL */
+	const char *remap_off; /* the word that disables interrupt remapping, or NULL */
 };
 
 /* Documentation/admin-guide/kernel-parameters.txt: intremap=, nointremap */
@@ -95,7 +95,10 @@ static const struct device *find_now(const struct rule *rule, const struct machi
 	return NULL;
 }
 
-/* A VF, or what is behind an Intel VMD: a driver makes it, and vfio-pci can have it then. */
+/*
+ * Add a finding about a device that a driver makes, such as a VF or a device behind an Intel VMD. It can be bound to
+ * vfio-pci after that.
+ */
 static void check_late(struct findings *findings, const struct rule *rule, const struct device *late)
 {
 	const char *address = describe_address(&late->addr);
@@ -200,7 +203,10 @@ static const struct device *find_common(const struct rule *a, const struct rule 
 	return NULL;
 }
 
-/* A list for vfio-pci itself, of the kernel command line or modprobe.d, next to a rule that means the same device. */
+/*
+ * Check the lists of vfio-pci itself, on the kernel command line or in modprobe.d, for devices that another rule
+ * matches too.
+ */
 static void check_lists(struct findings *findings, const struct request *request, const struct machine *machine)
 {
 	for (size_t i = 0; i < request->rule_count; i++) {
@@ -213,7 +219,7 @@ static void check_lists(struct findings *findings, const struct request *request
 		for (j = 0; j < request->rule_count && !both; j++) {
 			const struct rule *rule = &request->rules[j];
 
-			/* of two lists, the later one tells */
+			/* of two lists, the later one gets the finding */
 			if (rule->verb == RULE_CLAIM && i != j && (j < i || !rule->all_but_storage_or_network))
 				both = find_common(rule, list, machine);
 		}
@@ -227,7 +233,7 @@ static void check_lists(struct findings *findings, const struct request *request
 	}
 }
 
-/* Is this the name of a module that is baked? The file's may have '-' where that has '_'. */
+/* Return whether a module of this name is baked. Its file may have '-' where the name has '_'. */
 static bool is_baked(const struct request *image, const char *module)
 {
 	for (size_t i = 0; i < image->module_count; i++) {
@@ -246,8 +252,8 @@ static bool is_baked(const struct request *image, const char *module)
 }
 
 /*
- * module_blacklist= is the kernel's own. modprobe.blacklist= is kmod's, for modules that are asked for by an alias: those
- * that are baked are not.
+ * Check module_blacklist=, which the kernel itself obeys. modprobe.blacklist= is different: kmod applies it to modules
+ * that are requested by an alias, and baked modules are not.
  */
 static void look_at_blacklist(void *context, const char *name, char *value)
 {
@@ -276,7 +282,7 @@ void check_plan(struct findings *findings, const struct simulation *simulation)
 	const struct request *request = &simulation->request;
 	struct cmdline_words words = { .simulation = simulation, .findings = findings };
 
-	if (sysio_live()) /* below --root everything may be anybody's */
+	if (sysio_live()) /* with --root, files may have any owner */
 		check_owner(findings);
 	if (simulation->host_why[0])
 		findings_what(findings, "What this host lives on is not known, and not protected: %s",
@@ -285,7 +291,7 @@ void check_plan(struct findings *findings, const struct simulation *simulation)
 		findings_what(findings, "The kernel command line says rd.vfioclaim=off: nothing is claimed");
 		bootloader_where(findings);
 	}
-	if (!plan->matches) /* nothing was asked */
+	if (!plan->matches) /* nothing was requested */
 		return;
 	cmdline_each(look_at_blacklist, &words);
 	check_plan_iommu(findings, simulation);

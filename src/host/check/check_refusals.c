@@ -12,9 +12,9 @@
 #include "host/check/bootloader.h"
 #include "host/check/describe.h"
 
-#define NAMED 8 /* devices to choose from; of more, a person takes all or looks at the list */
+#define NAMED 8 /* maximum devices to choose from; if there are more, the user takes all or looks at the list */
 
-/* Begin a finding about the claim. Its reason's name is there so that a person can look it up in the manual. */
+/* Begin a finding about a claim. It contains the name of the reason, which the manual explains. */
 static void begin_because(struct findings *findings, const struct claim *claim, const char *why)
 {
 	findings_what(findings, "%s will not be claimed: %s (%s)", describe_device(claim->device), why,
@@ -86,7 +86,7 @@ static void tell_mismatch(struct findings *findings, const struct claim *claim)
 	describe_replace(findings, rule, "if this is the one that is meant, ", what);
 }
 
-/* Once for the rule: what to choose from is the same for each of its devices. */
+/* Add one finding for the rule: the choice is the same for each of its devices. */
 static void tell_count(struct findings *findings, const struct simulation *simulation, const struct claim *claim)
 {
 	const struct rule *rule = claim->rule;
@@ -148,7 +148,7 @@ static void tell_unbaked(struct findings *findings, const struct claim *claim)
 	}
 }
 
-/* On the kernel command line, what is allowed is allowed to all rules. */
+/* Set the next step: allow the reason. On the kernel command line, allow= applies to all rules. */
 static void allow(struct findings *findings, const struct claim *claim, enum plan_reason reason, const char *before,
 		  const char *kernel)
 {
@@ -167,7 +167,7 @@ static void allow(struct findings *findings, const struct claim *claim, enum pla
 
 static void tell_display(struct findings *findings, const struct simulation *simulation, const struct claim *claim)
 {
-	enum plan_reason lifted = claim->reason; /* the one whose allow= would do */
+	enum plan_reason lifted = claim->reason; /* the reason to allow */
 	const char *before = "if you reach this host over the network or a serial port, ";
 
 	if (claim->reason == PLAN_BOOT_DISPLAY && guard_is_only_screen(&simulation->machine)) {
@@ -233,12 +233,12 @@ static void tell(struct findings *findings, const struct simulation *simulation,
 		allow(findings, claim, claim->reason, "claim fewer of them; or, if this host needs no keyboard, ",
 		      simulation->kernel);
 		break;
-	default: /* follows from another one */
+	default: /* a consequence of another refusal */
 		break;
 	}
 }
 
-/* Has the same been said of an earlier device of this rule? */
+/* Return whether an earlier device of the same rule had this finding. */
 static bool is_told(const struct plan *plan, size_t which)
 {
 	if (plan->claims[which].reason != PLAN_COUNT)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A claim that a guard refused -> a finding: what the guard saw, and what a person can write instead. Judges nothing
- * itself; the guards are src/core/guard.h's.
+ * Add a finding for each claim that a guard refused: what the guard found, and what the user can write instead. Must
+ * not judge claims: src/core/claim/guard.h does.
  */
 #ifndef VFIOCLAIM_CHECK_REFUSALS_H
 #define VFIOCLAIM_CHECK_REFUSALS_H
@@ -9,8 +9,8 @@
 #include "host/bake/simulate.h"
 
 /*
- * Tell of every refusal in the plan, but not of those that follow from another one (companions; all of them, where no
- * IOMMU is active).
+ * Add findings for all refusals of the plan, except those that follow from another one: companions, or all of them if
+ * no IOMMU is active.
  */
 void check_refusals(struct findings *findings, const struct simulation *simulation);
 

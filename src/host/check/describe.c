@@ -87,7 +87,7 @@ const char *describe_origin(const struct rule *rule)
 	return origin;
 }
 
-/* A list for vfio-pci itself has IDs only, and a word of ours has no place on the kernel command line. */
+/* A list of vfio-pci itself has only IDs, and a word of vfioclaim's rules is not allowed in it. */
 void describe_replace(struct findings *findings, const struct rule *rule, const char *before, const char *what)
 {
 	if (rule->all_but_storage_or_network)

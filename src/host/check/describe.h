@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How findings call things: a device, where a rule was written, the WHAT that means one device and no other. Text only;
- * each string is the next call's of the same function.
+ * Word the parts of findings: a device, the origin of a rule, the WHAT that matches one device only. Each function
+ * returns a static string, which its next call overwrites. Must not judge.
  */
 #ifndef VFIOCLAIM_DESCRIBE_H
 #define VFIOCLAIM_DESCRIBE_H
@@ -10,26 +10,28 @@
 #include "core/rules/rule.h"
 #include "host/lib/findings.h"
 
-/* An address. */
+/* Return an address. */
 const char *describe_address(const struct addr *addr);
 
-/* A device as people know it: address, name and ID. */
+/* Return a device as address, name and ID. */
 const char *describe_device(const struct device *device);
 
-/* Its ID@PATH; with its address for a place where nobody asked for its path. */
+/* Return ID@PATH, or ID@ADDRESS if the path was not read. */
 const char *describe_pinned(const struct device *device);
 
-/* A rule's WHAT, and where it was written. */
+/* Return the WHAT of a rule; and return where the rule was written. */
 const char *describe_what(const struct rule *rule);
 const char *describe_origin(const struct rule *rule);
 
-/* Where it was written as the report has it: FILE:LINE, or FILE where there are no lines. */
+/* Return where a rule was written, as in the report: FILE:LINE, or FILE if it has no line. */
 const char *describe_source(const struct rule *rule);
 
-/* Say for the last finding, as the next step, that the rule gets another WHAT. `before` begins it, or is "". */
+/*
+ * Set the next step of the last finding: replace the WHAT of the rule. The text starts with `before`, which may be "".
+ */
 void describe_replace(struct findings *findings, const struct rule *rule, const char *before, const char *what);
 
-/* The same, that it gets a word more, like 'group'. */
+/* Set the next step of the last finding: add a word such as 'group' to the rule. The text starts with `before`. */
 void describe_add_word(struct findings *findings, const struct rule *rule, const char *before, const char *word);
 
 #endif

@@ -64,7 +64,7 @@ static unsigned differing_digits(uint32_t a, uint32_t b)
 const struct device *device_select_nearest(const struct rule *rule, const struct machine *machine)
 {
 	const struct device *found = NULL;
-	unsigned least = 5; /* of eight digits: four wrong ones are another vendor, or all of the device's number */
+	unsigned least = 5; /* of eight digits; four wrong ones mean another vendor, or another device ID */
 
 	for (size_t i = 0; i < machine->count && rule->id.vendor != ADDR_ANY_ID; i++) {
 		const struct device *device = &machine->devices[i];

@@ -98,7 +98,7 @@ static struct json_object *end_to_json(const struct simulation *simulation)
 	json_add_number(object, "refused", totals.refused);
 	json_add_number(object, "missing", totals.missing);
 	json_add_number(object, "failed", totals.failed);
-	json_add_null(object, "ms"); /* no boot took any time */
+	json_add_null(object, "ms"); /* there was no boot to measure */
 	return object;
 }
 

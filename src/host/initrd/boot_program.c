@@ -12,7 +12,7 @@
 #define INSTALLED "/lib/vfioclaim/vfioclaim-early" /* below PREFIX */
 #define OURSELVES "/proc/self/exe"
 
-/* The first ones are on hosts as well: the Makefile's PREFIX, as distributions set it and as it is by default. */
+/* The first ones exist on hosts too: the PREFIX of distributions, and the default PREFIX of the Makefile. */
 static const char *const places[] = { "/usr" INSTALLED, "/usr/local" INSTALLED, BOOT_PROGRAM_AT_ROOT };
 #define ON_HOSTS 2
 
@@ -21,7 +21,10 @@ const char *boot_program_place(size_t n)
 	return n < ARRAY_SIZE(places) ? places[n] : NULL;
 }
 
-/* PREFIX/sbin/vfioclaim -> PREFIX/lib/vfioclaim/vfioclaim-early. */
+/*
+ * Derive PREFIX/lib/vfioclaim/vfioclaim-early from the path of this program, PREFIX/sbin/vfioclaim. Return false if
+ * that fails.
+ */
 static bool name_neighbour(char path[BOOT_PROGRAM_PATH])
 {
 	ssize_t length = readlink(OURSELVES, path, BOOT_PROGRAM_PATH - sizeof(INSTALLED));

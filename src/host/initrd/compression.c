@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define LZ4_MAGIC 0x184c2102
-#define LZ4_BLOCK (8u << 20) /* unpacked; packed it may be larger, by LZ4_compressBound() */
+#define LZ4_BLOCK (8u << 20) /* unpacked; incompressible data becomes larger, by LZ4_compressBound() */
 
 uint64_t compression_number(const unsigned char *bytes, size_t size)
 {
@@ -32,7 +32,7 @@ int compression_peek(int file, off_t at, off_t end, unsigned char *buffer, size_
 	return count == (ssize_t)size ? 0 : -ENODATA;
 }
 
-/* One frame of RFC 8878, section 3.1.1. */
+/* Find the end of one frame of RFC 8878, section 3.1.1. */
 static int zstd_end(int file, off_t begin, off_t end, off_t *limit)
 {
 	static const unsigned char dictionary[] = { 0, 1, 2, 4 }, content[] = { 0, 2, 4, 8 };
@@ -44,16 +44,16 @@ static int zstd_end(int file, off_t begin, off_t end, off_t *limit)
 		return -ENODATA;
 	at += dictionary[flags & 3] + content[flags >> 6];
 	if (!(flags & 0x20))
-		at++; /* the window's size */
+		at++; /* the window size */
 	else if (!(flags >> 6))
-		at++; /* the content's, of one byte */
+		at++; /* the content size, of one byte */
 	do {
 		if (compression_peek(file, at, end, block, sizeof(block)))
 			return -ENODATA;
 		header = compression_number(block, sizeof(block));
 		if ((header >> 1 & 3) == 3)
 			return -EINVAL;
-		at += 3 + ((header >> 1 & 3) == 1 ? 1 : (off_t)(header >> 3)); /* 1: one byte, repeated */
+		at += 3 + ((header >> 1 & 3) == 1 ? 1 : (off_t)(header >> 3)); /* type 1: one byte, repeated */
 	} while (!(header & 1));
 	if (flags & 4)
 		at += 4; /* the checksum */
@@ -62,8 +62,8 @@ static int zstd_end(int file, off_t begin, off_t end, off_t *limit)
 }
 
 /*
- * The frame of the first lz4, which has no end: blocks with their size before them, until there are no more
- * (lz4_Frame_format.md, "Legacy frame"). Zeros are the padding behind it, as in the kernel (lib/decompress_unlz4.c).
+ * Find the end of lz4's legacy frame (lz4_Frame_format.md, "Legacy frame"). It has no end mark: each block follows its
+ * size, up to the end of the data. Zeros after it are padding, as for the kernel (lib/decompress_unlz4.c).
  */
 static int lz4_end(int file, off_t begin, off_t end, off_t *limit)
 {
@@ -90,7 +90,7 @@ static int lz4_end(int file, off_t begin, off_t end, off_t *limit)
 	return at > end ? -ENODATA : 0;
 }
 
-/* The chunks of LZMA2, which every xz file has for its last filter (liblzma's lzma2_decoder.c). */
+/* Find the end of LZMA2 chunks, which every xz file has as its last filter (liblzma's lzma2_decoder.c). */
 static int lzma2_end(int file, off_t *at, off_t end)
 {
 	unsigned char chunk[5];
@@ -104,16 +104,16 @@ static int lzma2_end(int file, off_t *at, off_t end)
 		}
 		if (compression_peek(file, *at, end, chunk, sizeof(chunk)))
 			return -ENODATA;
-		if (chunk[0] >= 0x80) /* packed: flags, two sizes less one, and with new ones the properties */
+		if (chunk[0] >= 0x80) /* compressed: flags, two sizes minus one, and maybe new properties */
 			*at += 5 + (chunk[0] >= 0xc0) + (chunk[3] << 8 | chunk[4]) + 1;
-		else if (chunk[0] <= 2) /* as it is: flags, size less one */
+		else if (chunk[0] <= 2) /* uncompressed: flags, size minus one */
 			*at += 3 + (chunk[1] << 8 | chunk[2]) + 1;
 		else
 			return -EINVAL;
 	}
 }
 
-/* One stream of the .xz file format 1.1.0, section 2.1: header, blocks, index, footer. */
+/* Find the end of one stream of the .xz file format 1.1.0, section 2.1: header, blocks, index, footer. */
 static int xz_end(int file, off_t begin, off_t end, off_t *limit)
 {
 	static const unsigned char checks[] = { 0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64 };
@@ -136,7 +136,7 @@ static int xz_end(int file, off_t begin, off_t end, off_t *limit)
 		at += (begin - at) & 3;
 		at += checks[header[7] & 15];
 	}
-	/* an entry of the index has at most 18 bytes, and the footer knows how long the index is */
+	/* an entry of the index has at most 18 bytes, and the footer contains the size of the index */
 	for (index = at; at <= index + (off_t)(blocks * 18) + 20; at += 4) {
 		if (compression_peek(file, at, end, header, sizeof(header)))
 			return -ENODATA;

@@ -17,7 +17,7 @@ struct search {
 	struct find_initrd_file *image;
 };
 
-/* Take this one if it is there and newer. */
+/* Use this file as the result if it exists and is newer than the current result. */
 static void look(struct search *search, const char *a, const char *b, const char *c, const char *d)
 {
 	struct find_initrd_file found, *image = search->image;
@@ -47,7 +47,7 @@ bool find_initrd_is_unified(const char *name, const char *kernel)
 	for (const char *at = name; (at = strstr(at, kernel)); at++) {
 		const char *rest = at + strlen(kernel);
 
-		/* 6.1.0-1 is neither 16.1.0-1 nor 6.1.0-10 */
+		/* 6.1.0-1 matches neither 16.1.0-1 nor 6.1.0-10 */
 		if (at != name && at[-1] != '-')
 			continue;
 		if (rest[0] == '-' && strspn(rest + 1, "0123456789abcdef") == 32 && strchr("-.", rest[33]))
@@ -60,7 +60,10 @@ bool find_initrd_is_unified(const char *name, const char *kernel)
 	return false;
 }
 
-/* A folder of the boot partition may be a machine's or an installation's, with one for each kernel (kernel-install(8)). */
+/*
+ * Look for an image in a directory of the boot partition, which may be that of a machine or an installation, with a
+ * directory for each kernel (kernel-install(8)).
+ */
 static int look_in_folder(void *context, const char *name)
 {
 	struct search *search = context;
@@ -72,11 +75,11 @@ static int look_in_folder(void *context, const char *name)
 	if (text.cut)
 		return 0;
 	look(search, folder, "/initrd", "", "");
-	look(search, folder, "/initrd.img-", search->kernel, ""); /* Debian's */
+	look(search, folder, "/initrd.img-", search->kernel, ""); /* Debian */
 	return 0;
 }
 
-/* Before genkernel 4: initramfs-genkernel-ARCH-VERSION; an ARCH has no dash. */
+/* Look for an image of genkernel before version 4: initramfs-genkernel-ARCH-VERSION; ARCH has no dash. */
 static int look_at_genkernel(void *context, const char *name)
 {
 	struct search *search = context;
@@ -106,7 +109,10 @@ static void look_through(struct search *search, const char *below, int (*each)(v
 	sysio_close(dir);
 }
 
-/* Arch names an image by the kernel's package, which stands beside the modules. */
+/*
+ * Look for an image of Arch Linux, which is named after the package of the kernel; a file next to the modules contains
+ * that name.
+ */
 static void look_by_package(struct search *search)
 {
 	char package[128];
@@ -127,7 +133,7 @@ int find_initrd_newest(const char *kernel, struct find_initrd_file *image)
 	memset(image, 0, sizeof(*image));
 	if (!*kernel || strchr(kernel, '/'))
 		return -ENOENT;				       /* no kernel has such a version */
-	look(&search, "/boot/initrd.img-", kernel, "", "");    /* Debian, whoever makes it */
+	look(&search, "/boot/initrd.img-", kernel, "", "");    /* Debian, with any generator */
 	look(&search, "/boot/initramfs-", kernel, ".img", ""); /* Fedora, Gentoo, Void */
 	look(&search, "/boot/initrd-", kernel, "", "");	       /* openSUSE */
 	look_by_package(&search);

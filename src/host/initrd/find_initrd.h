@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Find the initrd that a kernel boots with, in the places where distributions put it. Reads no boot loader's files, and no
- * image.
+ * Find the initrd that a kernel boots with, in the usual places of distributions. Must not read files of a boot loader,
+ * or an image.
  */
 #ifndef VFIOCLAIM_FIND_INITRD_H
 #define VFIOCLAIM_FIND_INITRD_H
@@ -12,7 +12,7 @@
 #include "core/lib/strbuf.h"
 
 #define FIND_INITRD_UNIFIED "/EFI/Linux" /* below the boot partition: the UAPI group's Boot Loader Specification */
-#define FIND_INITRD_PATH 512		 /* bytes of a path, NUL included; a longer one is not looked at */
+#define FIND_INITRD_PATH 512		 /* bytes of a path, including the NUL; longer paths are ignored */
 
 struct find_initrd_file {
 	char path[FIND_INITRD_PATH]; /* from the root */
@@ -20,22 +20,23 @@ struct find_initrd_file {
 };
 
 /*
- * Find the image that was written last of those that a kernel of this version may boot with, in the usual places. Rescue
- * and fallback images do not count.
- * Returns 0, or -ENOENT if there is none; the image's path is then "".
+ * Find the newest image that a kernel of this version may boot with, in the usual places. Rescue and fallback images
+ * are ignored.
+ * Return 0, or -ENOENT if there is none; the path of `image` is then "".
  */
 int find_initrd_newest(const char *kernel, struct find_initrd_file *image);
 
 /*
- * Find what was written last of the files on the boot partition that have our name in theirs: the archive of rdinit.h,
- * which a person has put there; if any of them have the kernel's version in their names as well, of those.
- * Returns 0, or -ENOENT if there is none; the image's path is then "".
+ * Find the archive of rdinit_archive.h, which a user has put on the boot partition: the newest file with "vfioclaim" in
+ * its name. Files with the kernel's version in their names are preferred.
+ * Return 0, or -ENOENT if there is none; the path of `image` is then "".
  */
 int find_initrd_archive(const char *kernel, struct find_initrd_file *image);
 
 /*
- * Is this the name of a unified kernel image of that kernel? kernel-install writes TOKEN-VERSION.efi, with +TRIES or
- * +TRIES-FAILED before the dot (Boot Loader Specification, boot counting); dracut linux-VERSION-MACHINEID[-BUILD].efi.
+ * Return whether this is the name of a unified kernel image for the kernel. kernel-install writes TOKEN-VERSION.efi,
+ * with +TRIES or +TRIES-FAILED before the dot (Boot Loader Specification, boot counting); dracut writes
+ * linux-VERSION-MACHINEID[-BUILD].efi.
  */
 bool find_initrd_is_unified(const char *name, const char *kernel);
 

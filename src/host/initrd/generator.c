@@ -13,22 +13,22 @@ static enum generator maker_of(const struct initrd *initrd)
 		const char *path;
 		enum generator maker;
 	} traces[] = {
-		{ "/lib/dracut/modules.txt", GENERATOR_DRACUT },       /* dracut.sh: what it is made of */
-		{ "/buildconfig", GENERATOR_MKINITCPIO },	       /* mkinitcpio: the config it was made with */
-		{ "/etc/initrd.defaults", GENERATOR_GENKERNEL },       /* gen_initramfs.sh: what linuxrc reads first */
-		{ "/conf/initramfs.conf", GENERATOR_INITRAMFS_TOOLS }, /* mkinitramfs: the config it was made with */
-		{ "/etc/booster.init.yaml", GENERATOR_BOOSTER },       /* generator.go: what init reads first */
+		{ "/lib/dracut/modules.txt", GENERATOR_DRACUT },       /* dracut.sh: a list of its modules */
+		{ "/buildconfig", GENERATOR_MKINITCPIO },	       /* mkinitcpio: its configuration */
+		{ "/etc/initrd.defaults", GENERATOR_GENKERNEL },       /* gen_initramfs.sh: linuxrc reads it first */
+		{ "/conf/initramfs.conf", GENERATOR_INITRAMFS_TOOLS }, /* mkinitramfs: its configuration */
+		{ "/etc/booster.init.yaml", GENERATOR_BOOSTER }, /* generator.go: the first file that init reads */
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(traces); i++)
 		if (initrd_has(initrd, traces[i].path))
 			return traces[i].maker;
-	return GENERATOR_UNKNOWN; /* as with ugrd, which leaves nothing of its own */
+	return GENERATOR_UNKNOWN; /* such as ugrd, which leaves no file of its own */
 }
 
 static const struct maker {
 	const char *name, *programs[2];
-	const char *setting; /* as generator_setting() has it */
+	const char *setting; /* see generator_setting() */
 } makers[] = {
 	[GENERATOR_UNKNOWN] = { "unknown", { NULL } },
 	[GENERATOR_DRACUT] = { "dracut", { "/usr/bin/dracut", "/usr/sbin/dracut" } },
@@ -60,8 +60,8 @@ enum generator generator_of(const struct initrd *initrd)
 	if (maker != GENERATOR_UNKNOWN)
 		return maker;
 	/*
-	 * Debian's dracut-core and initramfs-tools-core may be installed side by side; whose images are made when a
-	 * kernel comes is said by these. They are config files, and stay when the package goes.
+	 * Debian's dracut-core and initramfs-tools-core can be installed together. These files show which one makes the
+	 * images of new kernels. They are configuration files, so they stay when the package is removed.
 	 */
 	if (is_installed(GENERATOR_DRACUT) && sysio_exists(SYSIO_ROOT, "/etc/kernel/postinst.d/dracut"))
 		return GENERATOR_DRACUT;
@@ -88,7 +88,7 @@ const char *generator_setting(enum generator maker)
 	return makers[maker].setting;
 }
 
-/* Is `path` made of these? */
+/* Return whether `path` is the concatenation of the other strings. */
 static bool is_path(const char *path, const char *before, const char *kernel, const char *after)
 {
 	const char *rest = str_after_prefix(path, before);
@@ -115,12 +115,12 @@ bool generator_print_rebuild(struct strbuf *text, enum generator maker, const ch
 	if (maker == GENERATOR_INITRAMFS_TOOLS && !unified) {
 		strbuf_add(text, "update-initramfs -u -k %s", kernel);
 	} else if (maker == GENERATOR_GENKERNEL) {
-		/* the kernel's version is that of its sources (determine_KV() in gen_determineargs.sh) */
+		/* genkernel takes the kernel's version from its sources (determine_KV() in gen_determineargs.sh) */
 		strbuf_add(text, "genkernel --kerneldir=/lib/modules/%s/build initramfs", kernel);
 	} else if (maker == GENERATOR_DRACUT && unified && str_has_prefix(name, "linux-")) {
 		strbuf_add(text, "dracut --force --uefi %s %s", path, kernel);
 	} else if (in_folder || (unified && find_initrd_is_unified(name, kernel))) {
-		/* Debian's kernel-install copies an image that is there already */
+		/* Debian's kernel-install copies an existing image */
 		if (maker == GENERATOR_DRACUT && is_path(name, "initrd.img-", kernel, ""))
 			strbuf_add(text, "dracut --force /boot/initrd.img-%s %s && ", kernel, kernel);
 		generator_print_install(text, kernel);

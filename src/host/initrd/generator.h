@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The initramfs generators: which one made an image, and the command that makes it again. Runs none of them.
+ * Tell which initramfs generator made an image, and how to rebuild it. Must not run a generator.
  */
 #ifndef VFIOCLAIM_GENERATOR_H
 #define VFIOCLAIM_GENERATOR_H
@@ -21,26 +21,26 @@ enum generator {
 };
 
 /*
- * Who made an image, by what is in it; if it does not tell, or `initrd` is NULL, who makes images here, by what is
- * installed. GENERATOR_UNKNOWN if nothing tells, or several that could have made it are installed.
+ * Return the generator of an image, judged by the files in it. If they do not show it, or `initrd` is NULL, return the
+ * one that is installed. Return GENERATOR_UNKNOWN if none or several are installed.
  */
 enum generator generator_of(const struct initrd *initrd);
 
-/* The maker's own name for itself; "unknown". */
+/* Return the name of the generator, or "unknown". */
 const char *generator_name(enum generator maker);
 
 /*
- * What a person has to write once, so that this maker puts vfioclaim into its images, fit to be followed by ", then"; NULL
- * where building is all it takes, or where no glue of ours can be: of GENERATOR_BOOSTER and GENERATOR_UNKNOWN.
+ * Return what a user has to configure once, so that the generator includes vfioclaim, in a form that ", then" can
+ * follow.
+ * Return NULL if a rebuild is enough, or if vfioclaim has no hook: for GENERATOR_BOOSTER and GENERATOR_UNKNOWN.
  */
 const char *generator_setting(enum generator maker);
 
-/* Print kernel-install's command: it asks whoever makes images here, and knows where they have to go. */
+/* Print the command of kernel-install, which runs the generator of this host and knows where its images belong. */
 void generator_print_install(struct strbuf *text, const char *kernel);
 
 /*
- * Print the command that makes the image at this absolute path again. Returns false if nobody can tell; nothing is
- * printed then.
+ * Print the command that rebuilds the image at this absolute path. Return false, and print nothing, if it is unknown.
  */
 bool generator_print_rebuild(struct strbuf *text, enum generator maker, const char *kernel, const char *path);
 

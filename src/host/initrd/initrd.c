@@ -15,16 +15,16 @@
 #include "host/initrd/initrd_stream.h"
 #include "host/lib/xalloc.h"
 
-#define HEADER 110		 /* bytes: a magic of 6, and 13 numbers of 8 hexadecimal digits */
-#define CANONICAL (PATH_MAX * 2) /* bytes that hold any path, NUL included, once its links are followed */
+#define HEADER 110		 /* bytes: a magic number of 6, and 13 numbers of 8 hexadecimal digits */
+#define CANONICAL (PATH_MAX * 2) /* bytes of any path after its links are followed, including the NUL */
 
 enum { INO, MODE, UID, GID, NLINK, MTIME, SIZE, MAJOR, MINOR, RMAJOR, RMINOR, NAMESIZE, CHECK, NUMBERS };
 
-/* One name of the image. */
+/* One name in the image. */
 struct initrd_name {
-	struct initrd_name *next; /* of its chain */
-	const char *path;	  /* absolute, without a link in it */
-	const char *target;	  /* a link's */
+	struct initrd_name *next; /* in its hash chain */
+	const char *path;	  /* absolute, without links */
+	const char *target;	  /* of a link */
 	mode_t mode;
 	unsigned children;
 };
@@ -33,17 +33,17 @@ struct reading {
 	struct initrd_stream segment;
 	struct initrd *initrd;
 	struct strbuf *why;
-	uint32_t entry[NUMBERS]; /* of the header read last */
-	uint32_t linked[3];	 /* the config's, while only its name has come */
+	uint32_t entry[NUMBERS]; /* of the last header */
+	uint32_t linked[3];	 /* identifies the file of the configuration, while only its name is known */
 	bool config_linked;
 	char name[PATH_MAX + 1];
 	char target[PATH_MAX + 1];
 	char path[CANONICAL];
 };
 
-static uint64_t effort; /* bytes of paths that were looked up in the one image that is read at a time */
+static uint64_t effort; /* bytes of paths looked up so far in the current image */
 
-/* The chain that a path belongs to, by FNV-1a (draft-eastlake-fnv). */
+/* Return the hash chain of a path, by FNV-1a (draft-eastlake-fnv). */
 static size_t chain(const char *path)
 {
 	uint32_t hash = 2166136261;
@@ -71,8 +71,8 @@ static bool is_folder(const struct initrd *initrd, const char *path)
 }
 
 /*
- * Follow a path's links, the last component's only if `follow`, into `to` of CANONICAL bytes; "" is the root. The last
- * component need not be there. Returns false if it leads nowhere.
+ * Follow the links of a path. Follow that of the last component only if `follow` is set. Write the result to `to`,
+ * which has CANONICAL bytes; "" is the root. The last component may be absent. Return false if the path leads nowhere.
  */
 static bool resolve(const struct initrd *initrd, const char *path, bool follow, char *to)
 {
@@ -129,14 +129,14 @@ bool initrd_has(const struct initrd *initrd, const char *path)
 	return name && S_ISREG(name->mode);
 }
 
-/* Copy a name. NULL: there are too many. */
+/* Copy a name. Return NULL if the names take too much memory. */
 static char *keep(struct initrd *initrd, const char *string)
 {
 	initrd->names_size += strlen(string) + 1;
 	return initrd->names_size > INITRD_NAMES ? NULL : xalloc_copy(string);
 }
 
-/* A name for a path without links, whose folder is there. NULL: there are too many. */
+/* Add a name for a path without links, whose directory exists. Return NULL if the names take too much memory. */
 static struct initrd_name *add(struct initrd *initrd, char *path)
 {
 	struct initrd_name *name = xalloc_array(1, sizeof(*name)), *folder;
@@ -161,8 +161,9 @@ static struct initrd_name *add(struct initrd *initrd, char *path)
 }
 
 /*
- * Enter what the header says at reading->name, as clean_path() and do_name() of the kernel would: a folder makes way
- * only if it is empty. Leaves its path in reading->path. Returns 1, 0 if the kernel would not make it, or -errno.
+ * Add the entry of the header at reading->name, as the kernel's clean_path() and do_name() would: a directory is
+ * replaced only if it is empty. Leaves the path in reading->path. Return 1, 0 if the kernel would not make it, or
+ * -errno.
  */
 static int enter(struct reading *reading)
 {
@@ -170,7 +171,9 @@ static int enter(struct reading *reading)
 	mode_t mode = reading->entry[MODE];
 	struct initrd_name *name;
 
-	/* a name may lead through thousands of folders, and come a million times, all of it packed into a few MiB */
+	/*
+	 * a few MiB of compressed data may have a million names, each of which leads through thousands of directories
+	 */
 	if (effort > INITRD_EFFORT) {
 		strbuf_add(reading->why, "too many names that lead too far, expected an initramfs image");
 		return -EFBIG;
@@ -196,7 +199,7 @@ static int enter(struct reading *reading)
 	return 1;
 }
 
-/* The folders that are there before any image is unpacked (usr/default_cpio_list). */
+/* Add the directories that exist before any image is unpacked (usr/default_cpio_list). */
 static void enter_defaults(struct reading *reading)
 {
 	static const char *const folders[] = { "dev", "root" };
@@ -239,8 +242,8 @@ static int take_config(struct reading *reading)
 }
 
 /*
- * Of files with several names, the last has the content (as cpio, bsdtar and dracut-cpio write them), and dracut links
- * files that are equal, such as two copies of a config.
+ * Return whether the content of this entry is the configuration. Of several names of one file, the last one has the
+ * content (cpio, bsdtar and dracut-cpio write it so). dracut links equal files, such as two copies of a configuration.
  */
 static bool is_config(struct reading *reading, bool entered)
 {
@@ -261,7 +264,7 @@ static bool is_config(struct reading *reading, bool entered)
 	       !memcmp(reading->linked, file, sizeof(file));
 }
 
-/* Read one entry from behind its header on. Returns 1, 0 if it was the archive's last, or -errno. */
+/* Read the rest of an entry after its header. Return 1, 0 if it was the last one of the archive, or -errno. */
 static int read_entry(struct reading *reading)
 {
 	uint32_t size = reading->entry[SIZE], length = reading->entry[NAMESIZE], mode = reading->entry[MODE];
@@ -280,7 +283,7 @@ static int read_entry(struct reading *reading)
 	if (status)
 		return status;
 
-	/* what the kernel passes over: a name or a target that is too long, and content where there can be none */
+	/* ignored, as in the kernel: a name or target that is too long, and content where none is possible */
 	if (!strcmp(reading->name, "TRAILER!!!"))
 		named = false;
 	if (named && (S_ISREG(mode) || link || !size))
@@ -304,7 +307,7 @@ static int read_header(struct reading *reading)
 
 	if (status)
 		return status;
-	/* the second has sums, which the kernel looks at only if it is built to */
+	/* 070702 has checksums, which the kernel only checks if it is built to */
 	if (memcmp(header, "070701", 6) && memcmp(header, "070702", 6))
 		status = -EINVAL;
 	for (size_t i = 0; i < NUMBERS && !status; i++)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One initramfs image -> which files are in it, and the text of our config. Reads only, and decides nothing; contents of
- * other files are passed over.
+ * Read an initramfs image: the names of its files, and the text of vfioclaim's configuration. Skips the content of
+ * other files. Must not judge.
  *
- * What counts is what the kernel would make of the image (init/initramfs.c): archives in their order, the later over the
- * earlier; names that lead through links which are there by then; a file whose folder is not there yet is lost. The
- * archives are cpio's `newc` (Documentation/driver-api/early-userspace/buffer-format.rst).
+ * The result is what the kernel would make of the image (init/initramfs.c): later archives replace files of earlier
+ * ones, names may lead through links that exist at that point, and a file whose directory does not exist yet is lost.
+ * The archives are cpio's `newc` (Documentation/driver-api/early-userspace/buffer-format.rst).
  */
 #ifndef VFIOCLAIM_INITRD_H
 #define VFIOCLAIM_INITRD_H
@@ -15,29 +15,29 @@
 
 #include "core/lib/strbuf.h"
 
-#define INITRD_NAMES (64u << 20) /* bytes that are kept of names; an image with every module and firmware has 3 MiB */
-#define INITRD_EFFORT (1u << 30) /* bytes of paths that are looked up; 100,000 names take about 50 MB of that */
+#define INITRD_NAMES (64u << 20) /* maximum bytes for names; an image with all modules and firmware needs 3 MiB */
+#define INITRD_EFFORT (1u << 30) /* maximum bytes of paths looked up; 100,000 names need about 50 MB */
 #define INITRD_CHAINS 4096
-#define INITRD_LINKS 40 /* that one path may lead through, the kernel's MAXSYMLINKS */
+#define INITRD_LINKS 40 /* maximum links in one path, as MAXSYMLINKS of the kernel */
 
 struct initrd_name;
 
 struct initrd {
-	bool read;	      /* something could be read, even if not all */
-	char *config;	      /* the text of /vfioclaim.conf, with a NUL behind it; NULL: there is none */
-	size_t config_length; /* bytes, in case that it has a NUL of its own */
-	struct initrd_name *names[INITRD_CHAINS]; /* by a hash; ours, never freed: the program ends with its one run */
+	bool read;	      /* something was read, even if not all */
+	char *config;	      /* text of /vfioclaim.conf, terminated by a NUL; NULL if there is none */
+	size_t config_length; /* bytes, because it may contain a NUL */
+	struct initrd_name *names[INITRD_CHAINS]; /* hash chains */
 	size_t names_size;			  /* bytes */
 };
 
 /*
- * Read the image at a path below the root. What was read before an error stays.
- * Returns 0, or -errno if it is not all there or not what a kernel unpacks; `why` then says so in English, without the
- * path.
+ * Read the image at a path below the root. After an error, what was read before it is kept.
+ * Return 0, or -errno if the image is incomplete or no kernel would unpack it. `why` then has an explanation in
+ * English, without the path.
  */
 int initrd_read(struct initrd *initrd, const char *path, struct strbuf *why);
 
-/* Is there a file at this absolute path, in the image's own view? A folder or a device is none. */
+/* Return whether the image has a regular file at this absolute path. */
 bool initrd_has(const struct initrd *initrd, const char *path);
 
 #endif

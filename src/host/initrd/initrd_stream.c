@@ -13,7 +13,10 @@
 #include "core/lib/sysio.h"
 #include "host/initrd/compression.h"
 
-/* The image in a unified kernel image is its section .initrd (a PE file: the UAPI group's specification of UKIs). */
+/*
+ * Find the image in a unified kernel image: its section .initrd (a PE file, see the UAPI group's specification of
+ * UKIs).
+ */
 static int find_image(struct initrd_stream *segment, struct strbuf *why)
 {
 	unsigned char dos[64], coff[24], section[40];
@@ -34,7 +37,7 @@ static int find_image(struct initrd_stream *segment, struct strbuf *why)
 			break;
 		if (memcmp(section, ".initrd", 8))
 			continue;
-		/* in the file it is filled up with zeros; a size in memory above that would be zeros as well */
+		/* in the file the section is padded with zeros; a larger size in memory would add zeros, too */
 		size = compression_number(section + 8, 4);
 		raw_size = compression_number(section + 16, 4);
 		first = compression_number(section + 20, 4);
@@ -85,13 +88,13 @@ void initrd_stream_close(struct initrd_stream *segment)
 	segment->file = -1;
 }
 
-/* Where in its file the image is read; a packed part counts as one place. */
+/* Return the position in the file. A compressed part counts as one position. */
 static off_t place(const struct initrd_stream *segment)
 {
 	return segment->packed ? segment->begin : segment->at - (off_t)segment->left;
 }
 
-/* Read on in the file, up to `end`. Returns the number of bytes in the buffer, 0 at the end, or -errno. */
+/* Read the next bytes of the file, up to `end`. Return the number of bytes in the buffer, 0 at the end, or -errno. */
 static ssize_t read_file(struct initrd_stream *segment, off_t end)
 {
 	size_t size = sizeof(segment->buffer);
@@ -108,7 +111,7 @@ static ssize_t read_file(struct initrd_stream *segment, off_t end)
 	return count;
 }
 
-/* libarchive asks for what is packed. */
+/* Callback of libarchive: read compressed data. */
 static la_ssize_t read_packed(struct archive *archive, void *context, const void **data)
 {
 	struct initrd_stream *segment = context;
@@ -129,7 +132,7 @@ static int tell_broken(const struct initrd_stream *segment, struct strbuf *why)
 	return -EINVAL;
 }
 
-/* See that there is something to take. Returns 1, 0 at the end, or -errno with `why`. */
+/* Make data available. Return 1, 0 at the end, or -errno with `why`. */
 static int fill(struct initrd_stream *segment, struct strbuf *why)
 {
 	const void *data = segment->buffer;
@@ -165,7 +168,7 @@ static int fill(struct initrd_stream *segment, struct strbuf *why)
 	return 1;
 }
 
-/* Begin to unpack what is packed here. Returns 0 or -errno with `why`. */
+/* Start to unpack the compressed data at this position. Return 0, or -errno with `why`. */
 static int enter(struct initrd_stream *segment, struct strbuf *why)
 {
 	const struct compression *packer = compression_find(segment->file, place(segment), segment->end);
@@ -195,7 +198,7 @@ static int enter(struct initrd_stream *segment, struct strbuf *why)
 
 	segment->at = segment->begin;
 	segment->packed = archive_read_new();
-	/* without the packer's library it would start a program, which may be absent and reads too far */
+	/* without the library of the compression, libarchive runs a program, which may be absent and reads too far */
 	if (!segment->packed || !packer->support || packer->support(segment->packed) != ARCHIVE_OK) {
 		strbuf_add(why, "packed with %s, which this libarchive cannot unpack", packer->name);
 		return -EPROTONOSUPPORT;
@@ -207,7 +210,7 @@ static int enter(struct initrd_stream *segment, struct strbuf *why)
 	return 0;
 }
 
-/* Pass over zeros. Returns 1 before another byte, 0 at the end, or -errno with `why`. */
+/* Skip zeros. Return 1 at another byte, 0 at the end, or -errno with `why`. */
 static int skip_zeros(struct initrd_stream *segment, struct strbuf *why)
 {
 	int status;
@@ -244,7 +247,7 @@ int initrd_stream_next(struct initrd_stream *segment, struct strbuf *why)
 		}
 		if (segment->data[0] == '0' && !(segment->taken & 3))
 			return 1;
-		/* the kernel counts from the image's beginning, and looks for a packer here */
+		/* the kernel counts from the beginning of the image, and would look for compressed data here */
 		if (segment->data[0] == '0') {
 			strbuf_add(
 				why,

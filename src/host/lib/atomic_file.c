@@ -11,7 +11,7 @@
 #include "core/lib/sysio.h"
 #include "host/lib/xalloc.h"
 
-/* Write to a file of another name beside it, which takes the right one only when it is whole. */
+/* Write to a temporary file in the same directory. Rename it to `file` only when it is complete. */
 static int replace(const char *file, const char *data, size_t length)
 {
 	char *temporary = xalloc_print("%s.XXXXXX", file);
@@ -38,7 +38,7 @@ enum request_status atomic_file_write(const char *file, const char *data, size_t
 	struct stat st;
 	int status = 0;
 
-	/* a rename would put a file in the place of /dev/null */
+	/* a rename would replace a device such as /dev/null by a regular file */
 	if (file && !stat(file, &st) && !S_ISREG(st.st_mode))
 		why = "it is there, and no file";
 	else

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a verb has made -> the file that --output names, whole or not at all: half a config would leave the host
- * unprotected, and half an image unbootable. Knows nothing of what it writes.
+ * Write the output of a verb to the file that --output names, completely or not at all: half a configuration would
+ * leave the host unprotected, and half an image would not boot. Must not know what it writes.
  */
 #ifndef VFIOCLAIM_ATOMIC_FILE_H
 #define VFIOCLAIM_ATOMIC_FILE_H
@@ -11,11 +11,11 @@
 #include "core/rules/request.h"
 
 /*
- * Write `length` bytes to a file, by its path on the running system whatever --root is, or to stdout if it is NULL. What
- * was there is replaced when all is on the disk, and stays if anything fails.
+ * Write `length` bytes to a file, or to stdout if `file` is NULL. The path is one of the running system, whatever
+ * --root is. An existing file is replaced when all data is on the disk, and is unchanged if anything fails.
  *
- * @lost  for what is said then: "nothing is baked"
- * Returns REQUEST_MET, or REQUEST_IMPOSSIBLE; why has been said.
+ * @lost  the consequence of a failure, for the message: "nothing is baked"
+ * Return REQUEST_MET or REQUEST_IMPOSSIBLE.
  */
 enum request_status atomic_file_write(const char *file, const char *data, size_t length, const char *lost);
 

@@ -17,7 +17,7 @@ static char *print(const char *format, va_list list)
 	return text;
 }
 
-/* A printf(3) in every one of these: the list ends where it began. */
+/* A macro, because each function with a `...` needs its own va_start() and va_end(). */
 #define PRINT(into, format)                     \
 	do {                                    \
 		va_list list;                   \

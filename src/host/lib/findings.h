@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a person should know: what, where, and the exact next step. Holds it and prints it; finds nothing itself.
+ * Hold and print findings: what a user should know, where it is, and the exact next step. Must not look for any itself.
  */
 #ifndef VFIOCLAIM_FINDINGS_H
 #define VFIOCLAIM_FINDINGS_H
@@ -10,38 +10,37 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define FINDINGS_COLUMNS 80 /* of a terminal that nobody has widened */
+#define FINDINGS_COLUMNS 80 /* of a terminal with the default width */
 
 struct finding {
-	bool note; /* good to know, and nothing to be done */
+	bool note; /* for information: there is nothing to do */
 	char *what, *where, *next, *command;
 };
 
 struct findings {
-	struct finding *at; /* ours, never freed: the program ends with its one run */
+	struct finding *at;
 	size_t count;
-	bool impossible; /* vfio-pci will not be there */
-	bool stale;	 /* the image is older than the config, or without our files */
+	bool impossible; /* vfio-pci will not be available */
+	bool stale;	 /* the image is older than the configuration, or lacks the files of vfioclaim */
 };
 
 /*
- * Start a finding; what it is about, where that stands, and what to do follow, each printed like printf(3). A command
- * stands behind what to do, or in its place, and is never broken over two lines: people copy it.
- * Without findings_next() and findings_command() it is a note. Where there is no memory, the program ends: nothing has
- * been begun.
+ * Start a finding with what is wrong. Then add where it is, and what to do. Each function prints like printf(3) and
+ * replaces control characters. A command follows the text of findings_next(), or stands alone. It is never wrapped, so
+ * that it can be copied. A finding without findings_next() and findings_command() is a note.
  */
 void findings_what(struct findings *findings, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void findings_where(struct findings *findings, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void findings_next(struct findings *findings, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void findings_command(struct findings *findings, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Print them for people, a blank line before the first of each kind. */
+/* Print the findings for people, with a blank line before the first of each kind. */
 void findings_print(const struct findings *findings, FILE *out);
 
-/* Print `head`, and behind it the text in lines of FINDINGS_COLUMNS; only what has no blank in it may be longer. */
+/* Print `head` and then the text, wrapped to FINDINGS_COLUMNS. Only a word without a blank may exceed that width. */
 void findings_wrap(FILE *out, const char *head, const char *text);
 
-/* As an array of { level, what, where, next }, a command as the end of `next`; it belongs to the caller. */
+/* Return an array of { level, what, where, next }; a command is the end of `next`. The caller owns the array. */
 struct json_object *findings_to_json(const struct findings *findings);
 
 #endif

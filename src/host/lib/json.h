@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Members of JSON objects by their types: a number is a number, yes or no a boolean, and what is absent null. Knows no
- * meaning of a key but `format`.
+ * Add members to JSON objects by type: a number is a number, yes or no is a boolean, and an absent value is null. Must
+ * not know the meaning of a key, except `format`.
  */
 #ifndef VFIOCLAIM_JSON_H
 #define VFIOCLAIM_JSON_H
@@ -10,14 +10,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define JSON_FORMAT 1 /* of everything that is printed as JSON: what keys mean, and their types */
+#define JSON_FORMAT 1 /* of all JSON output: the meaning of the keys, and their types */
 
-/* Return the object of an output, which has `format` alone. It belongs to the caller. */
+/* Return the object of an output, with `format` as its only member. The caller owns it. */
 struct json_object *json_output(void);
 
 /*
- * Add a member, or replace the one of this key. A string is null if it is NULL or ""; control characters and what is not
- * UTF-8 become '?' in it.
+ * Add a member, or replace the member with this key. A string is null if it is NULL or "". Control characters and bytes
+ * that are not UTF-8 become '?' in it.
  */
 void json_add_string(struct json_object *object, const char *key, const char *value);
 void json_add_stringf(struct json_object *object, const char *key, const char *format, ...)

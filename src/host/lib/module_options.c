@@ -9,7 +9,7 @@
 
 #define BLANKS " \t\n\v\f\r"
 
-/* What the kernel takes for a word, as it stands between these two places. */
+/* Return the word between two offsets, without the blanks around it. */
 static struct parameter cut_word(const char *string, size_t begin, size_t end)
 {
 	begin += strspn(string + begin, BLANKS);

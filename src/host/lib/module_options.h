@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A module's parameters, or the kernel's: one string <-> its words. Knows what separates them, not what they mean; reads
- * no file.
+ * Split the parameters of a module, or of the kernel, into words, and join words into one string. Knows what separates
+ * words. Must not know what they mean, or read a file.
  */
 #ifndef VFIOCLAIM_MODULE_OPTIONS_H
 #define VFIOCLAIM_MODULE_OPTIONS_H
@@ -9,26 +9,26 @@
 #include <stddef.h>
 
 struct parameter {
-	const char *word; /* as it stands there, with its quotes; it does not end in a NUL */
-	size_t length;	  /* bytes of that */
-	char *name;	  /* as the kernel takes it apart (next_arg() in lib/cmdline.c) */
+	const char *word; /* as it is in the string, with its quotes; not terminated by a NUL */
+	size_t length;	  /* bytes of the word */
+	char *name;	  /* as the kernel parses it (next_arg() in lib/cmdline.c) */
 	char *value;	  /* NULL without a '=' */
 };
 
 struct module_options {
 	struct parameter *at;
 	size_t count;
-	char *whole, *copy; /* what words, and what names and values point into */
+	char *whole, *copy; /* the words point into `whole`, the names and values into `copy` */
 };
 
-/* Split a string. *parameters is the caller's, to be freed by module_options_free(). */
+/* Split a string. The caller owns *parameters, and frees it with module_options_free(). */
 void module_options_split(struct module_options *parameters, const char *string);
 void module_options_free(struct module_options *parameters);
 
-/* Leave out one of them. */
+/* Remove the parameter with this index. */
 void module_options_remove(struct module_options *parameters, size_t which);
 
-/* All words again, with a blank between. Returns a string that the caller frees. */
+/* Return all words in one string, separated by a blank. The caller frees it. */
 char *module_options_join(const struct module_options *parameters);
 
 #endif

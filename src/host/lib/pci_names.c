@@ -8,27 +8,30 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 
-#define PCI_NAMES_SIZE 256 /* bytes of a name; the longest one known has about 120 */
+#define PCI_NAMES_SIZE 256 /* bytes of a name; the longest known one has about 120 */
 
 static void ignore(char *format, ...)
 {
 	(void)format;
 }
 
-/* It holds pci.ids, which is read once. */
+/* Return the handle that holds pci.ids, so that the file is read only once. */
 static struct pci_access *names(void)
 {
 	static struct pci_access *access;
 
 	if (!access) {
 		access = pci_alloc();
-		/* what pci_init() sets beside looking for devices; it ends the program where there are none */
+		/* pci_init() sets these too, but it also looks for devices, and exits if it finds none */
 		access->debug = access->warning = ignore;
 	}
 	return access;
 }
 
-/* Of enum pci_lookup_mode's parts, in libpci's own buffer's size; "" where it is not known. */
+/*
+ * Print a part of a name, see enum pci_lookup_mode, to a buffer of libpci's own size. Return it, or "" if it is
+ * unknown.
+ */
 static const char *look_up(char name[PCI_NAMES_SIZE], int part, const struct addr_id *id)
 {
 	if (!pci_lookup_name(names(), name, PCI_NAMES_SIZE, part | PCI_LOOKUP_NO_NUMBERS, (int)id->vendor,
@@ -52,7 +55,10 @@ void pci_names_print_name(struct strbuf *text, const struct addr_id *id)
 	print_both(text, look_up(vendor, PCI_LOOKUP_VENDOR, id), id);
 }
 
-/* How a company is registered tells nobody anything. Take one word of that off its end. */
+/*
+ * Remove one word for the legal form of a company from the end of its name: the form does not help to identify it.
+ * Return false if there is none.
+ */
 static bool take_form_off(char *vendor)
 {
 	static const char *const forms[] = { " Corporation", " Corp", " Corp.", " Inc",	 " Inc.", " Co",
@@ -69,7 +75,10 @@ static bool take_form_off(char *vendor)
 	return false;
 }
 
-/* "[AMD]" at the end is what a vendor is called. */
+/*
+ * Return the short name of a vendor: the text in brackets at the end, as in "[AMD]", or else the name without legal
+ * forms.
+ */
 static char *shorten(char *vendor)
 {
 	char *bracket = strrchr(vendor, '[');

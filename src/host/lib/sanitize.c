@@ -5,8 +5,9 @@
 #include <string.h>
 
 /*
- * How many bytes the character here has; 0 if it is none. By the table of RFC 3629, section 4: what the second byte may be
- * depends on the first, so that each character has one form, and surrogates and what is above 10ffff have none.
+ * Return the number of bytes of the UTF-8 character at this place, or 0 if the bytes are invalid. The table is that of
+ * RFC 3629, section 4. The first byte limits the second one, so that each character has one form, and surrogates and
+ * characters above 10ffff have none.
  */
 static unsigned character(const unsigned char *at)
 {
@@ -33,7 +34,7 @@ static unsigned character(const unsigned char *at)
 	return 0;
 }
 
-/* U+0080 to U+009F are control characters as well, and some terminals obey them. */
+/* U+0080 to U+009F are control characters too, and some terminals obey them. */
 static bool is_control(const unsigned char *at)
 {
 	return (*at < ' ' && *at != '\t') || *at == 0x7f || (at[0] == 0xc2 && at[1] < 0xa0);
@@ -61,7 +62,7 @@ bool sanitize_is_release(const char *string)
 
 const char *sanitize_json(struct json_object *object)
 {
-	/* the text is the object's own, and stays until it is asked for another: it may be mended where it is */
+	/* the object owns the text and keeps it until it is printed again, so the text may be changed in place */
 	char *text = (char *)json_object_to_json_string_ext(object,
 							    JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
 

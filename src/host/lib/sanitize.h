@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What others wrote -> what can be shown: names and values out of a recorded machine, a folder that --root names, a log.
- * Knows text only, not what it means.
+ * Make foreign text safe to print: names and values of a recorded machine, of a directory that --root names, or of a
+ * log. Must not know what the text means.
  */
 #ifndef VFIOCLAIM_SANITIZE_H
 #define VFIOCLAIM_SANITIZE_H
@@ -10,18 +10,20 @@
 #include <stdbool.h>
 
 /*
- * Put a '?' in the place of each control character, which a terminal might obey, and of each byte that is not UTF-8 (RFC
- * 3629), which JSON cannot have. In place.
+ * Replace each control character, which a terminal might obey, by a '?', and each byte that is not UTF-8 (RFC 3629),
+ * which JSON does not allow. Works in place.
  */
 void sanitize_text(char *string);
 
-/* Is it letters, digits and what else a kernel's release has: fit for a command that a person copies? */
+/*
+ * Return whether the string has only letters, digits and the other characters of a kernel release, so that it is safe
+ * in a command that a user copies.
+ */
 bool sanitize_is_release(const char *string);
 
 /*
- * An object as text, over several lines. json-c escapes control characters, and passes on all other bytes: this sees to it
- * that they are UTF-8 (RFC 8259, section 8.1).
- * Returns the text, which belongs to the object.
+ * Return an object as text of several lines. json-c escapes control characters, but not other bytes. Bytes that are not
+ * UTF-8 become '?' (RFC 8259, section 8.1). The object owns the text.
  */
 const char *sanitize_json(struct json_object *object);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Colors of a terminal: whether to use them, and their escape sequences (ECMA-48, 8.3.117). Prints nothing.
+ * Colors of a terminal: whether to use them, and their escape sequences (ECMA-48, 8.3.117). Must not print.
  */
 #ifndef VFIOCLAIM_TERMINAL_H
 #define VFIOCLAIM_TERMINAL_H

@@ -67,7 +67,7 @@ FILE *xalloc_stream(char **data, size_t *length)
 	return xalloc_check(open_memstream(data, length));
 }
 
-/* Memory is all that such a stream can lack. */
+/* The only error of such a stream is a lack of memory. */
 void xalloc_stream_close(FILE *stream)
 {
 	bool whole = !ferror(stream);

@@ -34,8 +34,8 @@ char *xalloc_print(const char *format, ...) __attribute__((format(printf, 1, 2))
 char *xalloc_print_list(const char *format, va_list list) __attribute__((format(printf, 1, 0)));
 
 /*
- * Return a stream that writes into memory, as open_memstream(3) does; and close it, after which *data, which the caller
- * owns, has all that was written and a NUL.
+ * Open a stream that writes into memory, as open_memstream(3) does, and close it. After the close, *data has all that
+ * was written, and a NUL. The caller owns it.
  */
 FILE *xalloc_stream(char **data, size_t *length);
 void xalloc_stream_close(FILE *stream);

@@ -13,7 +13,10 @@
 #include "host/lib/sanitize.h"
 #include "host/lib/xalloc.h"
 
-/* A device that is not there at boot is in no plan; so that its line does not look forgotten, it is found here. */
+/*
+ * Return the rule that would claim a device that does not exist at boot, or NULL. No plan contains such a device, but
+ * its rule must not look forgotten.
+ */
 static const struct rule *find_late(const struct request *request, const struct device *device)
 {
 	for (size_t i = 0; i < request->rule_count && device->is_made; i++)
@@ -30,7 +33,7 @@ static const struct claim *find_claim(const struct plan *plan, const struct devi
 	return NULL;
 }
 
-/* Documentation/ABI/testing/sysfs-bus-pci: a VF's physfn leads to its device. */
+/* Read the device of a VF from its physfn link (Documentation/ABI/testing/sysfs-bus-pci). */
 static void read_parent(struct inventory_item *item)
 {
 	if (item->device->is_made)
@@ -44,7 +47,10 @@ static bool has_same_modalias(const struct device *a, const struct device *b)
 	return a->class == b->class && !memcmp(&a->id, &b->id, sizeof(a->id));
 }
 
-/* Of the VFs of a card, and of a switch's ports, the first one is looked up. */
+/*
+ * Find the modules of a device. Devices with the same modalias, such as VFs or the ports of a switch, are looked up
+ * once.
+ */
 static void find_modules(struct kernel_modules *modules, const struct inventory *inventory, struct inventory_item *item)
 {
 	const struct device *device = item->device;
@@ -55,7 +61,7 @@ static void find_modules(struct kernel_modules *modules, const struct inventory 
 			item->modules = other->modules;
 			return;
 		}
-	/* as the kernel prints it, drivers/pci/pci-sysfs.c: it was read once, and taken apart */
+	/* in the format of drivers/pci/pci-sysfs.c, from the parts that were read */
 	snprintf(modalias, sizeof(modalias), "pci:v%08Xd%08Xsv%08Xsd%08Xbc%02Xsc%02Xi%02X", device->id.vendor,
 		 device->id.device, device->id.subvendor, device->id.subdevice, device->class >> 16,
 		 device->class >> 8 & 0xff, device->class & 0xff);
@@ -68,7 +74,7 @@ static void fill_in(struct inventory *inventory, const struct simulation *simula
 	struct findings unused = { 0 };
 	struct kernel_modules modules = { 0 };
 
-	if (simulation->kernel[0]) /* it may have none here */
+	if (simulation->kernel[0]) /* the root may have no kernel */
 		kernel_modules_open(&modules, simulation->root, simulation->kernel, &unused);
 	for (size_t i = 0; i < inventory->count; i++) {
 		struct inventory_item *item = &inventory->items[i];
@@ -97,7 +103,7 @@ static int compare(const void *a, const void *b)
 	const struct device *one = ((const struct inventory_item *)a)->device;
 	const struct device *other = ((const struct inventory_item *)b)->device;
 
-	if (one->group != other->group) /* none, -1, becomes the greatest */
+	if (one->group != other->group) /* DEVICE_NO_GROUP, -1, becomes the greatest number */
 		return (uint32_t)one->group < (uint32_t)other->group ? -1 : 1;
 	return addr_compare(&one->addr, &other->addr);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All devices, by IOMMU group, and what is to be known of each: who has it, who could, and what the next boot will do with
- * it. Gathers and prints nothing.
+ * Collect the facts about each device, sorted by IOMMU group: its driver, the modules that match it, and what the next
+ * boot does with it. Must not print.
  */
 #ifndef VFIOCLAIM_INVENTORY_H
 #define VFIOCLAIM_INVENTORY_H
@@ -10,25 +10,25 @@
 #include "host/bake/simulate.h"
 
 struct inventory_item {
-	const struct device *device;   /* as it is now */
-	struct str_list modules;       /* that would take it, of the kernel that will boot */
-	const struct claim *claim;     /* what that boot does with it; NULL: it stays with the host */
-	const struct rule *late;       /* a claim that means it, though only a driver makes it, after that; or NULL */
-	const struct rule *protecting; /* the first line that protects it, or NULL */
-	char parent[ADDR_TEXT];	       /* of a VF: the device that it is a part of; else "" */
-	bool asked;		       /* it is meant by what was asked for, and not only in one group with that */
+	const struct device *device; /* its state now */
+	struct str_list modules;     /* that match it, of the kernel that will boot */
+	const struct claim *claim;   /* of the next boot; NULL if it stays with the host */
+	const struct rule *late;     /* the claim that would match it, but a driver makes it only after that; or NULL */
+	const struct rule *protecting; /* the first rule that protects it, or NULL */
+	char parent[ADDR_TEXT];	       /* of a VF: the address of its device; else "" */
+	bool asked;		       /* the user selected it, not only a device in its group */
 };
 
 struct inventory {
-	struct inventory_item *items; /* by group, then by address; those without a group last; ours, never freed */
+	struct inventory_item *items; /* by group, then by address; those without a group are last */
 	size_t count;
 };
 
 /*
- * After simulate_machine(), and simulate_boot() if the config could be read: take the devices that were chosen, and all
- * that share a group with them.
+ * Take the selected devices, and all devices that share a group with them. Call simulate_machine() first, and
+ * simulate_boot() too if the configuration could be read.
  *
- * @chosen  the rules that tell which; NULL for all devices
+ * @chosen  the rules that select devices; NULL for all devices
  */
 void inventory_take(struct inventory *inventory, const struct simulation *simulation, const struct request *chosen);
 

@@ -15,14 +15,12 @@
 #include "host/lib/sanitize.h"
 #include "host/lib/terminal.h"
 
-#define DRIVER_MOST 16 /* columns for a driver; a longer name moves what is behind it */
-
-/* ECMA-48's, as every terminal has them */
+#define DRIVER_MOST 16 /* columns of a driver; a longer name moves the rest of its line */
 
 struct columns {
 	FILE *out;
 	bool color, subset;
-	int address, driver; /* widths */
+	int address, driver; /* widths in columns */
 };
 
 static const char *style(const struct columns *columns, const char *sequence)
@@ -30,7 +28,10 @@ static const char *style(const struct columns *columns, const char *sequence)
 	return columns->color ? sequence : "";
 }
 
-/* "VGA", and not "VGA compatible controller": nearly all of them are controllers, and the line is long enough. */
+/*
+ * Return a short name of a class: "VGA", not "VGA compatible controller". Nearly all classes are controllers, and the
+ * line is long enough.
+ */
 static const char *short_class(const struct device *device)
 {
 	static const char *const ends[] = { " controller", " compatible" };
@@ -63,8 +64,9 @@ static const char *reason_of(const struct inventory_item *item)
 }
 
 /*
- * The modules that are worth a word: one alone, of a device that has a driver, is that driver's own, and so is one of its
- * name. To put a card back to work, or to know a rival, the others matter.
+ * Add the modules that are of interest. If a device with a driver matches only one module, it is that driver's, so it
+ * is left out, and so is a module with the driver's name. The other modules can return a card to the host, or are
+ * rivals.
  */
 static void add_modules(struct strbuf *text, const struct inventory_item *item)
 {
@@ -90,7 +92,7 @@ static void add_facts(struct strbuf *text, const struct inventory_item *item)
 	if (protecting && protecting->line)
 		strbuf_add(text, "protected by %s%s%s; ", describe_origin(protecting),
 			   protecting->because[0] ? " because of " : "", protecting->because);
-	else if (protecting) /* nobody wrote that line: baking does */
+	else if (protecting) /* no user wrote this rule: bake did */
 		strbuf_add(text, "protected, this host needs it for %s; ", protecting->because);
 	if (item->device->noiommu)
 		strbuf_add(text, "no IOMMU behind its group; ");
@@ -124,7 +126,7 @@ static void print_facts(const struct columns *columns, const struct inventory_it
 	fprintf(columns->out, "%s%s\n", result && *facts ? "; " : "", facts);
 }
 
-/* What it is: its class, whether it is one in particular, and its name. */
+/* Print the class of a device, what is special about it, and its name. */
 static void print_kind(const struct columns *columns, const struct inventory_item *item)
 {
 	char name[LOG_LINE];
@@ -211,7 +213,7 @@ static struct json_object *to_json(const struct inventory_item *item, const stru
 	char name[LOG_LINE];
 	struct strbuf text;
 
-	json_add_string(object, "driver", device->driver); /* that it has now, and not at boot */
+	json_add_string(object, "driver", device->driver); /* the driver bound to it now, not at boot */
 	if (!item->claim && item->late) {
 		json_add_string(object, "result", result_of(item));
 		json_add_string(object, "rule", describe_source(item->late));

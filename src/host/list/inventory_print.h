@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An inventory -> text, or JSON. Judges nothing.
+ * Print an inventory as text or JSON. Must not judge it.
  *
- * As text, a line for each device, with what is special about it on a second one; no line is broken, so that each can be
- * copied whole.
+ * The text has a line for each device, and a second one if there is more to print. Lines are not wrapped, so that each
+ * can be copied completely.
  */
 #ifndef VFIOCLAIM_INVENTORY_PRINT_H
 #define VFIOCLAIM_INVENTORY_PRINT_H
@@ -13,14 +13,14 @@
 
 #include "host/list/inventory.h"
 
-/* @color  for a terminal: what the boot takes is marked, and bridges step back */
+/* @color  print for a terminal: mark the devices that the boot claims, and dim bridges */
 void inventory_print(const struct inventory *inventory, const struct iommu *iommu, bool color, FILE *out);
 
 /*
- * An array of objects, each with the same keys: those of report_json_device(), and what check does not tell. Each belongs
- * to the caller with the array.
+ * Return an array of objects with equal keys: those of report_json_device(), and more that check does not print. The
+ * caller owns the array.
  *
- * @simulation  of which the inventory was taken
+ * @simulation  the source of the inventory
  */
 struct json_object *inventory_print_json(const struct inventory *inventory, const struct simulation *simulation);
 

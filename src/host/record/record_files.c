@@ -16,11 +16,14 @@
 
 struct lines {
 	struct strbuf text;
-	bool known; /* an address that is not 0 was among them */
+	bool known; /* one of the lines has an address that is not 0 */
 	char buffer[RECORD_WRITER_FILE];
 };
 
-/* Of /proc/interrupts, whether interrupts are remapped (core/iommu.c): the chip of the first that is. */
+/*
+ * Keep the interrupt chip of the first line of /proc/interrupts that is remapped: it shows that interrupts are remapped
+ * (core/machine/iommu.c).
+ */
 static int find_remapped(void *context, const char *line)
 {
 	struct lines *lines = context;
@@ -31,7 +34,7 @@ static int find_remapped(void *context, const char *line)
 	return chip != NULL;
 }
 
-/* Of /proc/iomem, the framebuffer and the buses that it may be on. */
+/* Keep the lines of /proc/iomem for the framebuffer, and for the buses that it may be on. */
 static int keep_range(void *context, const char *line)
 {
 	static const char before[] = " : ";
@@ -48,7 +51,7 @@ static int keep_range(void *context, const char *line)
 	return 0;
 }
 
-/* Those lines of a file that `each` keeps. Returns false if they have no addresses. */
+/* Record the lines of a file that `each` keeps. Return false if they have no addresses. */
 static bool record_lines(struct record_writer *recording, const char *path, const char *name,
 			 int (*each)(void *context, const char *line))
 {
@@ -80,7 +83,9 @@ static void record_proc(struct record_writer *recording)
 			    "firmware uses");
 }
 
-/* Of a file of modprobe.d, what is said of the drivers that claim: the rest is of no use, and not ours to mail around. */
+/*
+ * Record the lines of a file of modprobe.d that concern the drivers of claims. The rest is useless here, and private.
+ */
 static void record_modprobe(struct record_writer *recording, const char *path, const char *name)
 {
 	static const char *const kept[] = { "vfio-pci", "vfio_pci", "pci-stub", "pci_stub" };

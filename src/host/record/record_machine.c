@@ -16,18 +16,18 @@
 #include "host/record/record_files.h"
 #include "host/record/record_writer.h"
 
-#define DRIVERS "/bus/pci/drivers" /* these six below /sys */
+#define DRIVERS "/bus/pci/drivers" /* these six are below /sys */
 #define SLOTS "/bus/pci/slots"
 #define GROUPS "/kernel/iommu_groups"
 #define UNITS "/class/iommu"
 #define TABLES "/firmware/acpi/tables"
 #define MODULES "/module"
 
-#define STUCK_SECONDS 10 /* that may be lost on devices whose lock is held for ever */
+#define STUCK_SECONDS 10 /* maximum time lost on devices whose lock is never released */
 
 /*
- * Where a link of a bus or a class leads: the device's own place, from /sys on.
- * Returns false if it leads to no device; that has been said.
+ * Read where a link of a bus or a class leads: the path of the device, from /sys on. Make it the place of the record.
+ * Return false if it does not lead to a device, after a warning was logged.
  */
 static bool find_place(struct record_writer *recording, const char *link, char place[RECORD_WRITER_PATH])
 {
@@ -46,7 +46,9 @@ static bool find_place(struct record_writer *recording, const char *link, char p
 	return !status;
 }
 
-/* Where the firmware's framebuffer was (core/bootfb.c): of what the boot loader told the kernel, the first 64 bytes. */
+/*
+ * Record where the framebuffer of the firmware was (core/machine/bootfb.c): the first 64 bytes of the boot parameters.
+ */
 static void record_screen(struct record_writer *recording)
 {
 	enum { SCREEN_INFO = 64 };
@@ -64,7 +66,7 @@ static void record_screen(struct record_writer *recording)
 
 static void record_iommu(struct record_writer *recording)
 {
-	static const char *const tables[] = { "DMAR", "IVRS", "IORT" }; /* that they are there, never what is in them */
+	static const char *const tables[] = { "DMAR", "IVRS", "IORT" }; /* only whether they exist, never the content */
 	char path[RECORD_WRITER_PATH], place[RECORD_WRITER_PATH];
 	struct str_list units = record_writer_list(recording, "/sys" UNITS),
 			groups = record_writer_list(recording, "/sys" GROUPS);
@@ -110,7 +112,10 @@ static bool is_wanted_link(const char *name)
 	       str_has_prefix(name, "supplier:");
 }
 
-/* Only to see whether it comes back: reading driver_override takes the device's lock (drivers/pci/pci-sysfs.c). */
+/*
+ * Read a file only to see whether the read returns: reading driver_override takes the device's lock
+ * (drivers/pci/pci-sysfs.c).
+ */
 struct attempt {
 	const char *path;
 	bool came_back;
@@ -191,7 +196,7 @@ static int is_address(void *context, const char *name)
 	return !addr_parse(name, &addr);
 }
 
-/* Those that have a device, and those that a line may want. */
+/* Return whether a driver is bound to a device, or may be wanted by a rule. */
 static bool is_wanted_driver(const char *path, const char *name)
 {
 	int dir = sysio_open_dir(SYSIO_ROOT, path);
@@ -215,7 +220,7 @@ static void record_drivers(struct record_writer *recording)
 		record_writer_enter(recording);
 		record_writer_join(link, path, "/", "module");
 		if (sysio_read_link(SYSIO_ROOT, link, module, sizeof(module)))
-			continue; /* a part of the kernel that could not be a module */
+			continue; /* a part of the kernel that cannot be a module */
 		record_writer_link(recording, link, "module");
 		string_set_add(&modules, module);
 	}
@@ -249,7 +254,7 @@ static void record_devices(struct record_writer *recording)
 {
 	struct str_list names = record_writer_list(recording, PCI_SYSFS_DEVICES);
 
-	/* by their addresses: the digits are hexadecimal, and there are as many of each */
+	/* this sorts by address: the digits are hexadecimal, and all addresses have equally many */
 	str_list_sort(&names);
 	for (size_t i = 0; i < names.count; i++)
 		record_device(recording, names.at[i]);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A machine -> one text file that umockdev.h reads: what vfioclaim ever looks at and nothing else, in the order in which
- * a person would ask. Changes nothing, and judges nothing.
+ * Record a machine in one text file that umockdev.h reads: everything that vfioclaim reads, and nothing else, in an
+ * order that suits a human reader. Must not change or judge anything.
  *
- * Every value goes through clean.h. Left out altogether, because serial numbers are in them: `config` (a PCIe device's
- * is there), the content of ACPI tables, and whatever belongs to a disk or a network interface.
+ * Every value goes through redact.h. Files with serial numbers are left out: `config` (it has the serial number of a
+ * PCIe device), the content of ACPI tables, and all files of a disk or a network interface.
  */
 #ifndef VFIOCLAIM_RECORD_MACHINE_H
 #define VFIOCLAIM_RECORD_MACHINE_H
@@ -13,9 +13,9 @@
 
 /*
  * Write the machine below the root that was entered.
- * Returns 0,
- *   -ENODATA  something could not be recorded: each thing has been said, and the rest is there,
- *   -errno    there is no PCI bus in sysfs, which has been said; nothing was written.
+ * Return 0,
+ *   -ENODATA  something could not be recorded: each case was logged, and the rest was written,
+ *   -errno    there is no PCI bus in sysfs: this was logged, and nothing was written.
  */
 int record_machine_write(FILE *out);
 

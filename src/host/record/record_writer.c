@@ -98,7 +98,7 @@ void record_writer_put_value(struct record_writer *recording, const char *path, 
 		return;
 	}
 	strbuf_open(&text, buffer, sizeof(buffer));
-	/* a line at a time: a quote in one must not hide the next */
+	/* one line at a time: an open quote in a line must not protect the next one */
 	while (length && (line = parse_item(&value, '\n'))) {
 		redact_add(&text, line);
 		strbuf_add(&text, "\n");
@@ -116,7 +116,7 @@ int record_writer_read(struct record_writer *recording, const char *path, char b
 	}
 	if (mode >= 0)
 		length = sysio_read(SYSIO_ROOT, path, buffer, RECORD_WRITER_FILE);
-	/* a link that leads nowhere is there */
+	/* a broken link exists */
 	if (length < 0 && (length != -ENOENT || sysio_is_present(SYSIO_ROOT, path)))
 		record_writer_left_out(recording, path, log_strerror(length));
 	return length < 0 ? -1 : length;
@@ -138,6 +138,6 @@ void record_writer_link(struct record_writer *recording, const char *path, const
 
 	if (!status && record_writer_can_hold(name, target, strlen(target)))
 		record_writer_put(recording, 'L', name, target);
-	else if (status != -EINVAL || strcmp(name, "iommu") != 0) /* AMD's unit has a directory of that name */
+	else if (status != -EINVAL || strcmp(name, "iommu") != 0) /* an IOMMU of AMD has a directory of that name */
 		record_writer_left_out(recording, path, status ? log_strerror(status) : "control characters in it");
 }

@@ -10,7 +10,7 @@
 #define MAC_PAIRS 6
 #define ID_DIGITS 32
 
-/* What stands between `begin` and `end` becomes zeros, and what is between its letters and digits stays. */
+/* Replace the letters and digits between `begin` and `end` by zeros. Keep all other characters. */
 static void zero(char *begin, const char *end)
 {
 	for (; begin < end; begin++)
@@ -27,7 +27,10 @@ static size_t hex_digits(const char *at)
 	return count;
 }
 
-/* How long the MAC address is that begins here, or 0. BOOTIF= has a hardware type before it, and InfiniBand 20 pairs. */
+/*
+ * Return the length of the MAC address at this place, or 0. BOOTIF= puts a hardware type before it, and InfiniBand has
+ * 20 pairs.
+ */
 static size_t mac_length(const char *at)
 {
 	size_t pairs = 0, length = 0;
@@ -96,7 +99,7 @@ static void zero_places(char *word)
 			*user = '0';
 }
 
-/* iommu.passthrough= and a bypass have to do with paths, and are wanted. */
+/* iommu.passthrough= and words with "bypass" hold no password, and are needed. */
 static bool is_password(const char *name)
 {
 	for (const char *at = name; (at = strcasestr(at, "pass")); at += strlen("pass"))
@@ -127,7 +130,9 @@ static bool is_ours(const char *word)
 	return false;
 }
 
-/* Put `removed` in the place of a value. A quote that it closed must still be closed, or the next words were in it. */
+/*
+ * Replace a value by `removed`. If the value closes a quote, close it again: otherwise the next words would be quoted.
+ */
 static void remove_value(struct strbuf *to, char *value)
 {
 	bool open = false;
@@ -139,7 +144,7 @@ static void remove_value(struct strbuf *to, char *value)
 	strbuf_add(to, "removed%s", open ? "\"" : "");
 }
 
-/* Clean the last word of `to`. A name may stand in a value, as in root=UUID= and in the address of a page. */
+/* Redact the last word of `to`. A value may contain a name too, as in root=UUID= and in a URL. */
 static void clean_word(struct strbuf *to, char *word)
 {
 	if (is_ours(word))
@@ -162,7 +167,7 @@ static void clean_word(struct strbuf *to, char *word)
 	zero_numbers(word);
 }
 
-/* Where a word ends: at a blank outside of quotes. */
+/* Return the end of a word: a blank outside quotes. */
 static const char *word_end(const char *line)
 {
 	bool quoted = false;

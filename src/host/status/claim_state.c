@@ -24,7 +24,7 @@ static enum claim_state_kind judge(const struct claim_state_device *device)
 
 	if (device->record->outcome != PLAN_CLAIMED && device->record->outcome != PLAN_ALREADY)
 		return CLAIM_STATE_NOT_CLAIMED;
-	/* another one may have been plugged in at that place */
+	/* another device may have been plugged in at that address */
 	if (!now->present || now->id.vendor != device->id.vendor || now->id.device != device->id.device)
 		return CLAIM_STATE_GONE;
 	if (!strcmp(now->driver, value_of(device->record, "driver")))
@@ -32,7 +32,7 @@ static enum claim_state_kind judge(const struct claim_state_device *device)
 	return *now->driver && !sysfs_state_is_vfio(now->driver) ? CLAIM_STATE_RELEASED : CLAIM_STATE_CHANGED;
 }
 
-/* Add the group, unless it is there. */
+/* Add the group, unless it is in the list already. */
 static void add_group(struct claim_state *standing, int32_t number)
 {
 	for (size_t i = 0; i < standing->group_count; i++)
@@ -125,7 +125,7 @@ static void find_of_device(const struct claim_state_device *device, struct findi
 	}
 }
 
-/* The first device of a group that is still claimed: there is one, or the group would not be here. */
+/* Return the first claimed device of a group. There is one, because only claimed devices add groups. */
 static const struct claim_state_device *claimed_of(const struct claim_state *standing, const struct sysfs_group *group)
 {
 	const struct claim_state_device *device = standing->devices;
@@ -135,7 +135,7 @@ static const struct claim_state_device *claimed_of(const struct claim_state *sta
 	return device;
 }
 
-/* Is this one that the boot had claimed? Then a new boot is all that it takes. */
+/* Return whether the boot claimed this device and the host has it back. If so, a reboot is enough. */
 static bool was_claimed(const struct claim_state *standing, const char *name)
 {
 	for (size_t i = 0; i < standing->count; i++)
@@ -176,7 +176,7 @@ static void find_of_group(const struct claim_state *standing, const struct sysfs
 		findings_next(findings, "release %s as well, or boot", claimed->record->subject);
 }
 
-/* What the report itself says of the boot. */
+/* Add the findings that follow from the report alone. */
 static void find_of_boot(const struct claim_state *standing, struct findings *findings)
 {
 	const char *mode = report_read_head(standing->reported, "mode"), *status = value_of(end_of(standing), "status");

@@ -28,12 +28,12 @@ void report_parse_decode(char *value)
 	*to = '\0';
 }
 
-/* The records of each kind, and where they go as JSON. */
+/* For each kind of record: its first word, its key in the JSON object, and its own keys. */
 static const struct place {
-	const char *result; /* the first word; NULL: a result */
+	const char *result; /* the first word of the line; NULL if that is a result */
 	const char *where;
 	bool list;
-	const char *keys[11]; /* that they always have, in the order of the line; the first one is the second word's */
+	const char *keys[11]; /* always present, in the order of the line; the first: of the second word */
 } places[] = {
 	[REPORT_PARSE_HEAD] = { "vfioclaim", "vfioclaim", false, { "version", "report", "mode", "profile", "config" } },
 	[REPORT_PARSE_IOMMU] = { "iommu", "iommu", false, { "state", "kind", "remap", "reason", "comment" } },
@@ -71,7 +71,7 @@ static void parse(struct report_record *record, char *line)
 	word = parse_word(&line);
 	if (word)
 		record->result = word;
-	/* the last line alone has no subject; one may have a '=', as class=03 */
+	/* only the last line has no subject; a subject may contain a '=', as in class=03 */
 	if (strcmp(record->result, places[REPORT_PARSE_END].result) && (word = parse_word(&line)))
 		record->subject = word;
 	record->kind = kind_of(record);
@@ -112,7 +112,7 @@ static bool is_among(const char *key, const char *const keys[], size_t count)
 	return false;
 }
 
-/* A key has one type, whichever record it is in. */
+/* Add a value with the type of its key, which is the same in all records. */
 static void add_value(struct json_object *object, const char *key, const char *value)
 {
 	static const char *const numbers[] = { "report",  "group",   "status", "claimed",

@@ -14,13 +14,13 @@
 #include "core/lib/sysio.h"
 #include "host/lib/xalloc.h"
 
-#define LOG_BUFFER (2 * 8192)	 /* a read() with no room for a whole record fails; one has 8 KiB at most: printk.c */
-#define LOG_PREFIX "vfioclaim: " /* log.c's */
+#define LOG_BUFFER (2 * 8192) /* read() fails if a whole record does not fit; a record has at most 8 KiB (printk.c) */
+#define LOG_PREFIX "vfioclaim: " /* as in log.c */
 
 struct run {
 	struct report_records records; /* since the last head */
-	struct report_records whole;   /* the last that had its end */
-	bool open, any;		       /* between a head and its end; was there any head or end? */
+	struct report_records whole;   /* of the last run with an end */
+	bool open, any;		       /* between a head and its end; there was a head or an end */
 };
 
 static void take(struct run *run, const char *line)
@@ -38,7 +38,7 @@ static void take(struct run *run, const char *line)
 		return;
 	report_parse_line(&run->records, line);
 	record = &run->records.at[run->records.count - 1];
-	/* among a run's lines in the kernel's log there may be messages as well */
+	/* the kernel log also has messages between the lines of a run */
 	if (record->kind == REPORT_PARSE_MESSAGE || (record->kind == REPORT_PARSE_HEAD && !head) ||
 	    (record->kind == REPORT_PARSE_END && !end))
 		run->records.count--;
@@ -49,9 +49,9 @@ static void take(struct run *run, const char *line)
 }
 
 /*
- * The message of one record of the log, or NULL if it is not ours: "level,number,time,flags;message", in which what is not
- * printable, and a backslash, is \xNN. A line that begins with a blank belongs to the record before it
- * (Documentation/ABI/testing/dev-kmsg). In place.
+ * Return the message of a record of the kernel log, or NULL if vfioclaim did not write it. A record has the form
+ * "level,number,time,flags;message", where unprintable bytes and backslashes are \xNN. A line that begins with a blank
+ * continues the record before it (Documentation/ABI/testing/dev-kmsg). Works in place.
  */
 static char *message_of(char *record)
 {
@@ -74,7 +74,7 @@ static int read_lines(struct run *run, FILE *file, bool log)
 		ssize_t length = getline(&line, &size, file);
 		const char *text = line;
 
-		/* records that were overwritten before they were read: the log goes on behind them */
+		/* records were overwritten before they were read; the log continues after them */
 		if (length < 0 && ferror(file) && errno == EPIPE) {
 			clearerr(file);
 			continue;
@@ -87,7 +87,7 @@ static int read_lines(struct run *run, FILE *file, bool log)
 		if (text)
 			take(run, text);
 	}
-	/* the end of the log is where a reader would have to wait */
+	/* at the end of the log, a read would block */
 	if (ferror(file) && errno != EAGAIN)
 		status = -errno;
 	free(line);
@@ -139,7 +139,7 @@ int report_read(struct report_source *reported, struct strbuf *why)
 		return first;
 	strbuf_add(why, "; ");
 	second = read_from(reported, REPORT_READ_LOG, true, why);
-	/* the worse of the two tells more than that the other is not there */
+	/* report what is wrong with one source, not that the other one is absent */
 	return second == -ENOENT && first != -ENOENT ? first : second;
 }
 

@@ -13,14 +13,17 @@
 
 static bool is_same(const char *baked, const char *config)
 {
-	const char *found = strstr(baked, " config "); /* of the first line */
+	const char *found = strstr(baked, " config "); /* in the first line */
 	size_t length = strlen(config);
 
 	found = found ? found + strlen(" config ") : "";
 	return str_has_prefix(found, config) && (found[length] == '\n' || found[length] == ' ');
 }
 
-/* The image on disk may be as new as can be, and this boot was with the one before it. */
+/*
+ * Find out what to do. The image on disk may be up to date, if this boot used an older one. Return false if that is
+ * unknown.
+ */
 static bool find_remedy(struct findings *findings, const struct simulation *simulation)
 {
 	struct find_initrd_file image;
@@ -60,7 +63,7 @@ bool stale_find(struct findings *findings, const struct report_source *reported,
 		findings_what(findings, "Whether this boot's image is older than the config is seen by root alone");
 		return false;
 	}
-	/* the hash is of the modules' paths as well: the newest kernel's would tell nothing of this one's image */
+	/* the hash covers the paths of the modules too, so another kernel's hash could not be compared */
 	if (sysio_read_value(SYSIO_ROOT, "/proc/sys/kernel/osrelease", kernel, sizeof(kernel)) <= 0)
 		kernel[0] = '\0';
 	if (simulate_bake(&simulation, root, *kernel ? kernel : NULL)) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Is the config that this boot had what would be baked now? Bakes again, in memory -> findings. Changes nothing.
+ * Check whether the configuration of this boot is what bake would write now. Bakes again in memory, and adds findings.
+ * Must not change any file.
  */
 #ifndef VFIOCLAIM_STALE_H
 #define VFIOCLAIM_STALE_H
@@ -9,11 +10,11 @@
 #include "host/status/report_read.h"
 
 /*
- * Hold the report's config= against a new bake for the running kernel, and where they differ find out what to do: build
- * the image again, or boot the one that was built since. Sets findings->stale where they do.
+ * Compare config= of the report with a new bake for the running kernel. If they differ, set findings->stale and find
+ * out what to do: rebuild the image, or boot the one that was built since.
  *
- * @root  what --root names, or NULL; it is entered already
- * Returns whether it can be told; if not, a finding says why.
+ * @root  the value of --root, or NULL; it is entered already
+ * Return whether the comparison was possible. If not, a finding gives the reason.
  */
 bool stale_find(struct findings *findings, const struct report_source *reported, const char *root);
 

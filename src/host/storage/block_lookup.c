@@ -12,9 +12,9 @@
 #include "host/lib/string_set.h"
 #include "host/lib/xalloc.h"
 
-#define NO_CACHE "/dev/null" /* of blkid's: that may be of another day, and is not ours to write */
-#define NAME_SIZE 256	     /* bytes of a name in a directory, NUL included */
-#define PATH_SIZE 4096	     /* the kernel's PATH_MAX */
+#define NO_CACHE "/dev/null" /* instead of blkid's cache, which may be outdated and must not be written */
+#define NAME_SIZE 256	     /* bytes of a name in a directory, including the NUL */
+#define PATH_SIZE 4096	     /* PATH_MAX of the kernel */
 
 void block_lookup_print(char *number, unsigned major, unsigned minor)
 {
@@ -24,7 +24,7 @@ void block_lookup_print(char *number, unsigned major, unsigned minor)
 	strbuf_add(&text, "%u:%u", major, minor);
 }
 
-/* By the kernel's own name, in which udev's links end. */
+/* Look up a device by its name in the kernel, which is the last component of udev's links. */
 static int from_name(const char *name, char *number)
 {
 	return sysio_read_valuef(SYSIO_ROOT, number, BLOCK_LOOKUP_NUMBER, "/sys/class/block/%s/dev", name) > 0
@@ -44,7 +44,7 @@ int block_lookup_from_path(const char *path, char *number)
 		if (name[0] && !from_name(name, number))
 			return 0;
 	}
-	/* without udev, nodes have names of their own; and with it those of old array controllers, /dev/cciss/c0d0 */
+	/* without udev, nodes may have other names; with udev, those of old array controllers do: /dev/cciss/c0d0 */
 	status = sysio_block_number(SYSIO_ROOT, path, &major, &minor);
 	if (!status)
 		block_lookup_print(number, major, minor);
@@ -55,7 +55,7 @@ static blkid_cache open_cache(void)
 {
 	blkid_cache cache = NULL;
 
-	blkid_get_cache(&cache, NO_CACHE); /* fails for lack of memory only */
+	blkid_get_cache(&cache, NO_CACHE); /* fails only if memory runs out */
 	return xalloc_check(cache);
 }
 
@@ -70,7 +70,7 @@ int block_lookup_from_tag(const char *tag, const char *value, char *number)
 	char path[PATH_SIZE], *found;
 	int status;
 
-	/* udev's links, which are named as udev-builtin-blkid does it */
+	/* the links of udev; their names are encoded as by udev-builtin-blkid */
 	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
 		size_t length = strlen(folders[i][1]);
 
@@ -81,7 +81,7 @@ int block_lookup_from_tag(const char *tag, const char *value, char *number)
 		    !block_lookup_from_path(path, number))
 			return 0;
 	}
-	/* without udev the devices themselves have to be asked; those of a tree are not here */
+	/* without udev, read the devices themselves; with --root, this machine's devices are the wrong ones */
 	if (!sysio_live())
 		return -ENOENT;
 	found = blkid_get_devname(open_cache(), tag, value);
@@ -93,8 +93,8 @@ int block_lookup_from_tag(const char *tag, const char *value, char *number)
 struct btrfs {
 	const char *number;
 	struct str_list *numbers;
-	struct str_list members; /* of the file system that is looked at */
-	int dir;		 /* its devices */
+	struct str_list members; /* of the current file system */
+	int dir;		 /* the directory of its devices */
 };
 
 static int look_at_member(void *context, const char *name)
@@ -103,11 +103,14 @@ static int look_at_member(void *context, const char *name)
 	char number[BLOCK_LOOKUP_NUMBER];
 
 	sysio_read_valuef(btrfs->dir, number, sizeof(number), "%s/dev", name);
-	string_set_add(&btrfs->members, number); /* "" where it cannot be read */
+	string_set_add(&btrfs->members, number); /* "" if it cannot be read */
 	return 0;
 }
 
-/* A file system is named by its UUID; beside them stands `features`. Returns 1 if it is the one. */
+/*
+ * Look at a directory named by the UUID of a file system; `features` is there too. Return 1 if the file system has
+ * `number`.
+ */
 static int look_at_btrfs(void *context, const char *uuid)
 {
 	struct btrfs *btrfs = context;
@@ -142,9 +145,9 @@ int block_lookup_btrfs_members(const char *number, struct str_list *numbers)
 }
 
 struct pool {
-	const char *label; /* as udev encodes it, NULL for any */
+	const char *label; /* as udev encodes it; NULL for any */
 	struct str_list *numbers;
-	unsigned fits; /* how many of its two lines a device has */
+	unsigned fits; /* how many of the two properties a device has */
 };
 
 static int look_at_property(void *context, const char *line)
@@ -158,7 +161,7 @@ static int look_at_property(void *context, const char *line)
 	return 0;
 }
 
-/* One device that the kernel has, in udev's database. */
+/* Look at a block device of the kernel in udev's database. */
 static int look_at_device(void *context, const char *number)
 {
 	struct pool *pool = context;
@@ -170,7 +173,7 @@ static int look_at_device(void *context, const char *number)
 	return 0;
 }
 
-/* The devices themselves. */
+/* Find members by reading the devices themselves. */
 static int probe_all(const char *pool, struct str_list *numbers)
 {
 	blkid_cache cache = open_cache();

@@ -13,8 +13,8 @@
 #include "host/lib/string_set.h"
 #include "host/storage/block_lookup.h"
 
-#define NAME_SIZE 256  /* bytes of a name in a directory, NUL included */
-#define FILE_SIZE 4096 /* bytes of a file's path, NUL included: the kernel's PATH_MAX */
+#define NAME_SIZE 256  /* bytes of a name in a directory, including the NUL */
+#define FILE_SIZE 4096 /* bytes of a path, including the NUL: PATH_MAX of the kernel */
 #define PATH_SIZE (NAME_SIZE + 64)
 
 #define NET "/sys/class/net"
@@ -27,12 +27,12 @@ struct inventory_printing {
 	int found;
 };
 
-/* An interface that is up; "unknown" is what drivers show that do not tell. */
+/* Add an interface that is up. Drivers that do not report a state show "unknown". */
 static int look_at_interface(void *context, const char *name)
 {
 	struct inventory_printing *listing = context;
 	char value[16];
-	const char *at = value + 2; /* behind 0x */
+	const char *at = value + 2; /* after 0x */
 	uint32_t flags;
 
 	if (sysio_read_valuef(listing->dir, value, sizeof(value), "%s/flags", name) <= 2 ||
@@ -54,7 +54,7 @@ static int look_at_lower(void *context, const char *name)
 	return 0;
 }
 
-/* Every function in a link to a device, see functions.h. */
+/* Add every function in a link to a device, see pci_functions.h. */
 static int look_at_link(struct block_parents *climb, const char *link, struct strbuf *why)
 {
 	int found = pci_functions_add_link(&climb->functions, link, why);
@@ -63,7 +63,7 @@ static int look_at_link(struct block_parents *climb, const char *link, struct st
 	return found;
 }
 
-/* An interface, and those below it (of a bond, a bridge, a team, a VLAN). */
+/* Follow an interface. Add the interfaces below it (of a bond, a bridge, a team, a VLAN). */
 static int follow_interface(struct block_parents *climb, const char *name, struct inventory_printing *listing)
 {
 	char target[SYSIO_TARGET];
@@ -109,7 +109,7 @@ int block_parents_network(struct block_parents *climb, struct strbuf *why)
 	return status;
 }
 
-/* What was settled before is an end: nothing that it leads to is new. */
+/* Add a name to a trail. A name that is settled counts as an end, because it leads to nothing new. */
 static void add_to(struct block_parents *climb, struct block_parents_trail *trail, const char *name)
 {
 	climb->ends += str_list_find(&trail->names, name) < trail->settled;
@@ -153,7 +153,7 @@ bool block_parents_done(struct block_parents *climb, bool in_vain)
 	return ended;
 }
 
-/* Add the device whose number is in this file, below an open directory. Returns whether it is there. */
+/* Add the device whose number is in this file, relative to an open directory. Return whether the file can be read. */
 static bool add_below(struct block_parents *climb, int dir, const char *path)
 {
 	char number[BLOCK_LOOKUP_NUMBER];
@@ -180,7 +180,10 @@ static int look_at_slave(void *context, const char *name)
 	return 0;
 }
 
-/* The file behind a loop device, or the disk behind a zram; "none" is what a zram without one shows. */
+/*
+ * Add the file of a loop device, or the backing disk of a zram; a zram without one shows "none". Return 1 if there is
+ * one, 0 if not, or -ENOENT if it cannot be read.
+ */
 static int look_at_file(struct block_parents *climb, int dir, const char *attribute)
 {
 	char file[FILE_SIZE + 1];
@@ -195,8 +198,8 @@ static int look_at_file(struct block_parents *climb, int dir, const char *attrib
 }
 
 /*
- * What a block device is made of, `dir` being its directory.
- * Returns how many there are, 0 for a disk, or what block_parents_follow() returns.
+ * Add the devices and files that a block device consists of. `dir` is the directory of the device.
+ * Return their number, 0 for a disk, or an error as block_parents_follow() does.
  */
 static int follow_stack(struct block_parents *climb, int dir, struct strbuf *why)
 {
@@ -217,7 +220,10 @@ static int follow_stack(struct block_parents *climb, int dir, struct strbuf *why
 		if (status)
 			return status;
 	}
-	/* a bcache without a cache has no slaves; its link leads into its disk, where a directory has that name */
+	/*
+	 * a bcache without a cache has no slaves; its `bcache` link leads into its disk, where a directory has that
+	 * name
+	 */
 	if (!sysio_read_target(dir, "bcache", target, sizeof(target)))
 		listing.found += add_below(climb, dir, "bcache/../dev");
 	for (int i = 0; i < 2; i++) {
@@ -231,7 +237,10 @@ static int follow_stack(struct block_parents *climb, int dir, struct strbuf *why
 	return listing.found;
 }
 
-/* An NVMe controller that is on no PCI function, in its directory: drivers/nvme/host/sysfs.c. */
+/*
+ * Follow an NVMe controller that is on no PCI function. `dir` is the directory that contains it
+ * (drivers/nvme/host/sysfs.c).
+ */
 static int follow_fabrics(struct block_parents *climb, int dir, const char *controller, struct strbuf *why)
 {
 	char transport[16];
@@ -244,7 +253,7 @@ static int follow_fabrics(struct block_parents *climb, int dir, const char *cont
 	return -ENOENT;
 }
 
-/* Of an NVMe subsystem, each link `nvmeN` is a controller; namespaces, nvmeNnM, are directories. */
+/* Look at an entry of an NVMe subsystem: a link `nvmeN` is a controller, a directory `nvmeNnM` is a namespace. */
 static int look_at_controller(void *context, const char *name)
 {
 	struct inventory_printing *listing = context;
@@ -277,7 +286,7 @@ static int follow_subsystem(struct block_parents *climb, int disk, struct strbuf
 	return status;
 }
 
-/* Is it a driver's name and a number? */
+/* Return whether the name is that of a driver, followed by a number. */
 static bool is_one_of(const char *name, const char *const *drivers)
 {
 	for (; *drivers; drivers++) {
@@ -289,7 +298,7 @@ static bool is_one_of(const char *name, const char *const *drivers)
 	return false;
 }
 
-/* A ZFS volume: which pool it is of the kernel does not say. */
+/* Follow a ZFS volume to all pools: the kernel does not show which pool it belongs to. */
 static int follow_pools(struct block_parents *climb, struct strbuf *why)
 {
 	struct str_list numbers = { 0 };
@@ -302,7 +311,7 @@ static int follow_pools(struct block_parents *climb, struct strbuf *why)
 	return status;
 }
 
-/* A disk, by where it stands in /sys/devices. */
+/* Follow a disk, by its path in /sys/devices. */
 static int follow_disk(struct block_parents *climb, int dir, const char *link, struct strbuf *why)
 {
 	static const char *const remote[] = { "nbd", "rbd", "rnbd", "drbd", "etherd!e", NULL };
@@ -321,7 +330,7 @@ static int follow_disk(struct block_parents *climb, int dir, const char *link, s
 		return follow_subsystem(climb, dir, why);
 	if (strstr(link, "/nvme-fabrics/"))
 		return follow_fabrics(climb, dir, "..", why);
-	/* a session of iSCSI in software, which is a platform device (drivers/scsi/iscsi_tcp.c) */
+	/* a session of software iSCSI is a platform device (drivers/scsi/iscsi_tcp.c) */
 	if (is_one_of(name, remote) || strstr(link, "/session"))
 		return block_parents_network(climb, why);
 	if (is_one_of(name, volumes))

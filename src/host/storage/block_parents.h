@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From a block device, or from the network, down to the PCI functions that carry it. Reads sysfs only; knows nothing of
- * mounts: a file that a loop device is made of is left to who knows what file system that is on.
+ * Find the PCI functions that a block device, or the network, depends on. Reads only sysfs. Must not look at mounts:
+ * the caller follows the file of a loop device to its file system.
  *
  * Partitions, `slaves`, the path of a device: Documentation/ABI/stable/sysfs-block. Interfaces:
  * Documentation/ABI/testing/sysfs-class-net.
@@ -16,47 +16,48 @@
 #include "core/lib/strbuf.h"
 #include "host/storage/pci_functions.h"
 
-/* What the way leads past, each followed once, however many ways lead to it: so that it always ends. */
+/* The devices or files that were reached. Each is followed once, so that following ends even if there is a loop. */
 struct block_parents_trail {
 	struct str_list names;
-	size_t followed; /* so many of them have been */
-	size_t settled;	 /* so many of them were followed to their ends for something before */
+	size_t followed; /* number of names that were followed */
+	size_t settled;	 /* number of names that were followed completely, by earlier calls */
 };
 
-/* Begin with all of it 0. */
+/* Must be all zeros at first. */
 struct block_parents {
-	struct pci_functions functions; /* those found */
+	struct pci_functions functions; /* found so far */
 	struct block_parents_trail blocks, files;
-	size_t ends; /* how often there was nothing more to look for */
+	size_t ends; /* how often an end was reached */
 };
 
 /*
- * Follow a block device (a number as in block.h) down to its PCI functions, which are added, as the files are that loop
- * devices are made of. Every function on the way that is no bridge counts: behind an Intel VMD the VMD and the disk.
- * Disks that are on no PCI bus (a SoC's) and those that live in memory need none.
- * Returns 0, or -ENOENT where the way ends before the hardware (*why says in English where).
+ * Follow a block device, with a number as in block_lookup.h, to its PCI functions. Add these functions, and the files
+ * of loop devices. Every function on the path that is not a bridge is added: behind an Intel VMD, the VMD and the disk.
+ * Disks on no PCI bus, as in a SoC, and disks in memory have no function.
+ * Return 0, -ENOENT if the hardware cannot be found (*why says where the search ended), or another -errno if a directory
+ * cannot be read.
  */
 int block_parents_follow(struct block_parents *climb, const char *number, struct strbuf *why);
 
 /*
- * The same for what comes over the network: which interface it comes by cannot be told for sure, so that those below
- * every interface that is up are added.
+ * Follow the network. The interface in use cannot be determined, so the functions of every interface that is up are
+ * added. Return as above.
  */
 int block_parents_network(struct block_parents *climb, struct strbuf *why);
 
-/* There is nothing more to look for: it lives in memory, say. */
+/* Mark an end: there is no hardware to find, for example because a file system is in memory. */
 void block_parents_end(struct block_parents *climb);
 
 /*
- * Files, which the caller has to follow: add one, as block_parents_follow() does for a loop device; and take the next, or NULL.
+ * Add a file, as block_parents_follow() does for a loop device; and take the next file, or NULL. The caller follows it.
  */
 void block_parents_add_file(struct block_parents *climb, const char *path);
 const char *block_parents_next_file(struct block_parents *climb);
 
 /*
- * One thing is done. What it led past is settled; or, `in_vain`, forgotten, so that whatever else leads there finds the
- * same obstacle. Functions stay.
- * Returns whether it came to any end: what goes round in a circle does not.
+ * Finish one search. What it reached is settled. If `in_vain`, it is forgotten instead, so that another search that
+ * leads there fails for the same reason. The functions are kept.
+ * Return whether the search reached an end: a loop does not.
  */
 bool block_parents_done(struct block_parents *climb, bool in_vain);
 

@@ -14,18 +14,18 @@
 #include "host/lib/xalloc.h"
 #include "host/storage/mount_parents.h"
 
-/* In the order of importance; the last three are where the EFI system partition is mounted by one or the other. */
+/* in the order of importance; the last three are common mount points of the EFI system partition */
 static const char *const places[] = { "/", "/usr", "/boot", "/efi", "/boot/efi", "/esp" };
-static const char swap[] = "swap"; /* after those */
+static const char swap[] = "swap"; /* after these */
 
 struct host_devices {
 	struct mount_parents below;
-	struct libmnt_table *swaps, *fstab; /* never freed: their strings are in use to the end */
+	struct libmnt_table *swaps, *fstab; /* not freed: their strings are used to the end */
 };
 
 /*
- * A table that libmount can read, whatever its format: it knows them by their first lines. An absent one is empty.
- * Returns it, or NULL.
+ * Read a table with libmount, which recognizes the format by the first lines. An absent file gives an empty table.
+ * Return NULL after an error.
  */
 static struct libmnt_table *read_table(const char *path, struct strbuf *why)
 {
@@ -55,7 +55,7 @@ static struct libmnt_fs *mounted_at(struct host_devices *carriers, const char *p
 	return mnt_table_find_target(carriers->below.mounts, path, MNT_ITER_BACKWARD);
 }
 
-/* What a line of fstab is for: one of `places`, swap, or NULL for anything else. */
+/* Return the purpose of a line of fstab: one of `places`, `swap`, or NULL for any other. */
 static const char *place_of(struct libmnt_fs *fs)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
@@ -64,14 +64,17 @@ static const char *place_of(struct libmnt_fs *fs)
 	return mnt_fs_is_swaparea(fs) ? swap : NULL;
 }
 
-/* Kernel file systems, and what lives in memory; a bind mount has no type of its own. */
+/* Return whether a file system is the kernel's own or in memory. A bind mount has no type, so it does not count. */
 static bool is_on_nothing(struct libmnt_fs *fs)
 {
 	return mnt_fs_is_pseudofs(fs) && !mount_parents_is_type(fs, "overlay") && !has_option(fs, "bind") &&
 	       !has_option(fs, "rbind");
 }
 
-/* Does the host need what this line of fstab names? A /boot or a system partition is needed even if it is not mounted. */
+/*
+ * Return whether the host needs what a line of fstab names. /boot and the EFI system partition are needed even if they
+ * are not mounted.
+ */
 static bool is_needed(struct libmnt_fs *fs, const char *place)
 {
 	if (place)
@@ -80,8 +83,9 @@ static bool is_needed(struct libmnt_fs *fs, const char *place)
 }
 
 /*
- * Follow a file system that may be absent: a line that names one, or is wrong and never used, must not cost the others
- * their protection. Returns 0, or -errno with *why if it is there and cannot be followed.
+ * Follow a file system that may be absent. A line that names an absent device, or that is wrong and unused, must not
+ * prevent the protection of the others. Log a warning about an absent one if `report`.
+ * Return 0, or -errno with *why if it exists and cannot be followed.
  */
 static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, const char *because, bool report,
 			  struct strbuf *why)
@@ -100,7 +104,7 @@ static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, c
 	return status;
 }
 
-/* Follow the lines of fstab that are for `place`, see place_of(). Returns 0, or -errno with *why. */
+/* Follow the lines of fstab for `place`, see place_of(). Return 0, or -errno with *why. */
 static int follow_fstab(struct host_devices *carriers, const char *place, struct strbuf *why)
 {
 	struct libmnt_iter *lines = xalloc_check(mnt_new_iter(MNT_ITER_FORWARD));
@@ -170,7 +174,10 @@ static int compare(const void *a, const void *b)
 	return steps ? steps : one->count - other->count;
 }
 
-/* A mount point that a line of the config cannot hold is named by the file that has it. */
+/*
+ * Write the word of because=. A mount point with characters that a line of the configuration cannot have becomes
+ * "fstab".
+ */
 static void word_because(char *word, const char *because)
 {
 	const char *at = because;

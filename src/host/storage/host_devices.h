@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the running host lives on -> protect rules: which file systems and swap those are, and on what block devices or
- * what network they stand; climb knows the rest of the way. Reads /proc/self/mountinfo, /proc/swaps and /etc/fstab
- * (proc(5), swapon(8), fstab(5)) through libmount, below sysio's root. Changes nothing but the request.
+ * Find the devices that the running host needs, and make protect rules of them: the file systems and swap areas, and
+ * the block devices or the network below them, with mount_parents. Reads /proc/self/mountinfo, /proc/swaps and
+ * /etc/fstab (proc(5), swapon(8), fstab(5)) with libmount, below the root of sysio. Must not change anything but the
+ * request.
  */
 #ifndef VFIOCLAIM_HOST_DEVICES_H
 #define VFIOCLAIM_HOST_DEVICES_H
@@ -12,13 +13,13 @@
 
 /*
  * Add a protect rule, ID@PATH with because=, for every PCI function below `/`, `/usr`, `/boot`, the EFI system
- * partition, swap, and whatever else of fstab the boot waits for. `because` is the first of these that it carries, in
- * this order. The rules are added in the order of their paths, and do not depend on the numbers of the buses.
+ * partition, swap, and all other entries of fstab that the boot waits for. `because` is the first of these, in this
+ * order, that needs the function. The rules are sorted by path, and do not depend on bus numbers.
  *
- * What is in use and cannot be followed to the hardware makes all of it fail: a list with a hole would be taken for a
- * whole one. What only fstab names and is not here now is said and left out.
- * Returns 0, or -ENOENT if it cannot be told here (*why says in English why: a container, an overlay whose layers are out
- * of sight; nothing is added then).
+ * If something in use cannot be followed to the hardware, the call fails: an incomplete list would be taken for a
+ * complete one. An entry that is only in fstab and absent now is logged and left out.
+ * Return 0; -ENOENT if the devices cannot be determined, as in a container, or on an overlay with hidden layers; or
+ * another -errno if a directory cannot be read. After an error, *why has the reason, and no rule is added.
  */
 int host_devices_protect(struct request *request, struct strbuf *why);
 

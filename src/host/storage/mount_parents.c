@@ -13,7 +13,7 @@
 #include "host/lib/string_set.h"
 #include "host/storage/block_lookup.h"
 
-#define PATH_SIZE 4096 /* the kernel's PATH_MAX */
+#define PATH_SIZE 4096 /* PATH_MAX of the kernel */
 
 static bool has_type(struct libmnt_fs *fs, const char *const *types)
 {
@@ -29,7 +29,7 @@ bool mount_parents_is_type(struct libmnt_fs *fs, const char *type)
 	return has_type(fs, (const char *const[]){ type, NULL });
 }
 
-/* The file system that a path is on, or NULL: libmount's own search for it asks the running system. */
+/* Return the file system that contains a path, or NULL. libmount's own search would look at the running system. */
 static struct libmnt_fs *mounted_under(struct mount_parents *below, const char *path)
 {
 	struct libmnt_fs *found;
@@ -45,8 +45,8 @@ static struct libmnt_fs *mounted_under(struct mount_parents *below, const char *
 }
 
 /*
- * A layer of an overlay: a path of the time when it was mounted, perhaps by an initramfs that is gone. It is in sight
- * if it is there, and not on the overlay itself.
+ * Add a layer of an overlay. Its path dates from the time of the mount, perhaps in an initramfs that is gone. It is
+ * visible only if it exists and is not on the overlay itself.
  */
 static int look_at_layer(struct mount_parents *below, struct libmnt_fs *overlay, const char *path, struct strbuf *why)
 {
@@ -60,7 +60,10 @@ static int look_at_layer(struct mount_parents *below, struct libmnt_fs *overlay,
 	return 0;
 }
 
-/* `lowerdir=a:b::c,upperdir=d`; since Linux 6.8 also `lowerdir+=a,datadir+=b` (filesystems/overlayfs.rst). */
+/*
+ * Follow all layers: `lowerdir=a:b::c,upperdir=d`; since Linux 6.8 also `lowerdir+=a,datadir+=b`
+ * (filesystems/overlayfs.rst).
+ */
 static int follow_overlay(struct mount_parents *below, struct libmnt_fs *fs, struct strbuf *why)
 {
 	static const char *const layers[] = { "lowerdir", "lowerdir+", "datadir+", "upperdir" };
@@ -77,7 +80,7 @@ static int follow_overlay(struct mount_parents *below, struct libmnt_fs *fs, str
 		if (!is_layer || !value)
 			continue;
 		if (value_length >= sizeof(list)) {
-			found = 0; /* the kernel takes a page of options, so there is no such list */
+			found = 0; /* impossible: the kernel limits the options to a page */
 			break;
 		}
 		memcpy(list, value, value_length);
@@ -112,7 +115,7 @@ static int follow_zfs(struct mount_parents *below, const char *source, struct st
 	return status;
 }
 
-/* The block device that a table names by node or tag; else what block_lookup_from_path() returns. */
+/* Write the number of the block device that a table names by node or tag. Return as block_lookup_from_path() does. */
 static int number_of(struct libmnt_fs *fs, char *number)
 {
 	const char *source = mnt_fs_get_source(fs), *tag, *value;
@@ -131,7 +134,7 @@ static int follow_btrfs(struct mount_parents *below, struct libmnt_fs *fs, struc
 	if (!status) {
 		status = block_lookup_btrfs_members(number, &numbers);
 		if (status && !mnt_fs_get_devno(fs)) {
-			string_set_add(&numbers, number); /* of fstab, and not mounted: no more is known */
+			string_set_add(&numbers, number); /* only in fstab: other members are unknown */
 			status = 0;
 		}
 	}
@@ -144,7 +147,7 @@ static int follow_btrfs(struct mount_parents *below, struct libmnt_fs *fs, struc
 	return status;
 }
 
-/* `/dev/a:/dev/b` */
+/* Add the devices of a bcachefs: its source is `/dev/a:/dev/b`. */
 static int follow_bcachefs(struct mount_parents *below, const char *source)
 {
 	char list[PATH_SIZE], *rest = list, *path;
@@ -155,7 +158,7 @@ static int follow_bcachefs(struct mount_parents *below, const char *source)
 	return status;
 }
 
-/* XFS can keep its log and its files' data on devices of their own (Documentation/admin-guide/xfs.rst). */
+/* Add the devices of XFS for its log and its real-time data (Documentation/admin-guide/xfs.rst). */
 static void add_others(struct mount_parents *below, struct libmnt_fs *fs)
 {
 	static const char *const options[] = { "logdev", "rtdev" };
@@ -172,7 +175,10 @@ static void add_others(struct mount_parents *below, struct libmnt_fs *fs)
 	}
 }
 
-/* By its number, or where it has none of its own by its source, which in fstab may be a file or a directory as well. */
+/*
+ * Follow a file system by its device number. If it has none, follow its source, which in fstab may also be a file or a
+ * directory.
+ */
 static int follow_source(struct mount_parents *below, struct libmnt_fs *fs, struct strbuf *why)
 {
 	dev_t device = mnt_fs_get_devno(fs);
@@ -199,10 +205,10 @@ static int follow_source(struct mount_parents *below, struct libmnt_fs *fs, stru
 	return status;
 }
 
-/* One file system, as mounted or as fstab names it; or one swap area. */
+/* Follow one file system, mounted or from fstab, or one swap area. */
 static int follow_mount(struct mount_parents *below, struct libmnt_fs *fs, struct strbuf *why)
 {
-	/* in memory; and what is behind an automount that nobody has touched is named by fstab, or on the root disk */
+	/* in memory; what an unused automount would mount is in fstab too, or is on the root disk */
 	static const char *const nothing[] = { "tmpfs", "ramfs", "rootfs", "autofs", NULL };
 	const char *source = mnt_fs_get_source(fs);
 
@@ -218,12 +224,12 @@ static int follow_mount(struct mount_parents *below, struct libmnt_fs *fs, struc
 		return follow_btrfs(below, fs, why);
 	if (mount_parents_is_type(fs, "bcachefs") && source && *source == '/')
 		return follow_bcachefs(below, source);
-	if (mnt_fs_is_netfs(fs) && !mount_parents_is_type(fs, "9p")) /* 9p is what hypervisors share folders by */
+	if (mnt_fs_is_netfs(fs) && !mount_parents_is_type(fs, "9p")) /* hypervisors share directories by 9p */
 		return block_parents_network(&below->climb, why);
 	return follow_source(below, fs, why);
 }
 
-/* What a loop device or an overlay is made of: it is on the file system that is mounted there. */
+/* Follow a file of a loop device, or a layer of an overlay: a device node, or a file on a mounted file system. */
 static int follow_file(struct mount_parents *below, const char *path, struct strbuf *why)
 {
 	char number[BLOCK_LOOKUP_NUMBER];

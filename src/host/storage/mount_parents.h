@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From one file system or swap area, as libmount has it, down to the PCI functions below it: what kinds of them there
- * are, and where each says what it stands on. Block devices and the network are climb's; which file systems matter is
- * not asked here.
+ * Find the PCI functions that a file system or swap area depends on. Knows the kinds of file systems, and where each
+ * one names its devices. Uses block_parents for block devices and the network. Must not decide which file systems
+ * matter.
  */
 #ifndef VFIOCLAIM_MOUNT_PARENTS_H
 #define VFIOCLAIM_MOUNT_PARENTS_H
@@ -13,20 +13,21 @@
 #include "core/lib/strbuf.h"
 #include "host/storage/block_parents.h"
 
-/* Begin with all of it 0. */
+/* Must be all zeros at first, except `mounts`. */
 struct mount_parents {
-	struct libmnt_table *mounts; /* what is mounted: the caller's */
+	struct libmnt_table *mounts; /* the mounted file systems; the caller owns it */
 	struct block_parents climb;
 };
 
 /*
- * Follow a line of mountinfo, of swaps or of fstab all the way down. What is found is in climb.functions, for `because`,
- * which is kept.
- * Returns 0, or -ENOENT where the way ends before the hardware (*why says in English where).
+ * Follow a line of mountinfo, swaps or fstab to the hardware. Add the functions to climb.functions with `because`,
+ * which must stay valid.
+ * Return 0, -ENOENT if the hardware cannot be found (*why says where the search ended), or another -errno if a directory
+ * cannot be read.
  */
 int mount_parents_follow(struct mount_parents *below, struct libmnt_fs *fs, const char *because, struct strbuf *why);
 
-/* Is it of this file system type? */
+/* Return whether the file system has this type. */
 bool mount_parents_is_type(struct libmnt_fs *fs, const char *type);
 
 #endif

@@ -20,12 +20,12 @@ static void add_function(struct pci_functions *functions, const struct addr_path
 	functions->list[functions->count++] = (struct function){
 		.path = *path,
 		.because = functions->because,
-		/* every card of a model would do: what matters is the place */
+		/* any card of this model will do: the place identifies it */
 		.id = { id->vendor, id->device, ADDR_ANY_ID, ADDR_ANY_ID },
 	};
 }
 
-/* One function that a device's path goes through. Returns 1, 0 if it is a bridge, or -ENOENT. */
+/* Look at a function in the path of a device, and add it. Return 1, 0 if it is a bridge, or -ENOENT. */
 static int look_at_function(struct pci_functions *functions, const char *address, struct strbuf *why)
 {
 	char target[SYSIO_TARGET], modalias[80];
@@ -45,7 +45,10 @@ static int look_at_function(struct pci_functions *functions, const char *address
 	return 1;
 }
 
-/* A virtual function is its physical one's, which goes first (Documentation/ABI/testing/sysfs-bus-pci, physfn). */
+/*
+ * Add the physical function of a virtual one: without it, the virtual one disappears
+ * (Documentation/ABI/testing/sysfs-bus-pci, physfn).
+ */
 static int look_at_physical(struct pci_functions *functions, const char *address, struct strbuf *why)
 {
 	char physical[ADDR_TEXT];

@@ -98,7 +98,7 @@ int safe_tree_directory(struct safe_tree *tree, const char *path)
 	return status ? failed(tree, path, status) : folder;
 }
 
-/* Open the directory that a path of the tree is in. `name` is its last step, in the path itself. */
+/* Open the directory that contains a path of the tree. `name` becomes the last component, inside the string `path`. */
 static int open_above(struct safe_tree *tree, const char *path, const char **name)
 {
 	const char *slash = strrchr(path, '/');

@@ -18,13 +18,13 @@
 #include "host/lib/xalloc.h"
 #include "host/sysroot/umockdev.h"
 
-#define OPEN_FOLDERS 16 /* that nftw() keeps open; deeper ones cost it time, and nothing else */
+#define OPEN_FOLDERS 16 /* directories that nftw() keeps open; deeper levels only cost time */
 
-/* Who removes the tree, and the end of a pipe that it waits at: see start_remover(). */
+/* The process that removes the tree, and the write end of the pipe that it waits for: see start_remover(). */
 static pid_t remover;
 static int lifeline;
 
-static char *entered; /* NULL: the running system */
+static char *entered; /* NULL for the running system */
 
 static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
 {
@@ -45,8 +45,8 @@ static void leave(void)
 }
 
 /*
- * Have a child remove the tree once we have ended, by exit, by a signal or by force: then the kernel closes our end of
- * its pipe. A signal handler could not walk a tree (signal-safety(7)).
+ * Fork a child that removes the tree when this process ends, whether by exit, by a signal or by SIGKILL: the kernel
+ * then closes this end of the pipe. A signal handler could not walk a tree (signal-safety(7)).
  */
 static int start_remover(const char *tree)
 {
@@ -57,7 +57,7 @@ static int start_remover(const char *tree)
 		return -errno;
 	remover = fork();
 	if (!remover) {
-		/* a terminal's Ctrl-C goes to all that it started */
+		/* a Ctrl-C of the terminal goes to this child too */
 		signal(SIGINT, SIG_IGN);
 		signal(SIGTERM, SIG_IGN);
 		signal(SIGHUP, SIG_IGN);
@@ -89,7 +89,7 @@ static int enter_or_say(const char *root)
 	return status;
 }
 
-/* Make a directory of our own that goes with us. Its name is put into `tree`. */
+/* Make a temporary directory that is removed when the program ends. Its path is written to `tree`. */
 static int make_tree(struct strbuf *tree)
 {
 	const char *folder = getenv("TMPDIR");

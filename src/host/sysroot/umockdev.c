@@ -17,11 +17,11 @@
 
 struct unpacking {
 	struct safe_tree tree;
-	char place[SAFE_TREE_PATH]; /* where the last P: is, from the root and without a '/' before it */
-	bool placed;		    /* there was one */
+	char place[SAFE_TREE_PATH]; /* path of the last P: line, from the root and without a leading '/' */
+	bool placed;		    /* there was a P: line */
 };
 
-/* Take the escapes out, in place. Anything else than these would be a guess. */
+/* Replace the escapes, in place. Reject unknown ones instead of guessing. */
 static int unescape(struct unpacking *unpacking, char *value)
 {
 	char *to = value;
@@ -60,7 +60,7 @@ static int write_attribute(struct unpacking *unpacking, const char *attribute, c
 	return status ? status : write_file(unpacking, attribute, value, strlen(value));
 }
 
-/* What is not text: two hexadecimal digits for each byte. */
+/* Write a file from two hexadecimal digits for each byte. */
 static int write_bytes(struct unpacking *unpacking, const char *attribute, char *value)
 {
 	const char *from = value;
@@ -75,8 +75,8 @@ static int write_bytes(struct unpacking *unpacking, const char *attribute, char 
 }
 
 /*
- * Make a link in a directory that leads to a path, both from the root, and is named as the last step of `place`: what
- * the kernel puts into a bus, a class, a driver and a group.
+ * Make a link to `place` in a directory, both paths from the root. Its name is the last component of `place`, as in the
+ * links that the kernel makes in a bus, a class, a driver and a group.
  */
 static int link_in(struct unpacking *unpacking, const char *folder)
 {
@@ -91,7 +91,7 @@ static int link_in(struct unpacking *unpacking, const char *folder)
 	return status ? status : safe_tree_link(&unpacking->tree, path, target);
 }
 
-/* Where a link leads, from the root: up from the directory that it is in, and then down. */
+/* Write the target of a link to `end`, as a path from the root: first up from the link's directory, then down. */
 static int resolve(struct unpacking *unpacking, const char *link, const char *target, char end[SAFE_TREE_PATH])
 {
 	const char *down = target;
@@ -209,7 +209,10 @@ static int read_line(struct unpacking *unpacking, char *line)
 	return strcmp(name, "SUBSYSTEM") ? 0 : list_in_subsystem(unpacking, value);
 }
 
-/* What no line may hold: a value has its newlines escaped, and a mail program that adds \r has changed every value. */
+/*
+ * Return whether a line has no control characters but tabs. The newlines of a value are escaped, and a mail program
+ * that adds \r has changed every value.
+ */
 static bool is_text(const char *line, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
@@ -244,7 +247,7 @@ static int read_lines(struct unpacking *unpacking, char *data, size_t length)
 	return status;
 }
 
-/* Read the file. Returns its length, or -errno. `data` gets room for a NUL behind it, and is the caller's. */
+/* Read the file. Return its length, or -errno. `data` has space for a NUL at its end. The caller frees it. */
 static long load(const char *file, char **data)
 {
 	FILE *in = fopen(file, "re");

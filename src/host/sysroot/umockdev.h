@@ -1,40 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A recorded machine -> a tree for --root. Plain C and libc, so that tests can have it without the host program; knows
- * nothing of what the files mean.
+ * Unpack a recorded machine into a tree for --root. Uses plain C and libc, so that tests can use it without the host
+ * program. Must not know what the files mean.
  *
- * The format is umockdev's text format (umockdev_testbed_add_from_string() in its manual), and what the kernel would add
- * by itself:
+ * The format is umockdev's text format (umockdev_testbed_add_from_string() in its manual). Links that the kernel would
+ * make are added:
  *
- *   P: /devices/pci0000:00/0000:00:02.0    a directory; below /sys, or for /, /proc, /etc and /run below the root
- *   A: class=0x030000\n                    a file in it; \n, \r and \\ as in C
- *   H: data=0a0b                           the same, of bytes that are no text
- *   L: driver=../../../bus/pci/drivers/x   a link in it, and a directory that it points to
- *   E: SUBSYSTEM=pci                       a link to it where that bus (pci) or class (all others) lists its devices
- *   N: S: E: of any other kind, #       nothing
+ *   P: /devices/pci0000:00/0000:00:02.0    a directory: below the root for /, /proc, /etc and /run, else below /sys
+ *   A: class=0x030000\n                    a file in it; \n, \r and \\ are escapes as in C
+ *   H: data=0a0b                           a file in it, as hexadecimal bytes
+ *   L: driver=../../../bus/pci/drivers/x   a link in it, and the directory that it points to
+ *   E: SUBSYSTEM=pci                       a link to it where its bus (pci) or class (all others) lists devices
+ *   N: S: E: of any other kind, #          ignored
  *
- * Beyond umockdev: links `driver` and `iommu_group` get the link back that the kernel puts into the driver and the
- * group.
+ * Unlike umockdev, links `driver` and `iommu_group` also get the reverse link, which the kernel makes in the driver and
+ * in the group.
  *
- * A recorded machine comes by mail from strangers. Nothing is made outside the directory, or through a link: whatever
- * the file says, each step of a path must be a directory. Links lead up first and then down, and never above the root:
- * so what reads the tree stays in it too.
+ * A recorded machine may come from an untrusted person. Nothing is made outside the directory or through a link: each
+ * component of a path must be a directory, whatever the file says. Links lead up first and then down, and never above
+ * the root, so a program that reads the tree does not leave it either.
  */
 #ifndef VFIOCLAIM_UMOCKDEV_H
 
 #include "core/lib/strbuf.h"
 #define VFIOCLAIM_UMOCKDEV_H
 
-#define UMOCKDEV_FILE (16 << 20) /* bytes of a file at most: 5,000 PCI functions have about half of that */
+#define UMOCKDEV_FILE (16 << 20) /* maximum bytes of a file: 5,000 PCI functions need about half of that */
 #define UMOCKDEV_LINE \
-	(256 << 10) /* bytes of a line: the longest files that are looked at, every byte of them escaped */
+	(256 << 10) /* maximum bytes of a line: enough for the longest file that is read, all bytes escaped */
 
 /*
- * Make the tree of a recorded machine in `directory`, which may be absent and should be empty: what is there already is
+ * Make the tree of a recorded machine in `directory`, which may be absent and should be empty. Files that exist are
  * never changed.
  *
- * @why  what was wrong, as FILE:LINE: what; for people
- * Returns 0, or -EINVAL if the file is not understood, or -errno; a part of the tree is then there.
+ * @why  receives the error as FILE:LINE: what; for people
+ * Return 0, -EINVAL if the file does not parse, or -errno. After an error, a part of the tree exists.
  */
 int umockdev_unpack(const char *file, const char *directory, struct strbuf *why);
 

@@ -63,7 +63,7 @@ static int lock_bus(void *context, unsigned unused)
 	return sysio_lock(releasing->bus);
 }
 
-/* The kernel lets a group be open once: vfio_group_fops_open() in drivers/vfio, also where a device's own node is open. */
+/* The kernel allows one open of a group: vfio_group_fops_open() in drivers/vfio. It also counts an open device node. */
 static int check_unused(void *context, unsigned i)
 {
 	static const char *const kinds[] = { "", "noiommu-" };
@@ -101,7 +101,9 @@ static void insert(struct kmod_module *module)
 		log_warning("module %s: not loaded: %s", name, log_strerror(status));
 }
 
-/* Load the device's own module, as udev does. Whether it brings a driver is not checked here: the driver link tells. */
+/*
+ * Load the device's own module, as udev does. Does not check whether the module has a driver: the driver link shows it.
+ */
 static int load_module(void *context, unsigned i)
 {
 	const struct release *one = item_of(context, i);
@@ -145,7 +147,7 @@ static int probe(void *context, unsigned i)
 	struct release *one = item_of(context, i);
 	char name[ADDR_TEXT];
 
-	/* the write succeeds even if no driver was bound: only the driver link tells */
+	/* the write succeeds even if no driver was bound: only the driver link shows that */
 	if (!is_claimed(one) && !*one->driver)
 		sysio_write(SYSIO_ROOT, "/sys/bus/pci/drivers_probe", name_of(one, name));
 	return is_claimed(one) ? -EBUSY : 0;
@@ -208,12 +210,12 @@ void release_run(struct release *list, size_t count)
 	struct releasing releasing = { list, (unsigned)count, sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci") };
 
 	deadline_run(phases, ARRAY_SIZE(phases), releasing.count, note, &releasing);
-	sysio_unlock(releasing.bus); /* a worker that is stuck has it open as well */
+	sysio_unlock(releasing.bus); /* a stuck worker has the directory open too, and with it the lock */
 	sysio_close(releasing.bus);
 	for (size_t i = 0; i < count; i++) {
 		bool claimed = is_claimed(&list[i]);
 
-		/* success is only what the kernel shows */
+		/* it is a success only if sysfs shows it */
 		if (list[i].result == RELEASE_PENDING && claimed)
 			end(&list[i], RELEASE_FAILED, RELEASE_TAKEN_BACK);
 		else if (list[i].result == RELEASE_PENDING)

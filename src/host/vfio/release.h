@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Give functions back to the host: the reverse of act, under the same lock and by the same rules. Decides nothing about
- * which, and prints nothing.
+ * Return functions to the host: the reverse of act, with the same lock and the same rules. Must not decide which
+ * functions, and must not print.
  */
 #ifndef VFIOCLAIM_RELEASE_H
 #define VFIOCLAIM_RELEASE_H
@@ -10,20 +10,20 @@
 
 enum release_result {
 	RELEASE_PENDING,
-	RELEASE_RELEASED, /* no driver that we claim for has it; the kernel shows so */
+	RELEASE_RELEASED, /* sysfs shows that no driver of a claim is bound to it */
 	RELEASE_REFUSED,  /* nothing was written */
 	RELEASE_FAILED,
 };
 
 enum release_reason {
 	RELEASE_NO_REASON,
-	RELEASE_NOT_CLAIMED, /* refused: a driver of the host's has it */
-	RELEASE_IN_USE,	     /* refused: its group, or a device of it, is open */
-	RELEASE_NOT_ALONE,   /* refused: another one of us is at work, and did not end */
+	RELEASE_NOT_CLAIMED, /* refused: a driver of the host is bound to it */
+	RELEASE_IN_USE,	     /* refused: its group, or a device of the group, is open */
+	RELEASE_NOT_ALONE,   /* refused: another vfioclaim holds the lock and did not end in time */
 	RELEASE_OVERRIDE,    /* its driver_override could not be cleared */
-	RELEASE_UNBIND,	     /* its driver did not let go */
-	RELEASE_TAKEN_BACK,  /* the same kind of driver has it again: it is on that one's own list */
-	RELEASE_STUCK,	     /* it did not come back in its time, and was not touched again */
+	RELEASE_UNBIND,	     /* its driver could not be unbound */
+	RELEASE_TAKEN_BACK,  /* a driver of this kind is bound to it again, by its own list of IDs */
+	RELEASE_STUCK,	     /* it did not return in time, and was not touched again */
 };
 
 struct release {
@@ -31,12 +31,13 @@ struct release {
 	int32_t group; /* IOMMU group, or DEVICE_NO_GROUP */
 	enum release_result result;
 	enum release_reason reason;
-	char driver[DEVICE_DRIVER]; /* the driver there now, "" for none */
+	char driver[DEVICE_DRIVER]; /* the driver bound to it now, "" for none */
 };
 
 /*
- * Give back all that is pending, after deadline_start(): what no driver has as well, whose override may keep them away. The
- * module that a device's own driver is in gets loaded, by modprobe's rules, but never below --root.
+ * Release all pending items. Call deadline_start() first. Clears the driver_override of devices without a driver too,
+ * because it may keep drivers away. Loads the module of a device's own driver, by the rules of modprobe, but never with
+ * --root.
  */
 void release_run(struct release *list, size_t count);
 

@@ -40,7 +40,7 @@ void sysfs_state_read(struct sysfs_state *live, const struct addr *addr)
 
 struct reading {
 	struct sysfs_group group;
-	int dir; /* its devices */
+	int dir; /* the directory of the group's devices */
 };
 
 static int keep_first(void *context, const char *name)

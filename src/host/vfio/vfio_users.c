@@ -13,7 +13,7 @@
 struct reading {
 	struct vfio_users *users;
 	int proc;
-	int descriptors; /* the directory of one process's */
+	int descriptors; /* the directory of a process's descriptors */
 	uint32_t pid;
 };
 
@@ -24,12 +24,12 @@ static void add(struct vfio_users *users, int proc, uint32_t pid, const char *no
 	char name[32];
 
 	if (str_copy(user.node, sizeof(user.node), node))
-		return; /* no group has such a name */
+		return; /* no group has a name of this length */
 	for (size_t i = 0; i < users->count; i++)
 		if (users->at[i].pid == pid && !strcmp(users->at[i].node, node))
 			return;
 	sysio_read_valuef(proc, name, sizeof(name), "%u/comm", pid);
-	strbuf_open(&text, user.name, sizeof(user.name)); /* 15 bytes at most, proc(5): each may become four */
+	strbuf_open(&text, user.name, sizeof(user.name)); /* at most 15 bytes (proc(5)), and each may become four */
 	strbuf_add_value(&text, name);
 	users->at = xalloc_grow(users->at, users->count + 1, sizeof(*users->at));
 	users->at[users->count++] = user;
@@ -43,7 +43,7 @@ static int look_at_descriptor(void *context, const char *name)
 
 	if (sysio_read_target(reading->descriptors, name, target, sizeof(target)))
 		return 0;
-	/* /dev/vfio/vfio is the door to all of them, and nobody's device */
+	/* /dev/vfio/vfio is the container, which belongs to no device */
 	node = str_after_prefix(target, "/dev/vfio/");
 	if (node && strcmp(node, "vfio"))
 		add(reading->users, reading->proc, reading->pid, node);
@@ -58,7 +58,7 @@ static int look_at_process(void *context, const char *name)
 		return 0;
 	reading->descriptors = sysio_open_dirf(reading->proc, "%u/fd", reading->pid);
 	if (reading->descriptors < 0) {
-		/* one that is gone meanwhile is nobody's user */
+		/* a process that has ended since is not a user */
 		reading->users->hidden |= reading->descriptors == -EACCES || reading->descriptors == -EPERM;
 		return 0;
 	}
@@ -103,7 +103,7 @@ unsigned vfio_users_print(struct strbuf *text, const struct vfio_users *users, c
 	for (size_t i = 0; i < users->count; i++) {
 		const struct user *user = &users->at[i];
 
-		/* what one process has open stands together */
+		/* the entries of one process are adjacent */
 		if (!vfio_users_has(user, group) || user->pid == last)
 			continue;
 		strbuf_add(text, "%s%s (pid %u)", count++ ? ", " : "", user->name, user->pid);

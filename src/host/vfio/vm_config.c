@@ -3,17 +3,17 @@
 
 #include "core/pci/pci_sysfs.h"
 
-#define CHASSIS 100	/* of the first port: people number theirs from 0 or 1 */
-#define FIRST_SLOT 0x10 /* of the guest, for libvirt */
+#define CHASSIS 100	/* number of the first port; users number their own from 0 or 1 */
+#define FIRST_SLOT 0x10 /* first slot in the guest, for libvirt */
 
-/* Where a function goes. */
+/* The place of a function in the guest. */
 struct place {
-	unsigned slot;	   /* of those that several share, from 0; only where `shared` */
-	unsigned function; /* in the guest */
+	unsigned slot;	   /* number of the shared slot, from 0; valid only if `shared` */
+	unsigned function; /* function number in the guest */
 	bool shared, first;
 };
 
-/* The next function's place, after that of the one before it. Begin with all of it 0. */
+/* Advance `place` from the previous function to function `i`. It must be all zeros for the first function. */
 static void find_place(struct place *place, const struct addr *functions, size_t count, size_t i)
 {
 	bool was_shared = place->shared;
@@ -45,7 +45,7 @@ void vm_config_print_qemu(FILE *out, const struct addr *functions, size_t count)
 				CHASSIS + place.slot);
 		if (vm_config_fits_libvirt(&functions[i]))
 			fprintf(out, "-device vfio-pci,host=%s", address);
-		else /* host= has 16 bits for a domain as well */
+		else /* a domain in host= has 16 bits, too */
 			fprintf(out, "-device vfio-pci,sysfsdev=" PCI_SYSFS_DEVICES "/%s", address);
 		if (place.shared)
 			fprintf(out, ",bus=vfioclaim%u,addr=00.%u", place.slot, place.function);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Claimed functions -> what QEMU and libvirt want to be told, ready to paste. Text only.
+ * Print claimed functions as QEMU arguments or libvirt XML, ready to paste. Works on text only: must not read a file.
  *
- * The functions of one slot stay in one slot of the guest, in their order and from 0 on: a display's driver looks for its
- * audio function there, and a slot without a function 0 is not looked at (PCI Local Bus Specification 3.0, 3.2.2.3.4).
+ * Functions of one slot share a slot in the guest, in their order, numbered from 0: the driver of a display looks for
+ * its audio function there, and a slot without function 0 is not scanned (PCI Local Bus Specification 3.0, 3.2.2.3.4).
  */
 #ifndef VFIOCLAIM_VM_CONFIG_H
 #define VFIOCLAIM_VM_CONFIG_H
@@ -13,22 +13,22 @@
 #include "core/pci/addr.h"
 
 /*
- * QEMU's -device arguments, one a line, for functions in the order of their addresses. What shares a slot gets a root port
- * of its own, in which nothing else can be: vfioclaim0 and so on, with chassis numbers from 100 on, which have to differ
- * (docs/pcie.txt of QEMU). QEMU's pc machine takes them as well as its q35.
+ * Print QEMU's -device arguments, one a line. The functions are sorted by address. Functions that share a slot get a
+ * root port of their own, which has no other slot. The ports are vfioclaim0 and so on; their chassis numbers start at
+ * 100, because they must be unique (docs/pcie.txt of QEMU). Both machines of QEMU, pc and q35, accept them.
  */
 void vm_config_print_qemu(FILE *out, const struct addr *functions, size_t count);
 
 /*
- * libvirt's <hostdev> elements. What shares a slot gets a slot of the guest's first bus, from 0x10 on: q35 and pc both have
- * it, and libvirt itself, which begins at the first, hardly comes that far.
- * What is in a domain that vm_config_fits_libvirt() denies must not be among them.
+ * Print libvirt's <hostdev> elements. Functions that share a slot get a slot of the guest's first bus, from 0x10 on.
+ * Both q35 and pc have these slots. libvirt assigns slots from the first one on, and rarely gets to 0x10. Every
+ * function must be one that vm_config_fits_libvirt() accepts.
  */
 void vm_config_print_libvirt(FILE *out, const struct addr *functions, size_t count);
 
 /*
- * Can libvirt be told of it? It hands a device to QEMU by host=, in which a domain has 16 bits; behind an Intel VMD they
- * have more. QEMU itself takes such a device by its place in sysfs.
+ * Return whether libvirt can describe this function. libvirt passes a device to QEMU by host=, where a domain has 16
+ * bits. Behind an Intel VMD a domain has more. QEMU itself accepts such a device by its path in sysfs.
  */
 bool vm_config_fits_libvirt(const struct addr *function);
 
