@@ -19,7 +19,7 @@
 
 #define NET "/sys/class/net"
 
-struct inventory_printing {
+struct listing {
 	struct block_parents *climb;
 	struct str_list *names;
 	int dir;
@@ -30,7 +30,7 @@ struct inventory_printing {
 /* Add an interface that is up. Drivers that do not report a state show "unknown". */
 static int look_at_interface(void *context, const char *name)
 {
-	struct inventory_printing *listing = context;
+	struct listing *listing = context;
 	char value[16];
 	const char *at = value + 2; /* after 0x */
 	uint32_t flags;
@@ -46,7 +46,7 @@ static int look_at_interface(void *context, const char *name)
 
 static int look_at_lower(void *context, const char *name)
 {
-	struct inventory_printing *listing = context;
+	struct listing *listing = context;
 	const char *lower = str_after_prefix(name, "lower_");
 
 	if (lower)
@@ -64,7 +64,7 @@ static int look_at_link(struct block_parents *climb, const char *link, struct st
 }
 
 /* Follow an interface. Add the interfaces below it (of a bond, a bridge, a team, a VLAN). */
-static int follow_interface(struct block_parents *climb, const char *name, struct inventory_printing *listing)
+static int follow_interface(struct block_parents *climb, const char *name, struct listing *listing)
 {
 	char target[SYSIO_TARGET];
 	int dir = sysio_open_dirf(SYSIO_ROOT, NET "/%s", name), status;
@@ -89,7 +89,7 @@ static int follow_interface(struct block_parents *climb, const char *name, struc
 int block_parents_network(struct block_parents *climb, struct strbuf *why)
 {
 	struct str_list interfaces = { 0 };
-	struct inventory_printing listing = { .names = &interfaces, .why = why };
+	struct listing listing = { .names = &interfaces, .why = why };
 	int status;
 
 	listing.dir = sysio_open_dir(SYSIO_ROOT, NET);
@@ -166,7 +166,7 @@ static bool add_below(struct block_parents *climb, int dir, const char *path)
 
 static int look_at_slave(void *context, const char *name)
 {
-	struct inventory_printing *listing = context;
+	struct listing *listing = context;
 	char path[PATH_SIZE];
 	struct strbuf text;
 
@@ -203,7 +203,7 @@ static int look_at_file(struct block_parents *climb, int dir, const char *attrib
  */
 static int follow_stack(struct block_parents *climb, int dir, struct strbuf *why)
 {
-	struct inventory_printing listing = { .climb = climb, .dir = dir, .why = why };
+	struct listing listing = { .climb = climb, .dir = dir, .why = why };
 	char target[SYSIO_TARGET];
 	int slaves, status;
 
@@ -256,7 +256,7 @@ static int follow_fabrics(struct block_parents *climb, int dir, const char *cont
 /* Look at an entry of an NVMe subsystem: a link `nvmeN` is a controller, a directory `nvmeNnM` is a namespace. */
 static int look_at_controller(void *context, const char *name)
 {
-	struct inventory_printing *listing = context;
+	struct listing *listing = context;
 	char target[SYSIO_TARGET];
 	int status;
 
@@ -271,7 +271,7 @@ static int look_at_controller(void *context, const char *name)
 
 static int follow_subsystem(struct block_parents *climb, int disk, struct strbuf *why)
 {
-	struct inventory_printing listing = { .climb = climb, .why = why };
+	struct listing listing = { .climb = climb, .why = why };
 	int status;
 
 	listing.dir = sysio_open_dir(disk, "..");
