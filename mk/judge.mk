@@ -1,4 +1,4 @@
-# What judges the tests of src/core: coverage, and mutants. Not among the checks.
+# Commands that are no part of the checks: coverage and mutants, which test the tests of src/core, and the pictures.
 
 .PHONY: coverage mutants run-coverage run-mutants
 #: coverage     how much of src/core the quick tests execute, and what they leave out
@@ -41,3 +41,11 @@ MUTANT_OBJECTS := $(call objects,mutants/program,$(CORE) $(EARLY)) \
 run-mutants: $(MUTANT_OBJECTS) build/tests/unpack build/tests/faults
 	@HOSTCC='$(HOSTCC)' TEST_FLAGS='-std=gnu11 $(CHECK_FLAGS)' PROGRAM_FLAGS='$(MUTANT_FLAGS)' \
 		UNIT_LINK='$(UNIT_WRAP) -lcmocka' tests/mutants/run.py $(MUTANTS)
+
+# Draw the pictures of README.md again. Run this by hand after the output of the programs has changed, and look at the
+# pictures. DEMO is the saved output of `make demo`; without it, demo.svg stays as it is.
+.PHONY: pictures
+#: pictures     draw the pictures of README.md from real output; DEMO=FILE for that of the demo
+DEMO ?=
+pictures: all build/tests/unpack
+	@$(RUN) tests/docs/pictures.sh $(DEMO)
