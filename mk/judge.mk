@@ -1,7 +1,7 @@
 # Commands that are no part of the checks: coverage and mutants, which test the tests of src/core, and the pictures.
 
 .PHONY: coverage mutants run-coverage run-mutants
-#: coverage     how much of src/core the quick tests execute, and what they leave out
+#: coverage     print how much of src/core the quick tests execute, and what they do not execute
 coverage:
 	@tests/lib/need.sh build check coverage
 	@$(MAKE) -s run-coverage
@@ -22,13 +22,13 @@ build/coverage/vfioclaim-early: $(COVERAGE_SHARED) $(call objects,coverage,$(EAR
 run-coverage: build/coverage/unit build/coverage/property build/coverage/vfioclaim-early build/tests/unpack build/tests/faults
 	@$(RUN) PROGRAM=build/coverage/vfioclaim-early tests/coverage/run.sh
 
-#: mutants      whether the tests notice small mistakes in some files; MUTANTS="plan guard"
+#: mutants      test whether the tests notice small mistakes in some files; MUTANTS="plan guard"
 MUTANTS ?= rule plan guard act
 mutants:
 	@tests/lib/need.sh build check
 	@$(MAKE) -s run-mutants
 
-# the program with the host's libc; what a mutant is linked with is built once
+# the program with the host's libc; the objects that a mutant is linked with are built once
 MUTANT_FLAGS := -std=gnu11 -O1 -static
 MUTANT_COMPILE = $(HOSTCC) $(EVERYWHERE) -O1
 MUTANT_TEST_COMPILE = $(HOSTCC) $(EVERYWHERE) $(CHECK_FLAGS)
