@@ -1,14 +1,14 @@
 # vfioclaim: build, test, install. `make help` lists the targets; the rules are in mk/.
 #
 # Set on the command line or in the environment:
-#   LIBC      klibc, musl or glibc: what the boot program is linked with; the default is the first one installed
-#   CC        compiler of the boot program; given without LIBC, it brings its own libc, as a cross compiler does
+#   LIBC      klibc, musl or glibc: the libc of the boot program; the default is the first one that is installed
+#   CC        compiler of the boot program; without LIBC, it uses its own libc, like a cross compiler
 #   HOSTCC    compiler of the host program and the tests
-#   CFLAGS CPPFLAGS LDFLAGS  added to the flags of both programs; STRIP=: leaves the symbols in
+#   CFLAGS CPPFLAGS LDFLAGS  added to the flags of both programs; STRIP=: keeps the symbols
 #   V=1       show the commands
 #   PREFIX SBINDIR DESTDIR   where to install, and below which root
 #   DRACUT_MODULES SYSTEMD_UNITS INITRAMFS_TOOLS INITCPIO UGRD_MODULES BASH_COMPLETIONS ZSH_COMPLETIONS
-#             where other projects look for their files
+#             the directories of other projects for their files
 
 VERSION := 0.1.0
 
@@ -18,7 +18,7 @@ HOSTCC ?= cc
 PKG_CONFIG ?= pkg-config
 INSTALL ?= install
 
-# Whether a program is in PATH; starts no process.
+# Print the path of a program that is in PATH, or nothing. Starts no process.
 have = $(firstword $(wildcard $(addsuffix /$(1),$(subst :, ,$(PATH)))))
 
 ifeq ($(origin CC),default)
@@ -62,7 +62,7 @@ include mk/fuzz.mk
 include mk/judge.mk
 include mk/install.mk
 
-#: format       lay out all C files with clang-format
+#: format       format all C files with clang-format
 format:
 	clang-format -i $(ALL_C)
 
@@ -70,7 +70,7 @@ format:
 clean:
 	rm -rf build
 
-#: help         print this
+#: help         print this list
 help:
 	@sed -n 's/^#: //p' Makefile mk/*.mk
 	@sed -n '/^# Set on/,/^$$/{s/^# \{0,1\}//p}' Makefile

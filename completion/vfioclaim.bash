@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What bash offers behind `vfioclaim`: verbs, their options, addresses of PCI devices. Runs no program, and needs nothing
-# of the bash-completion project, which loads it when it is first asked for.
+# Completion of `vfioclaim` for bash: verbs, their options, addresses of PCI devices. Runs no program, and needs nothing
+# of the bash-completion project, which loads this file at the first completion.
 
-_vfioclaim_takes() { # VERB: its options, and last what else it takes
+_vfioclaim_takes() { # VERB: print its options, and then the type of its argument
 	case $1 in
 	list) echo --format --kernel --root --help WHAT ;;
 	pin) echo --root --help WHAT ;;
@@ -30,7 +30,7 @@ _vfioclaim_values() { # VERB OPTION BEGUN
 	esac
 }
 
-# A list of addresses grows at its end. Without the domain they are shorter, unless one was begun.
+# Complete the last address of a list. Offer addresses without the domain, unless the user began one with it.
 _vfioclaim_addresses() { # BEGUN
 	local last=${1##*,} device
 	for device in /sys/bus/pci/devices/*; do
@@ -41,7 +41,7 @@ _vfioclaim_addresses() { # BEGUN
 }
 
 _vfioclaim() {
-	# split at blanks alone: bash has done it at ':' and '=' as well
+	# split at blanks only: bash has also split at ':' and '='
 	local line=${COMP_LINE:0:COMP_POINT} words word verb before takes option='' head='' part character
 	read -ra words <<<"$line"
 	word=${line##*[[:space:]]}
@@ -66,7 +66,7 @@ _vfioclaim() {
 		mapfile -t COMPREPLY < <(compgen -W "${takes%%[A-Z]*}" -- "$word")
 	fi
 
-	# bash replaces only what is behind the last place where it has split
+	# bash replaces only the text after the last place where it has split
 	head=
 	for character in : =; do
 		part=${word%"${word##*"$character"}"}

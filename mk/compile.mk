@@ -1,12 +1,12 @@
-# How C is compiled: one rule a variant, objects in build/VARIANT, and a dependency file beside each object.
+# How C is compiled: one rule for each variant, objects in build/VARIANT, and a dependency file next to each object.
 
 WARNINGS := -Wall -Wextra -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror=implicit-function-declaration
 EVERYWHERE := -std=gnu11 -Isrc $(WARNINGS) -DVERSION='"$(VERSION)"' -MMD -MP
 
-# The compiler and the flags of a variant are kept in a file: when they change, its objects are compiled again.
+# The compiler and the flags of a variant are kept in a file. If they change, its objects are compiled again.
 keep_flags = mkdir -p $(@D); echo '$(subst ','\'',$(1))' | cmp -s - $@ || echo '$(subst ','\'',$(1))' > $@
 
-# $(call variant,NAME,COMPILER_AND_FLAGS): the second is the name of a variable
+# $(call variant,NAME,COMPILER_AND_FLAGS): the second argument is the name of a variable
 define variant
 build/$(1)/%.o: %.c build/$(1)/flags
 	@mkdir -p $$(@D)

@@ -1,25 +1,25 @@
 # The boot program: static, small, reproducible.
 
-# Bytes that it may have, stripped; tests/early/program.sh fails above. With glibc no program is small.
+# The limit of its size in bytes, stripped; tests/early/program.sh fails above it. With glibc no program is small.
 LIMIT_klibc := 40960
 LIMIT_musl := 65536
 LIMIT_glibc := 1048576
 LIMIT := $(LIMIT_$(LIBC))
 
-# These come after the flags of a distribution: the program is optimized for size, whatever CFLAGS says. It is static, at a
+# These follow the flags of a distribution: the program is optimized for size, whatever CFLAGS says. It is static, at a
 # fixed address, and nothing unwinds its stack.
 SMALL := -Os -fno-lto -fno-pie -fno-exceptions -fno-asynchronous-unwind-tables -fno-unwind-tables
 ifneq ($(LIBC),glibc)
-# klibc has none of the functions that these call; musl's are as large as the program
+# klibc lacks the functions that these options call; those of musl are as large as the program
 SMALL += -fno-stack-protector -fno-stack-clash-protection -U_FORTIFY_SOURCE
 endif
 # with -g, klcc leaves out its own flags for size; what it adds is stripped
 EARLY_USER_FLAGS = $(if $(filter klibc,$(LIBC)),$(filter-out -g -g1 -g2 -g3 -ggdb%,$(CFLAGS)),$(CFLAGS))
 EARLY_COMPILE = $(CC) $(EVERYWHERE) -ffunction-sections -fdata-sections $(EARLY_USER_FLAGS) $(CPPFLAGS) $(SMALL)
-# noseparate-code: no segment is padded to a page; klcc knows no -pie
-EARLY_LINK = $(CC) -static $(EARLY_USER_FLAGS) $(filter-out -pie,$(LDFLAGS)) $(SMALL) -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,noseparate-code -Wl,-z,norelro \
-	-Wl,--build-id=none
-# the strip of the compiler's own binutils: the machine's own one cannot strip what a cross compiler made
+# noseparate-code: do not pad segments to a page; klcc does not know -pie
+EARLY_LINK = $(CC) -static $(EARLY_USER_FLAGS) $(filter-out -pie,$(LDFLAGS)) $(SMALL) -Wl,--gc-sections -Wl,--sort-section=alignment \
+	-Wl,-z,noseparate-code -Wl,-z,norelro -Wl,--build-id=none
+# the strip of the compiler's own binutils: the strip of this machine cannot process the output of a cross compiler
 STRIP ?= $(or $(shell $(CC) -print-prog-name=strip 2>/dev/null),strip)
 
 EARLY_OBJECTS := $(call objects,$(LIBC),$(CORE) $(EARLY))

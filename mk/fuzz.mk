@@ -23,7 +23,7 @@ fuzz:
 build/fuzz/libfuzzer: $(call objects,fuzz,$(FUZZ_SOURCES) tests/fuzz/libfuzzer.c)
 	$(call link,$(FUZZ_CC) $(FUZZ_FLAGS) $(FUZZ_WRAP),$(HOST_LIBS))
 
-# the kept inputs, without the fuzzer
+# run the targets on the kept inputs, without the fuzzer
 check-fuzz: build/tests/replay
 	@$< $(FUZZ_TARGETS:%=tests/fuzz/corpus/%)
 build/tests/replay: $(call objects,check,$(FUZZ_SOURCES) tests/fuzz/replay.c)

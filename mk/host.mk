@@ -1,4 +1,4 @@
-# The host program. Where a library is missing, the boot program is built alone.
+# The host program. If a library is missing, only the boot program is built.
 
 HOST_LIBRARIES := libkmod libpci mount blkid libarchive json-c libmd
 HOST_MISSING := $(if $(filter help clean,$(MAKECMDGOALS)),,$(shell \

@@ -1,19 +1,19 @@
-# Installation: nothing that is installed claims anything, the configuration does. install and uninstall take the same
+# Installation. Installed files alone claim nothing; the configuration does. install and uninstall take the same
 # variables.
 
-# Where other projects look for their files: as their .pc file says, or else their default.
+# The directories of other projects for their files: as their .pc file says, otherwise their default.
 DRACUT_MODULES ?= $(or $(shell $(PKG_CONFIG) --variable=dracutmodulesdir dracut 2>/dev/null),/usr/lib/dracut/modules.d)
 SYSTEMD_UNITS ?= $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir systemd 2>/dev/null),/usr/lib/systemd/system)
 INITRAMFS_TOOLS ?= /usr/share/initramfs-tools
 INITCPIO ?= /usr/lib/initcpio
 UGRD_MODULES ?= /var/lib/ugrd
 BASH_COMPLETIONS ?= $(PREFIX)/share/bash-completion/completions
-# Debian's zsh looks elsewhere for what packages install; with DESTDIR, this machine says nothing about the target
+# Debian's zsh searches another directory for packages' files; with DESTDIR, this machine says nothing about the target
 ZSH_COMPLETIONS ?= $(if $(and $(filter /usr,$(PREFIX)),$(if $(DESTDIR),,$(wildcard /etc/debian_version))),\
 	/usr/share/zsh/vendor-completions,$(PREFIX)/share/zsh/site-functions)
 PROGRAM_DIR = $(PREFIX)/lib/vfioclaim
 
-# The hooks and manuals are written for PREFIX=/usr; their paths are replaced as they are installed.
+# The hooks and manuals are written for PREFIX=/usr; their paths are replaced during the installation.
 RELOCATE = sed 's|/usr/lib/vfioclaim|$(PROGRAM_DIR)|g; s|/usr/sbin/vfioclaim|$(SBINDIR)/vfioclaim|g'
 
 MANUALS := vfioclaim.conf.5 vfioclaim.7 vfioclaim-early.8 vfioclaim.8
@@ -34,7 +34,7 @@ install-unit:
 	$(RELOCATE) hook/vfioclaim.service > '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 	chmod 644 '$(DESTDIR)$(SYSTEMD_UNITS)/vfioclaim.service'
 
-#: install-dracut  the dracut module alone, with the unit for images with systemd
+#: install-dracut  only the dracut module, with the unit for images with systemd
 install-dracut: install-unit
 	$(INSTALL) -d '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim'
 	for file in module-setup.sh vfioclaim.sh; do \
@@ -42,14 +42,14 @@ install-dracut: install-unit
 		chmod 755 '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim/'$$file || exit; \
 	done
 
-#: install-initramfs-tools  the hook and the boot script alone
+#: install-initramfs-tools  only the hook and the boot script
 install-initramfs-tools:
 	$(INSTALL) -d '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top'
 	$(RELOCATE) hook/initramfs-tools/hook > '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim'
 	$(RELOCATE) hook/initramfs-tools/init-top > '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
 	chmod 755 '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
 
-#: install-mkinitcpio  its two hooks alone, with the unit for images with systemd
+#: install-mkinitcpio  only its two hooks, with the unit for images with systemd
 install-mkinitcpio: install-unit
 	for kind in install hooks; do \
 		$(INSTALL) -d '$(DESTDIR)$(INITCPIO)/'$$kind && \
@@ -63,7 +63,7 @@ install-genkernel:
 	$(RELOCATE) genkernel/genkernel-overlay > '$(DESTDIR)$(PROGRAM_DIR)/genkernel-overlay'
 	chmod 755 '$(DESTDIR)$(PROGRAM_DIR)/genkernel-overlay'
 
-#: install-ugrd  the module for ugrd alone
+#: install-ugrd  only the module for ugrd
 install-ugrd:
 	$(INSTALL) -d '$(DESTDIR)$(UGRD_MODULES)'
 	for file in vfioclaim.toml vfioclaim.py; do \
@@ -82,7 +82,7 @@ install-completion:
 	$(INSTALL) -D -m 644 completion/vfioclaim.bash '$(DESTDIR)$(BASH_COMPLETIONS)/vfioclaim'
 	$(INSTALL) -D -m 644 completion/_vfioclaim '$(DESTDIR)$(ZSH_COMPLETIONS)/_vfioclaim'
 
-#: uninstall    remove what install put there; with the same variables
+#: uninstall    remove what install has installed; with the same variables
 uninstall:
 	rm -f '$(DESTDIR)$(SBINDIR)/vfioclaim'
 	for page in $(MANUALS); do rm -f '$(DESTDIR)$(PREFIX)/share/man/man'$${page##*.}/$$page; done
@@ -91,7 +91,7 @@ uninstall:
 	rm -f '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
 	rm -f '$(DESTDIR)$(INITCPIO)/install/vfioclaim' '$(DESTDIR)$(INITCPIO)/hooks/vfioclaim'
 	rm -f '$(DESTDIR)$(UGRD_MODULES)/vfioclaim.toml' '$(DESTDIR)$(UGRD_MODULES)/vfioclaim.py'
-	# and what Python wrote when ugrd read it
+	# and the files that Python wrote when ugrd read the module
 	rm -f '$(DESTDIR)$(UGRD_MODULES)/__pycache__'/vfioclaim.*.pyc
 	rmdir '$(DESTDIR)$(UGRD_MODULES)/__pycache__' 2>/dev/null || :
 	rm -rf '$(DESTDIR)$(DRACUT_MODULES)/50vfioclaim' '$(DESTDIR)$(PROGRAM_DIR)'

@@ -1,7 +1,7 @@
-# What judges the tests of src/core: coverage, and mutants. Not among the checks.
+# Commands that are no part of the checks: coverage and mutants, which test the tests of src/core, and the pictures.
 
 .PHONY: coverage mutants run-coverage run-mutants
-#: coverage     how much of src/core the quick tests execute, and what they leave out
+#: coverage     print how much of src/core the quick tests execute, and what they do not execute
 coverage:
 	@tests/lib/need.sh build check coverage
 	@$(MAKE) -s run-coverage
@@ -22,13 +22,13 @@ build/coverage/vfioclaim-early: $(COVERAGE_SHARED) $(call objects,coverage,$(EAR
 run-coverage: build/coverage/unit build/coverage/property build/coverage/vfioclaim-early build/tests/unpack build/tests/faults
 	@$(RUN) PROGRAM=build/coverage/vfioclaim-early tests/coverage/run.sh
 
-#: mutants      whether the tests notice small mistakes in some files; MUTANTS="plan guard"
+#: mutants      test whether the tests notice small mistakes in some files; MUTANTS="plan guard"
 MUTANTS ?= rule plan guard act
 mutants:
 	@tests/lib/need.sh build check
 	@$(MAKE) -s run-mutants
 
-# the program with the host's libc; what a mutant is linked with is built once
+# the program with the host's libc; the objects that a mutant is linked with are built once
 MUTANT_FLAGS := -std=gnu11 -O1 -static
 MUTANT_COMPILE = $(HOSTCC) $(EVERYWHERE) -O1
 MUTANT_TEST_COMPILE = $(HOSTCC) $(EVERYWHERE) $(CHECK_FLAGS)
@@ -41,3 +41,11 @@ MUTANT_OBJECTS := $(call objects,mutants/program,$(CORE) $(EARLY)) \
 run-mutants: $(MUTANT_OBJECTS) build/tests/unpack build/tests/faults
 	@HOSTCC='$(HOSTCC)' TEST_FLAGS='-std=gnu11 $(CHECK_FLAGS)' PROGRAM_FLAGS='$(MUTANT_FLAGS)' \
 		UNIT_LINK='$(UNIT_WRAP) -lcmocka' tests/mutants/run.py $(MUTANTS)
+
+# Draw the pictures of README.md again. Run this by hand after the output of the programs has changed, and look at the
+# pictures. DEMO is the saved output of `make demo`; without it, demo.svg stays as it is.
+.PHONY: pictures
+#: pictures     draw the pictures of README.md from real output; DEMO=FILE for that of the demo
+DEMO ?=
+pictures: all build/tests/unpack
+	@$(RUN) tests/docs/pictures.sh $(DEMO)

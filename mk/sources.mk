@@ -1,4 +1,4 @@
-# The source files, by folder. tests/lint/lint.sh knows which folder may include which.
+# The source files, by directory. tests/lint/lint.sh lists which directory may include which.
 
 CORE := $(wildcard src/core/*/*.c)
 EARLY := $(wildcard src/early/*.c)
@@ -10,7 +10,7 @@ UNIT_SHARED := $(wildcard tests/unit/*.c)
 UNIT_CORE := $(wildcard tests/unit/core/*/*.c)
 UNIT_HOST := tests/unit/tree.c tests/unit/machine.c $(wildcard tests/unit/host/*.c tests/unit/host/*/*.c)
 PROPERTY_SOURCES := $(wildcard tests/property/*.c)
-# what unpacks a recorded machine; it needs none of the host program's libraries
+# the unpacker of recorded machines; it needs none of the host program's libraries
 UNPACK := src/host/sysroot/safe_tree.c src/host/sysroot/umockdev.c $(wildcard src/core/lib/*.c)
 
 # for clang-format

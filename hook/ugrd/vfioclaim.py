@@ -7,7 +7,7 @@ from ugrd.exceptions import ValidationError
 HOST_PROGRAM = Path("/usr/sbin/vfioclaim")
 CONFIG_DIR = Path("/etc")
 
-# what takes a module file into the image, by what it is compressed with
+# the key that adds a module file to the image, by its compression
 MODULE_KEYS = {
     ".ko": "dependencies",
     ".ko.gz": "gz_dependencies",
@@ -17,11 +17,11 @@ MODULE_KEYS = {
 
 
 def pull_vfioclaim_config(self) -> None:
-    """Adds the config to the image, as /vfioclaim.conf: checked, with the modules that it needs and what this host lives on.
-    An image that would do something else than its owner wrote down is not built.
+    """Add the checked configuration to the image as /vfioclaim.conf, with its modules and the devices that the host needs.
+    Fail if the configuration has an error: an image must not do anything else than the configuration says.
 
-    Without the host program, and with no_kmod, where there may be no modules to look up, the config is added as it is.
-    It is not in opt_dependencies, because those have to exist (ugrd 2.2.0).
+    Without the host program, and with no_kmod, when the image may have no modules, add the configuration as it is.
+    It is not in opt_dependencies, because those must exist (ugrd 2.2.0).
     """
     if self["no_kmod"] or not HOST_PROGRAM.exists():
         for config in [*CONFIG_DIR.glob("vfioclaim.conf"), *CONFIG_DIR.glob("vfioclaim.conf.d/*.conf")]:
@@ -32,7 +32,7 @@ def pull_vfioclaim_config(self) -> None:
     self._mkdir(Path("/"))
     baked = self._get_build_path("/vfioclaim.conf")
     bake = [HOST_PROGRAM, "bake", "--kernel", self["kernel_version"], "--output", baked]
-    # its own message stands last, behind everything that ugrd prints of a failed build
+    # printed last, after everything that ugrd prints about a failed build
     cmd = self._run(bake, fail_silent=True, fail_hard=False)
     messages = cmd.stderr.decode().strip()
     if cmd.returncode != 0:
@@ -40,8 +40,8 @@ def pull_vfioclaim_config(self) -> None:
     for message in filter(None, messages.splitlines()):
         self.logger.warning(message)
 
-    # By their files: kernel_modules would leave vfio out, and with it vfio_pci, because it takes the two names in vfio's
-    # softdep for one (ugrd 2.2.0).
+    # Add the modules as files: kernel_modules would omit vfio, and with it vfio_pci, because it takes the two names in
+    # vfio's softdep for one name (ugrd 2.2.0).
     for line in baked.read_text().splitlines():
         if line.startswith("module "):
             module = line.split()[1].removesuffix(".ko")
@@ -51,7 +51,8 @@ def pull_vfioclaim_config(self) -> None:
 
 
 def start_vfioclaim(self) -> str:
-    """Returns the shell line that starts vfioclaim-early. What it says is in the kernel log, and on the console what must be.
-    Whatever it says, the boot goes on; and nothing reads a pipe, which a child that is stuck in a driver would keep open.
+    """Return the shell line that starts vfioclaim-early. The program logs to the kernel log, and what must be seen to the
+    console. The boot continues, whatever its exit status is. Its output is no pipe, because a child that is stuck in a
+    driver would keep the pipe open.
     """
     return "/usr/lib/vfioclaim/vfioclaim-early >/dev/null 2>&1 || :"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * bare ADDRESS... -- MODULE-FILE...: the work that the kernel has with a claim however it is asked, and nothing else: an
- * override for each device, then the modules in their order. vfio-pci's registration binds the devices, so nothing is
- * left to be probed. What a program costs beyond this is its own.
+ * bare ADDRESS... -- MODULE-FILE...: do only the work that the kernel requires for a claim: write an override for each
+ * device, then load the modules in their order. The registration of vfio-pci binds the devices, so no probe is left to
+ * do. Any cost of a program above this is its own.
  */
 #include <fcntl.h>
 #include <stdio.h>

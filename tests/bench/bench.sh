@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: bench.sh
-# The measurements behind DESIGN.md's numbers, as one table with the targets beside the figures; the raw figures and
-# cost.svg, a plot of them, go to build/bench. Judges nothing, so that a slow day fails no check. Takes what the boots take.
+# Measure the numbers of DESIGN.md. Print one table with the targets next to the figures; write the raw figures and
+# cost.svg, a plot of them, to build/bench. Judges nothing: a slow day must not fail a check. Needs what the boots need.
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."
@@ -11,13 +11,13 @@ mkdir -p "$out"
 bystanders=24
 sizes=(10 30 100 300 1000 3000 10000)
 
-figure() { # FILE NAME [COLUMN]: what a file has behind a name
+figure() { # FILE NAME [COLUMN]: print the value that follows a name in a file
 	awk -v name="$2" -v column="${3-2}" '$1 == name { print $column }' "$out/$1"
 }
 row() { # WHAT FIGURE TARGET
 	printf '%-58s %14s   %s\n' "$@"
 }
-own() { # FILE NAME: what it costs beyond the kernel's own part
+own() { # FILE NAME: print its cost above the kernel's own part
 	echo $(($(figure "$1" "$2") - $(figure "$1" bare)))
 }
 

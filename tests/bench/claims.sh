@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2030,SC2031,SC2154 # claims.boot sets what is not set here
 # Usage: claims.sh [BYSTANDERS]
-# Boots claims.boot and prints "NAME INSTRUCTIONS" for each known way to claim its devices; with BYSTANDERS, so many more
-# devices are there that nobody asks for, and only what needs no IDs is measured. Root; takes what the boots take.
+# Boot claims.boot and print "NAME INSTRUCTIONS" for each known way to claim its devices. With BYSTANDERS, add that many
+# devices that no rule requests, and measure only the ways that need no IDs. Needs root, and what the boots need.
 set -uo pipefail
 # shellcheck source=tests/boot/lab.sh
 . "$(dirname "$0")/../boot/lab.sh"
 
-# bench_take TREE FILE...: files of the scratch root, with their libraries
+# bench_take TREE FILE...: copy files of the scratch root, with their libraries
 bench_take() {
 	local tree=$1 file
 	shift
@@ -20,13 +20,13 @@ bench_take() {
 	done
 }
 
-# bench_bake TREE VERSION CONFIG NAME: what an image would have of that config
+# bench_bake TREE VERSION CONFIG NAME: write what an image would contain for that configuration
 bench_bake() {
 	echo "$3" >"$1/etc/vfioclaim.conf"
 	"$lab_top/$HOST_PROGRAM" bake --root "$1" --kernel "$2" --output "$1/$4" && rm "$1/etc/vfioclaim.conf"
 }
 
-# bench_image OUT: the whole of what runs there, unpacked by the kernel
+# bench_image OUT: build the image that contains the whole bench, and that the kernel unpacks
 bench_image() {
 	local tree=$1.tree version module
 	version=$(lab_version "$lab_kernel")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * counted COMMAND [ARGUMENT]...: runs a command once and prints "SYSCALLS KIB": how many system calls its first process made
- * from its start on, and the most memory that it had (VmHWM of proc(5)). The command's output is thrown away.
+ * counted COMMAND [ARGUMENT]...: run a command once and print "SYSCALLS KIB": the number of system calls of its first
+ * process since its start, and its peak memory (VmHWM of proc(5)). Discards the command's output.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -41,7 +41,7 @@ int main(int argc, char **argv)
 		dup2(nowhere, STDOUT_FILENO);
 		dup2(nowhere, STDERR_FILENO);
 		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
-		execvp(argv[1], argv + 1); /* stops there with SIGTRAP */
+		execvp(argv[1], argv + 1); /* stops here with SIGTRAP */
 		_exit(127);
 	}
 	if (child < 0 || waitpid(child, &status, 0) < 0 || !WIFSTOPPED(status))
@@ -59,7 +59,7 @@ int main(int argc, char **argv)
 		else if (WSTOPSIG(status) != SIGTRAP)
 			number = WSTOPSIG(status);
 	}
-	/* each call stops twice, the last one, exit_group(), once */
+	/* each call stops twice, except the last one, exit_group(), which stops once */
 	printf("%ld %ld\n", (stops + 1) / 2, peak);
 	return peak < 0;
 }

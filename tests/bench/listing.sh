@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: listing.sh [DEVICES] [RUNS]
-# `vfioclaim list` and `vfioclaim check` against `lspci -nnk`, on a made machine in the place of /sys and with a real
-# kernel's modules: prints "NAME MILLISECONDS" of each, the median of so many runs in turn. Root, in a mount namespace of
-# its own, of which nothing outside is changed.
+# Time `vfioclaim list` and `vfioclaim check` against `lspci -nnk`, on a generated machine in the place of /sys and with
+# the modules of a real kernel. Print "NAME MILLISECONDS" for each: the median of RUNS runs, taken in turn. Needs root.
+# Runs in its own mount namespace, and changes nothing outside.
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# awk -v count=N -f machine.awk: prints a made machine of N devices as umockdev text, each in an IOMMU group of its own: a boot
-# display, and network cards of one kind, 32 on each bus. With lspci=1, also what lspci reads of each.
+# awk -v count=N -f machine.awk: print a generated machine of N devices as umockdev text, each device in its own IOMMU
+# group: a boot display, and network cards of one kind, 32 on each bus. With lspci=1, also print what lspci reads of
+# each device.
 function device(address, ids, modalias, class, group, extra) {
 	printf "\nP: /devices/pci%s/%s\nE: SUBSYSTEM=pci\n", substr(address, 1, 7), address
 	printf "A: class=0x%s\\n\nA: driver_override=(null)\\n\nA: modalias=%s\\n\n%s", class, modalias, extra

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * timed NAME COMMAND [ARGUMENT]...: runs a command once and prints "NAME NANOSECONDS STATUS", from before it is started until it
- * has ended. Where guest time is a count of instructions, so is this. The command's output is thrown away.
+ * timed NAME COMMAND [ARGUMENT]...: run a command once and print "NAME NANOSECONDS STATUS", from before its start until
+ * its end. If guest time is a count of instructions, so is this time. Discards the command's output.
  */
 #include <fcntl.h>
 #include <stdio.h>

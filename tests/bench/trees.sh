@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: trees.sh DEVICES...
-# The boot program on made machines of so many devices, of which it is to claim 24: prints for each
-# "DEVICES SYSCALLS INSTRUCTIONS KIB", of the process alone; what the kernel does for it is in claims.sh.
+# Run the boot program on generated machines of so many devices, of which it claims 24. Print for each "DEVICES SYSCALLS
+# INSTRUCTIONS KIB", of the process alone. claims.sh measures the kernel's work for it.
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."
@@ -15,7 +15,7 @@ for count; do
 	printf 'claim 8086:10d3@0000:01:%02x.0\n' {0..23} >"$work/tree/vfioclaim.conf"
 	command=("$PROGRAM" --root "$work/tree" --dry-run)
 	read -r calls peak < <(build/tests/counted "${command[@]}")
-	# with fewer devices than lines it says that some are missing, which is status 1
+	# with fewer devices than lines, some are missing, which is status 1
 	valgrind --tool=callgrind --callgrind-out-file=/dev/null "${command[@]}" 2>"$work/valgrind" >"$work/report" || :
 	instructions=$(sed -n 's/.*Collected : //p' "$work/valgrind")
 	grep -q "^end .* claimed=$((count > 24 ? 24 : count - 1)) " "$work/report"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The demo, as it is shown to a person: it ends well, and says what happened in the order in which it did. Prints TAP.
+# The demo, as a person sees it: it succeeds, and prints the events in the order in which they happened. Prints TAP.
 set -u
 
 cd "$(dirname "$0")/../.." || exit

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2030,SC2031 # descriptions are changed in subshells on purpose
-# The boot that tests/boot/claim/intel.boot describes, step by step and with its figures, for a person who wants to see it.
-# Ends with an error if the device was not claimed.
+# Show the boot of tests/boot/claim/intel.boot step by step, with its figures, to a person. Fails if the device was not
+# claimed.
 set -uo pipefail
 # shellcheck source=tests/boot/lab.sh
 . "$(dirname "$0")/lab.sh"
@@ -18,7 +18,7 @@ trap 'rm -rf "$lab_work"' EXIT
 record=$lab_work/demo.record
 
 lab_describe intel
-late='' # that makes a test of it
+late='' # the delay is only for the test
 cat <<EOF
 A virtual PC with two displays of the same kind. /etc/vfioclaim.conf says: $config
 The image is told to load the drivers of displays and audio ($rivals) before anything else.
@@ -29,7 +29,7 @@ lab_prepare &&
 	lab_step "image: vfioclaim and its rivals, by dracut" image_build "$lab_work/image" &&
 	lab_step "boot: QEMU, emulated processor and Intel IOMMU" lab_boot "$lab_work/demo" "$lab_work/image" || exit
 
-# what the kernel's log has of the claim and of the rivals, in its own time
+# the lines of the kernel log about the claim and the rivals, with the kernel's time
 echo
 echo "The boot, in seconds of the kernel's time:"
 lab_section "$record" dmesg | sed -nE '/vfioclaim:|bochs|snd_hda_intel/s/^\[ *([0-9.]+)\] /  \1  /p'

@@ -1,12 +1,13 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2154 # lab.sh and the description set what is not set here
-# How the lab's images are built, as a description (lab.sh) says. Sourced by lab.sh.
+# Build the lab's images, as a description (lab.sh) says. Sourced by lab.sh.
 
-# What the small image has modules for, beside the rivals: its root disk; and ours, unless the kernel starts us.
+# The small image's modules besides the rivals: those of its root disk, and those of vfioclaim, unless the kernel starts
+# the program.
 image_modules="nvme ext4"
 image_own_modules="vfio-pci vfio_iommu_type1"
-# What guest/storage.sh loads: the disks, and what can be made of them.
+# The modules that guest/storage.sh loads: the disks, and what can be built of them.
 image_storage_modules="ahci sd_mod virtio_pci virtio_blk dm-mod dm-crypt algif_skcipher xts aes_generic"
 image_storage_modules+=" raid1 btrfs loop overlay"
 
@@ -27,7 +28,7 @@ image_build() {
 	rm -rf "$1".upper*
 
 	case $start in
-	# as boot loaders put several files together
+	# joined as boot loaders join several files
 	rdinit-behind) image_own "$1.own" && truncate -s %4 "$1" && cat "$1.own" >>"$1" ;;
 	rdinit-before) image_own "$1.own" && cat "$1" >>"$1.own" && mv "$1.own" "$1" ;;
 	glue | bare) ;;
@@ -35,12 +36,13 @@ image_build() {
 	esac
 }
 
-# image_pack DIRECTORY OUT: the files of a directory as a cpio archive, the kernel's "newc".
+# image_pack DIRECTORY OUT: pack the files of a directory into a cpio archive, the kernel's "newc".
 image_pack() {
 	(cd "$1" && find . -mindepth 1 -printf '%P\n' | cpio --quiet -o -H newc) >"$2"
 }
 
-# What a user of a generator does first; called where the scratch root is mounted. Nothing, where the kernel starts us.
+# Do the first steps of a generator's user; called where the scratch root is mounted. Nothing if the kernel starts the
+# program.
 image_install() {
 	[[ $start == glue ]] || return 0
 	lab_install
@@ -49,8 +51,8 @@ image_install() {
 	[[ -z $config_d ]] || install -D -m 644 /dev/stdin "$lab_merged/etc/vfioclaim.conf.d/10.conf" <<<"$config_d"
 }
 
-# A second root of the suite as /target, of which the image is to be made: the kernel's modules and all that is ours is
-# there. The first one has dracut, and the host program, which that runs.
+# Mount a second root of the suite as /target, for which the image is made: it contains the kernel's modules and all of
+# vfioclaim. The first root has dracut, and the host program, which dracut runs.
 image_target() {
 	local outer=$lab_merged
 	local lab_merged=$outer/target
@@ -69,17 +71,17 @@ image_initramfs_tools() {
 	tr ' ' '\n' <<<"$rivals nvme" >>"$lab_merged/etc/initramfs-tools/modules"
 	[[ -z $late ]] || sed -i "s|^/usr/lib/vfioclaim/|sleep $late; &|" \
 		"$lab_merged/usr/share/initramfs-tools/scripts/init-top/00-vfioclaim"
-	cp "$lab_kernel"/boot/config-* "$lab_merged/boot/" # it asks that how it may pack
+	cp "$lab_kernel"/boot/config-* "$lab_merged/boot/" # mkinitramfs reads it to choose the compression
 	# shellcheck disable=SC2086 # a list of words
 	chroot "$lab_merged" mkinitramfs $options -o /tmp/image "$(lab_version "$lab_kernel")"
-	# which script comes when is in the image, for run.sh
+	# the order of the scripts is in the image, for run.sh
 	chroot "$lab_merged" unmkinitramfs /tmp/image /tmp/unpacked
 	find "$lab_merged/tmp/unpacked" -path '*/scripts/init-top/ORDER' -exec cp {} "${1%.image}.order" \;
 	mv "$lab_merged/tmp/image" "$1"
 }
 
-# By mkinitcpio from its sources, in a Debian root. There its own hooks miss some files, which is a build error each: what
-# our hook says of an image is asked by tests/hooks/mkinitcpio.sh, here only the boot counts. The rivals are in MODULES.
+# By mkinitcpio from its sources, in a Debian root. There its own hooks miss some files, and each is a build error.
+# tests/hooks/mkinitcpio.sh tests what the hook reports; here only the boot counts. The rivals are in MODULES.
 image_mkinitcpio() {
 	local library=$lab_merged/usr/lib/initcpio
 	image_install
@@ -87,12 +89,12 @@ image_mkinitcpio() {
 	cp -r "$MKINITCPIO"/{functions,init,init_functions,install,hooks} "$library/"
 	cp "$MKINITCPIO/mkinitcpio" "$lab_merged/usr/bin/"
 	cp "$lab_merged/bin/busybox" "$library/"
-	# what its build puts in; the PATH is Debian's
+	# the content that its build adds; the PATH is Debian's
 	find "$library" "$lab_merged/usr/bin/mkinitcpio" -type f ! -name busybox -exec sed -i \
 		's|@VERSION@|lab|; s|@BINDIR@|/usr/bin:/usr/sbin|; s|@INITCPIO_LIBDIR@|/usr/lib/initcpio|g
 		s|@SYSCONFDIR@|/etc|g; s|@INITCPIO_SYSCONFDIR@|/etc/initcpio|g
 		s|@UDEVD_PATH@|/usr/lib/systemd/systemd-udevd|g; s|@TMPFILES_PATH@|/usr/bin/systemd-tmpfiles|g' {} +
-	# Debian's busybox prefers its own modprobe to the one in the PATH, and that one reads no .bin files
+	# Debian's busybox prefers its own modprobe to the one in the PATH, and its own reads no .bin files
 	sed -i 's|^\( *\)modprobe |\1/usr/bin/modprobe |' "$library/init"
 	if [[ -n $late ]]; then
 		sed -i "s|^ *.*/vfioclaim-early|sleep $late; &|" "$library/hooks/vfioclaim"
@@ -104,8 +106,8 @@ image_mkinitcpio() {
 	mv "$lab_merged/tmp/image" "$1"
 }
 
-# By genkernel's functions from its sources, in a Debian root, whose files stand for what genkernel would compile. Its init
-# takes the names of modules from the kernel command line: the rivals are in firstmods=, the first that it loads.
+# By genkernel's functions from its sources, in a Debian root, whose files replace what genkernel would compile. Its
+# init takes names of modules from the kernel command line: the rivals are in firstmods=, which it loads first.
 image_genkernel() {
 	image_install
 	cp -r "$GENKERNEL" "$lab_merged/usr/share/genkernel"
@@ -121,7 +123,7 @@ image_genkernel_inside() {
 	local BUSYBOX=yes RAMDISKMODULES=yes CMD_BOOTFONT=none INITRAMFS_OVERLAY=/var/lib/vfioclaim/overlay file
 	local MODULES_VFIO="vfio-pci vfio_iommu_type1" MODULES_LAB="$rivals nvme ext4 crc32c_generic" KERNEL_CONFIG=/tmp/config
 
-	# the callback that genkernel's README of ours has
+	# the callback of genkernel/README.md
 	/usr/lib/vfioclaim/genkernel-overlay "$KV" "$INITRAMFS_OVERLAY" || return
 	# shellcheck source=/dev/null
 	for file in funcs moddeps initramfs; do
@@ -156,8 +158,8 @@ image_genkernel_inside() {
 	create_initramfs
 }
 
-# By ugrd, in a Debian root, for a root disk that it cannot see. The rivals are among what its init loads, and its udev,
-# which it leaves out by default, loads what there is a device for.
+# By ugrd, in a Debian root, for a root disk that it cannot see. Its init loads the rivals, and its udev, which it omits
+# by default, loads a driver for each device.
 image_ugrd() {
 	image_install
 	cp -r "$UGRD" "$lab_merged/tmp/ugrd"
@@ -180,7 +182,7 @@ image_ugrd() {
 		mv "$lab_merged/tmp/image" "$1"
 }
 
-# By the scratch root's dracut; called where that is mounted. The rivals are given to it in both ways there are.
+# By the scratch root's dracut; called where that is mounted. The rivals are passed in both ways that dracut has.
 image_dracut() {
 	local root=$lab_merged
 	local arguments=(--force --no-hostonly-cmdline --no-compress --kver "$(lab_version "$lab_kernel")")
@@ -202,7 +204,7 @@ image_dracut() {
 		arguments+=(--include /include /)
 	fi
 	if [[ -n $hostonly ]]; then
-		# it is built here and not on the virtual PC, so what that needs has to be named
+		# the image is built here and not on the virtual PC, so the drivers of that PC must be named
 		arguments+=(--hostonly --add-drivers "nvme ext4")
 	else
 		arguments+=(--no-hostonly)
@@ -215,11 +217,11 @@ image_dracut() {
 	chroot "$lab_merged" dracut "${arguments[@]}" /tmp/image && mv "$lab_merged/tmp/image" "$1"
 }
 
-# Our own: busybox, guest/small-init.sh, the modules that are named, and the program where glue would put it.
+# The small image: busybox, guest/small-init.sh, the modules that are named, and the program where a hook would put it.
 image_small() {
 	local tree=$1.tree version module modules="$image_modules $rivals"
 	version=$(lab_version "$lab_kernel")
-	# older kernels' ext4 asks the crypto API for it; in testing it is no module any more
+	# ext4 of older kernels requests it from the crypto API; in testing it is no longer a module
 	! compgen -G "$lab_kernel/lib/modules/$version/kernel/crypto/crc32c_generic.ko*" || modules+=" crc32c_generic"
 	rm -rf "$tree"
 	mkdir -p "$tree"/{bin,sbin,etc,root,run,tmp,usr/lib/vfioclaim,"lib/modules/$version"}
@@ -258,7 +260,7 @@ image_small() {
 	fi
 	image_pack "$tree" "$1" || return
 	if [[ -n $options ]]; then
-		# as long as needs no filling up, so that what stands behind it begins where it ends
+		# of a length that needs no padding, so that the content after it begins where it ends
 		while $options <"$1" >"$1.packed" || return && (($(stat -c %s "$1.packed") % 4)); do
 			head -c 3 /dev/urandom >>"$tree/filler" && image_pack "$tree" "$1" || return
 		done
@@ -267,7 +269,7 @@ image_small() {
 	rm -rf "$tree"
 }
 
-# The tree of a root to be put on the storage, with the host program and its libraries; and how that storage is made.
+# The tree of a root for the storage, with the host program and its libraries, and the lines that make that storage.
 image_storage() {
 	local root=$1/stage
 	mkdir -p "$root"/{bin,sbin,boot,etc,proc,sys,dev,run,tmp,lib/modules} "$1/tools"
@@ -279,7 +281,8 @@ image_storage() {
 	echo "$storage" >"$1/etc/storage"
 }
 
-# The archive for rdinit=, as the host program makes it of a root with the boot program, the config and the modules.
+# The archive for rdinit=, which the host program makes of a root with the boot program, the configuration and the
+# modules.
 image_own() {
 	local tree=$1.tree
 	mkdir -p "$tree"/{etc,lib,usr/lib/vfioclaim}

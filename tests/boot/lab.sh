@@ -1,56 +1,57 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2030,SC2031 # descriptions are changed in subshells on purpose
-# The boot lab: makes what all boots share (kernel, scratch root, root disk), boots an image of image.sh in QEMU, and reads
-# what the real root wrote down. Sourced by run.sh and demo.sh; decides nothing about what a boot has to show.
+# The boot lab: make what all boots share (kernel, scratch root, root disk), boot an image of image.sh in QEMU, and read
+# the record of the real root. Sourced by run.sh and demo.sh. Does not decide what a boot has to show.
 #
-# Needs root and a mount namespace of its own. Whatever costs time and does not change stays in $lab_cache, keyed by what
-# it holds; everything else is made in $lab_work and goes with it.
+# Needs root and its own mount namespace. What is slow to make and does not change stays in $lab_cache, keyed by its
+# content; everything else is made in $lab_work, which the caller removes.
 #
-# What is no package of Debian's is taken from a folder that is named, and its boots are skipped without: MKINITCPIO, its
-# sources; GENKERNEL, its sources, or its /usr/share/genkernel; UGRD, what `pip install --target=FOLDER ugrd` made.
+# What Debian does not package is taken from a directory that the environment names; without it, its boots are skipped:
+# MKINITCPIO, its sources; GENKERNEL, its sources, or its /usr/share/genkernel; UGRD, the result of `pip install
+# --target=DIRECTORY ugrd`.
 #
-# A boot is described by tests/boot/SUBJECT/NAME.boot, a few lines of bash that set what follows; no two have one NAME.
-# NAME,WORD=VALUE,... is that boot with other words. Those in matrix/ are booted by matrix.sh alone, with the words of each
-# of its cells.
+# A boot is described by tests/boot/SUBJECT/NAME.boot, a few lines of bash that set the words below. No two boots have
+# the same NAME. NAME,WORD=VALUE,... is that boot with other words. Only matrix.sh boots those in matrix/, with the
+# words of each of its cells.
 #
-#   about     what it is to show, in one line
+#   about     what the boot shows, in one line
 #   suite     the Debian suite whose generator makes the image: bullseye, bookworm (the default), trixie, testing
 #   kernel    the suite that the kernel is of: that one, or bullseye (5.10), bookworm (6.1), trixie (6.12, its modules
 #             compressed), testing
 #   iommu     intel (the default), amd or none
-#   image     who makes it: dracut-systemd (the default), dracut (without systemd), initramfs-tools, mkinitcpio (busybox),
-#             mkinitcpio-systemd, genkernel, ugrd, or small, our own busybox one
+#   image     the generator: dracut-systemd (the default), dracut (without systemd), initramfs-tools, mkinitcpio (with
+#             busybox), mkinitcpio-systemd, genkernel, ugrd, or small, the lab's own busybox image
 #   hostonly  yes: dracut's hostonly image
-#   target    yes: dracut makes it of another root than the one that it runs in, with --sysroot
+#   target    yes: dracut makes the image for another root than the one that it runs in, with --sysroot
 #   options   more options for dracut, or for mkinitramfs; for mkinitcpio, its HOOKS; for genkernel, a file that its image
 #             has already; for the small image, what packs it
-#   start     who starts the program: glue (the default; in the small image its init, like a generator's hook), bare (that
-#             init, with nothing mounted), or the kernel: rdinit-behind, rdinit-before an image that has nothing of ours,
-#             the archive that `vfioclaim image` writes
-#   config    the text of /etc/vfioclaim.conf; empty: there is none
-#   bake      yes: in the small image, the config is baked; dracut's glue does that by itself, but for no: then the host
-#             program is not installed there
-#   baked     another boot's name: in the small image, /vfioclaim.conf is what `vfioclaim bake` printed in its real root
-#   config_d  the text of a file in /etc/vfioclaim.conf.d; dracut's images only
-#   prepare   a few lines of shell that the small image's init does before it starts the program
+#   start     what starts the program: glue (the default; in the small image its init, like a generator's hook), bare
+#             (that init, with nothing mounted), or the kernel: rdinit-behind or rdinit-before, if the archive of
+#             `vfioclaim image` follows or precedes an image without vfioclaim
+#   config    the text of /etc/vfioclaim.conf; empty: there is no such file
+#   bake      yes: in the small image, the configuration is baked. dracut's hook always does that; no: the host program
+#             is not installed there, so it does not
+#   baked     another boot's name: /vfioclaim.conf of the small image is what `vfioclaim bake` printed in its real root
+#   config_d  the text of a file in /etc/vfioclaim.conf.d; only for dracut's images
+#   prepare   a few lines of shell that the small image's init runs before it starts the program
 #   run       shell lines by which the small image's init starts the program; `run [OPTION]...` (the default) is one start,
-#             which leaves the notes out, err and exit, or, behind `again=NAME`, out-NAME and so on
-#   extra     a folder of guest/ with a module of our own, built for that kernel and put into the small image
-#   rivals    modules that the image loads against us
+#             with the notes out, err and exit or, after `again=NAME`, out-NAME and so on
+#   extra     a directory of guest/ with a module, which is built for that kernel and put into the small image
+#   rivals    modules that the image loads in competition with the program
 #   late      seconds that the unit, or the generator's script, is held up, so that it wins by its place and not by
 #             being quick
-#   cmdline   what the kernel command line has beside console and root
-#   host      lines of shell that the real root runs, with the host program and the boot program in /bin; what they print
-#             is the record's section "host", and "==== NAME" begins another one
-#   uefi      yes: the firmware is OVMF and not SeaBIOS, so the kernel has a framebuffer from it
+#   cmdline   the kernel command line besides console and root
+#   host      lines of shell that the real root runs, with the host program and the boot program in /bin; their output
+#             is the record's section "host", and "==== NAME" begins another section
+#   uefi      yes: the firmware is OVMF instead of SeaBIOS, so the kernel gets a framebuffer from it
 #   exact     yes: guest time is a count of instructions, the same from run to run
-#   devices   QEMU's devices, an array (default: pc, below); the root disk is there already
-#   disks     more of them, which get an empty disk each
+#   devices   QEMU's devices, an array (default: pc, below); the root disk is always present
+#   disks     more of them, each of which gets an empty disk
 #   storage   in the small image: a few lines of shell that make a real root of those disks, in guest/storage.sh's words,
-#             and mount it; the disk at 0000:00:05.0 is then one of tools. `vfioclaim bake` is asked in that root
-#   unforetold  why `vfioclaim check` cannot foretell this boot; by default it must, see run.sh
-#   expect    a function that asks, in run.sh's words, what must hold in the real root
+#             and mount it; the disk at 0000:00:05.0 then holds the tools. `vfioclaim bake` runs in that root
+#   unforetold  why `vfioclaim check` cannot predict this boot; by default it must, see run.sh
+#   expect    a function that states, in run.sh's words, what must hold in the real root
 
 lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=tests/boot/image.sh
@@ -58,9 +59,10 @@ lab_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 lab_top=$(cd "$lab_here/../.." && pwd)
 lab_cache=${XDG_CACHE_HOME:-$HOME/.cache}/vfioclaim
 lab_suite=bookworm
-# testing moves: what is of it is made anew each week, and has that behind its name
+# testing moves: its parts are made again each week, and have the week at the end of their names
 export lab_week=${lab_week-.$(date +%G%V)}
-# what a scratch root has: a generator, and the libraries of the host program, which is built on this machine and run there
+# the packages of a scratch root: a generator, and the libraries of the host program, which is built on this machine and
+# runs there
 # shellcheck disable=SC2054 # lists with commas, as debootstrap wants them
 declare -A lab_packages=(
 	[dracut]=dracut-core,systemd,udev,kmod,cpio,zstd
@@ -72,13 +74,13 @@ declare -A lab_packages=(
 )
 lab_libraries=libpci3,libarchive13,libjson-c5,libmd0
 lab_tool_packages=btrfs-progs,cryptsetup-bin,e2fsprogs,fdisk,lvm2,mdadm
-lab_work=${lab_work-}     # a directory of the caller's, for one run
+lab_work=${lab_work-}     # a directory of the caller, for one run
 lab_merged=${lab_merged-} # inside lab_in_root: the scratch root
 lab_firmware=/usr/share/OVMF # where Debian's ovmf puts it
-lab_limit=120             # seconds that a virtual machine may run; nothing is measured by it
+lab_limit=120             # seconds that a virtual machine may run; only a limit
 
-# The virtual PC that most boots are about: a boot display (00:02.0); behind a root port a second one of the same kind with
-# an audio function in its slot (01:00.0, 01:00.1); a network card (00:04.0).
+# The virtual PC of most boots: a boot display (00:02.0); below a root port a second display of the same kind with an
+# audio function in its slot (01:00.0, 01:00.1); a network card (00:04.0).
 # shellcheck disable=SC2034,SC2054 # for the descriptions; the commas are QEMU's
 pc=(
 	VGA,addr=02.0
@@ -88,7 +90,7 @@ pc=(
 	e1000e,addr=04.0
 )
 
-# lab_names: the name of every boot but those of matrix/.
+# lab_names: print the name of every boot except those of matrix/.
 lab_names() {
 	local file
 	for file in "$lab_here"/*/*.boot; do
@@ -96,8 +98,8 @@ lab_names() {
 	done | sort
 }
 
-# lab_describe NAME[,WORD=VALUE]...: take over what the file NAME.boot says, less what the words behind it say. A NAME with a
-# slash is a path from here.
+# lab_describe NAME[,WORD=VALUE]...: set the words of the file NAME.boot, and then the words that follow the name. A
+# NAME with a slash is a path from here.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
 	about='' suite=$lab_suite kernel='' bake='' baked='' iommu=intel image=dracut-systemd hostonly='' target='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' exact='' unforetold=''
@@ -120,7 +122,7 @@ lab_describe() {
 	export lab_root lab_kernel suite kernel bake baked image hostonly target options start config config_d prepare run extra rivals late storage
 }
 
-# Why the image that is described cannot be made, or nothing.
+# Print why the described image cannot be made, or nothing.
 lab_missing() {
 	case $image in
 	mkinitcpio*) [[ -e ${MKINITCPIO-}/mkinitcpio ]] || echo "no sources of mkinitcpio: name their folder with MKINITCPIO=" ;;
@@ -129,7 +131,7 @@ lab_missing() {
 	esac
 }
 
-# Why nothing can be booted here, or nothing.
+# Print why nothing can be booted here, or nothing.
 lab_obstacle() {
 	local tool
 	for tool in qemu-system-x86_64 debootstrap mke2fs debugfs depmod busybox cpio unshare; do
@@ -139,7 +141,7 @@ lab_obstacle() {
 	unshare --mount --propagation unchanged true 2>/dev/null || echo "no mount namespace can be made here"
 }
 
-# lab_step WHAT COMMAND...: say what is done, do it, say how long it took. Its output is shown only if it fails.
+# lab_step WHAT COMMAND...: print what is done, do it, print how long it took. Show its output only if it fails.
 lab_step() {
 	local what=$1 began=$SECONDS log status=0
 	shift
@@ -155,8 +157,8 @@ lab_step() {
 	return "$status"
 }
 
-# lab_keep DIRECTORY COMMAND...: make a directory of the cache, whole or not at all. COMMAND gets its temporary name. What
-# takes the place of another week's removes that.
+# lab_keep DIRECTORY COMMAND...: make a directory of the cache, complete or not at all. COMMAND gets its temporary name.
+# Remove the directory of another week that it replaces.
 lab_keep() {
 	local directory=$1 old
 	shift
@@ -170,19 +172,19 @@ lab_keep() {
 	done
 }
 
-# lab_age SUITE: what the name of something of that suite ends in.
+# lab_age SUITE: print the end of the names of that suite's files.
 lab_age() {
 	[[ $1 != testing ]] || echo "$lab_week"
 }
 
-# lab_name_root SUITE GENERATOR: the scratch root of a suite with that generator; with none of its own, the one that every
-# run has: bookworm's with dracut.
+# lab_name_root SUITE GENERATOR: print the scratch root of a suite with that generator. A generator without a root of
+# its own uses the root of every run: bookworm's with dracut.
 lab_name_root() {
 	[[ -n ${lab_packages[$2]-} ]] || set -- "$lab_suite" dracut
 	echo "$lab_cache/root-$1-$2-$(md5sum <<<"${lab_packages[$2]},$lab_libraries" | cut -c 1-8)$(lab_age "$1")"
 }
 
-# The scratch root that is described.
+# Print the scratch root of the description.
 lab_prepare_root() {
 	exec {lab_lock}>"$lab_cache/lock"
 	flock "$lab_lock"
@@ -190,20 +192,20 @@ lab_prepare_root() {
 	exec {lab_lock}>&-
 }
 
-lab_make_root() { # its name says what it is
+lab_make_root() { # the directory's name determines its content
 	local suite generator packages libraries=$lab_libraries
 	IFS=- read -r _ suite generator <<<"$(basename "$1" .new)"
 	generator=${generator%-*} # the rest is a hash
-	# since 2024 names say which libraries count time in 64 bits
+	# since 2024 names of packages say which libraries count time in 64 bits
 	[[ $suite == b* ]] || libraries=${libraries/libarchive13/libarchive13t64}
 	packages=${lab_packages[$generator]}
-	# there it has switch_root, which dracut needs without systemd
+	# in these suites it contains switch_root, which dracut needs without systemd
 	[[ $suite != testing ]] || packages+=,util-linux-extra
 	debootstrap --variant=minbase --include="$packages,$libraries" "$suite" "$1" || return
 	rm -rf "$1"/var/cache/apt/*.bin "$1"/var/cache/apt/archives/*.deb
 }
 
-# The tools that storage is made with, as a disk. Sets lab_tools.
+# Make a disk with the tools that build storage. Set lab_tools.
 lab_prepare_tools() {
 	lab_tools=$lab_cache/tools-$lab_suite-$(md5sum <<<"$lab_tool_packages" | cut -c 1-8)
 	exec {lab_lock}>"$lab_cache/lock"
@@ -218,8 +220,8 @@ lab_make_tools() {
 		truncate -s 512M "$1/disk" && mke2fs -q -t ext4 -d "$1/root" "$1/disk" && rm -rf "$1/root"
 }
 
-# The kernel package is fetched by the scratch root's own apt, so that it is the suite's whatever this machine runs;
-# and unpacked, never installed.
+# The scratch root's own apt fetches the kernel package, so that it is of the suite, whatever this machine runs. The
+# package is unpacked, but never installed.
 lab_prepare_kernel() {
 	exec {lab_lock}>"$lab_cache/lock"
 	flock "$lab_lock"
@@ -248,7 +250,7 @@ lab_make_kernel() {
 lab_fetch_kernel() {
 	local package parts
 	sed -i "s/\b$lab_suite\b/$kernel/" "$lab_merged/etc/apt/sources.list"
-	# a mirror may be behind, and debootstrap does not ask either
+	# a mirror may be out of date, and debootstrap does not verify that either
 	chroot "$lab_merged" apt-get -o Acquire::Check-Valid-Until=false update
 	package=$(chroot "$lab_merged" apt-cache depends --important linux-image-amd64 | grep -o 'linux-image-[0-9].*')
 	# in testing, its files are in packages that it depends on
@@ -258,8 +260,8 @@ lab_fetch_kernel() {
 	mv "$lab_merged"/tmp/*.deb "$1"
 }
 
-# A module of our own, built in the scratch root by the suite's compiler with that kernel's headers. Only the module is
-# kept. Sets lab_extra.
+# Build a module of the tests in the scratch root, with the suite's compiler and that kernel's headers. Keep only the
+# module. Set lab_extra.
 lab_prepare_extra() {
 	lab_extra=$lab_cache/$extra-$(lab_version "$lab_kernel")-$(cat "$lab_here/guest/$extra"/* | md5sum | cut -c 1-8)
 	exec {lab_lock}>"$lab_cache/lock"
@@ -272,7 +274,7 @@ lab_make_extra() {
 	local headers
 	headers=linux-headers-$(lab_version "$lab_kernel")
 	sed -i "s/\b$lab_suite\b/$kernel/" "$lab_merged/etc/apt/sources.list"
-	# the kernel's modules are mounted where these packages put a link
+	# the kernel's modules are mounted where these packages have a link
 	umount "$lab_merged/usr/lib/modules"
 	chroot "$lab_merged" apt-get update
 	chroot "$lab_merged" env DEBIAN_FRONTEND=noninteractive \
@@ -282,12 +284,12 @@ lab_make_extra() {
 	cp "$lab_merged"/tmp/extra/*.ko "$1"
 }
 
-# The version of an unpacked kernel.
+# Print the version of an unpacked kernel.
 lab_version() {
 	basename "$1"/lib/modules/*
 }
 
-# What the described boot is made with: suites move.
+# Print the versions that the described boot uses: suites move.
 lab_versions() {
 	local packages=()
 	case $image in
@@ -299,7 +301,7 @@ lab_versions() {
 	echo "kernel $(lab_version "$lab_kernel")"
 }
 
-# Everything that all boots share. Sets lab_base and lab_disk.
+# Make everything that all boots share. Set lab_base and lab_disk.
 lab_prepare() {
 	mkdir -p "$lab_cache"
 	export lab_base lab_root lab_disk=$lab_work/root.ext4
@@ -310,7 +312,7 @@ lab_prepare() {
 	lab_step "root disk: a small system for the boot to end in" lab_make_disk
 }
 
-lab_add_busybox() { # TREE: with its names, since a root that is read-only takes none later
+lab_add_busybox() { # TREE: with the links of its commands, since a read-only root takes none later
 	local name
 	cp "$(command -v busybox)" "$1/bin/busybox"
 	for name in $(busybox --list); do
@@ -318,14 +320,14 @@ lab_add_busybox() { # TREE: with its names, since a root that is read-only takes
 	done
 }
 
-lab_make_tree() { # TREE: what every root disk holds
+lab_make_tree() { # TREE: make the content of every root disk
 	local tree=$1
 	mkdir -p "$tree"/{bin,sbin,etc,proc,sys,dev,run,tmp,usr/bin}
 	lab_add_busybox "$tree"
-	ln -s ../../bin/busybox "$tree/usr/bin/test" # by which genkernel's init asks for that of the root
+	ln -s ../../bin/busybox "$tree/usr/bin/test" # genkernel's init requires this of a root
 	cp "$lab_top/build/tests/vfio-open" "$tree/bin/"
 	cp "$lab_here/guest/init.sh" "$tree/sbin/init"
-	echo 'ID=vfioclaim-lab' >"$tree/etc/os-release" # without it systemd does not take it for a root
+	echo 'ID=vfioclaim-lab' >"$tree/etc/os-release" # without it systemd does not accept the directory as a root
 }
 
 lab_make_disk() {
@@ -334,7 +336,7 @@ lab_make_disk() {
 	mke2fs -q -t ext4 -d "$lab_work/root" "$lab_disk"
 }
 
-# lab_add_host TREE: the host program, with its libraries.
+# lab_add_host TREE: add the host program, with its libraries.
 lab_add_host() {
 	local tree=$1 program=$lab_top/$HOST_PROGRAM file
 	install -D "$program" "$tree/bin/vfioclaim"
@@ -344,7 +346,7 @@ lab_add_host() {
 	done
 }
 
-# The root disk with the host program: its libraries are most of it, so only those boots have it that need it.
+# The root disk with the host program: its libraries are most of it, so only the boots that need it use this disk.
 lab_make_host_disk() {
 	local tree=$lab_work/host
 	lab_make_tree "$tree" && lab_add_host "$tree" || return
@@ -352,8 +354,8 @@ lab_make_host_disk() {
 	truncate -s 64M "$1" && mke2fs -q -t ext4 -d "$tree" "$1"
 }
 
-# lab_host_disk OUT: such a disk for the boot that is described, whose lines are in its /etc/host. The disk itself is made
-# once in a run, by the first that comes.
+# lab_host_disk OUT: make such a disk for the described boot, whose lines are in its /etc/host. The first boot of a run
+# that needs the disk makes it.
 lab_host_disk() {
 	(
 		flock 9
@@ -364,8 +366,8 @@ lab_host_disk() {
 	cp --sparse=always "$lab_work/host.ext4" "$1" && debugfs -w -R "write $1.host /etc/host" "$1"
 }
 
-# lab_record_machine: the virtual PC that is described, recorded by the host program in a boot without claims, with the
-# host's drivers bound; once in a run for all descriptions of the same PC. Prints the file's name.
+# lab_record_machine: record the described virtual PC with the host program, in a boot without claims and with the
+# host's drivers bound; once in a run for all descriptions of the same PC. Print the file's name.
 lab_record_machine() {
 	local own machine
 	own=$(sed -E 's/(^| )(rd\.vfioclaim|vfio-pci\.ids)[^ ]*//g' <<<"$cmdline")
@@ -375,7 +377,7 @@ lab_record_machine() {
 		[[ ! -s $machine ]] || exit 0
 		image=small options='' start=glue config='' prepare='' run='run' extra='' bake='' storage='' host='vfioclaim record'
 		rivals='bochs snd_hda_intel e1000e' cmdline="$own rd.vfioclaim=off"
-		# 5.10 calls that module otherwise
+		# 5.10 has another name for that module
 		[[ $kernel != bullseye ]] || rivals=${rivals/bochs/bochs-drm}
 		image_build "$machine.image" && lab_boot "$machine" "$machine.image" || exit
 		lab_section "$machine.record" host >"$machine.new"
@@ -384,7 +386,7 @@ lab_record_machine() {
 	echo "$machine"
 }
 
-# lab_baked_by NAME: what that boot's real root had baked. It is booted for this, whoever else boots it.
+# lab_baked_by NAME: print what that boot's real root baked. The boot is run for this, even if it also runs by itself.
 lab_baked_by() {
 	local first=$lab_work/baked-$1
 	(
@@ -393,7 +395,7 @@ lab_baked_by() {
 }
 
 # lab_in_root UPPER FUNCTION ARGUMENT...: call a function of this file where $lab_merged is the scratch root with the
-# kernel's modules in it, mounted in a namespace that ends with the function. What it changes is in UPPER only.
+# kernel's modules, mounted in a namespace that ends with the function. Its changes are in UPPER only.
 lab_in_root() {
 	export lab_upper=$1
 	shift
@@ -401,7 +403,7 @@ lab_in_root() {
 	# shellcheck disable=SC2016 # the inner shell expands it
 	unshare --mount --propagation unchanged bash -euc '
 		. "$0"
-		# nothing of this may be seen outside; in a chroot that is no mount point, "/" cannot be told so
+		# hide these mounts from the outside; in a chroot that is no mount point, "/" cannot be made private
 		if ! mount --make-rprivate / 2>/dev/null; then
 			mount --bind "$lab_work" "$lab_work"
 			trap "umount -l \"$lab_work\"" EXIT
@@ -410,7 +412,7 @@ lab_in_root() {
 		lab_merged=$lab_upper.merged
 		mkdir -p "$lab_upper.work" "$lab_merged"
 		mount -t overlay overlay -o "lowerdir=$lab_root,upperdir=$lab_upper,workdir=$lab_upper.work" "$lab_merged"
-		# dracut takes a root without these for a broken one
+		# dracut considers a root without these broken
 		mount --rbind /dev "$lab_merged/dev"
 		mount -t proc proc "$lab_merged/proc"
 		mount -t sysfs -o ro sysfs "$lab_merged/sys"
@@ -423,8 +425,8 @@ lab_in_root() {
 	' "$lab_here/lab.sh" "$@"
 }
 
-# Install the project where the scratch root is mounted; that root's pkg-config files say where its dracut looks, and
-# this machine's where the libraries are.
+# Install the project where the scratch root is mounted. That root's pkg-config files say where its dracut searches, and
+# this machine's say where the libraries are.
 lab_install() {
 	local there=$lab_merged/usr/lib/pkgconfig:$lab_merged/usr/share/pkgconfig modules units
 	modules=$(PKG_CONFIG_LIBDIR=$there pkg-config --silence-errors --variable=dracutmodulesdir dracut) || :
@@ -433,8 +435,8 @@ lab_install() {
 		${modules:+DRACUT_MODULES="$modules"} ${units:+SYSTEMD_UNITS="$units"}
 }
 
-# lab_boot OUT IMAGE: boot the virtual PC of the description until it ends by itself. Leaves OUT.console (first serial
-# port) and OUT.record (what the real root wrote down; without its end the boot has failed). The root disk is an NVMe at
+# lab_boot OUT IMAGE: boot the virtual PC of the description until it powers off. Write OUT.console (first serial port)
+# and OUT.record (the record of the real root; the boot has failed if its end is missing). The root disk is an NVMe at
 # 0000:00:05.0.
 lab_boot() {
 	local out=$1 image=$2 rdinit='' device disk=$lab_disk count=0 arguments=()
@@ -468,7 +470,7 @@ lab_boot() {
 		disk=$out.disk
 		lab_host_disk "$disk" || return
 	fi
-	# no_timer_check: the kernel takes a slow host for a broken interrupt controller, and panics
+	# no_timer_check: otherwise the kernel takes a slow host for a broken interrupt controller, and panics
 	timeout "$lab_limit" qemu-system-x86_64 "${pace[@]}" -machine q35 -m 1024 -nodefaults -vga none \
 		-display none -monitor none -no-reboot -serial "file:$out.console" -serial "file:$out.record" \
 		-kernel "$lab_kernel/boot/vmlinuz-$(lab_version "$lab_kernel")" -initrd "$image" \
@@ -479,7 +481,7 @@ lab_boot() {
 	grep -q '^==== end' "$out.record"
 }
 
-# lab_section RECORD NAME: one section of what the real root wrote down.
+# lab_section RECORD NAME: print one section of the record of the real root.
 lab_section() {
 	tr -d '\r' <"$1" | awk -v name="$2" '/^==== / { inside = $2 == name; next } inside'
 }

@@ -3,8 +3,8 @@
 """
 Usage: report.py GCOVR_JSON
 
-Print how much of each file of src/core was run, and each line and branch that was not. Exit status: 1 below 95 of 100
-lines or 90 of 100 branches of all files together.
+Print how much of each file of src/core was executed, and each line and branch that was not. Exit status: 1 below 95 %
+of lines or 90 % of branches of all files together.
 """
 import collections
 import json

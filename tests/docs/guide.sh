@@ -21,9 +21,10 @@ set -u
 cd "$(dirname "$0")/../.." || exit
 # shellcheck source=tests/lib/tap.sh
 . tests/lib/tap.sh
+# shellcheck source=tests/docs/system.sh
+. tests/docs/system.sh
 need_program
 need_host_program
-kernel=6.1.0-50-amd64
 for tool in "${HOSTCC:-cc}" depmod cpio; do
 	command -v "$tool" >/dev/null || skip_suite "the example of vfioclaim(7)" "$tool is not installed"
 done
@@ -35,34 +36,6 @@ tree=$work/tree
 devices=$tree/sys/bus/pci/devices
 
 # --- the machine
-
-system() { # NAME: that recorded machine, with a kernel, a boot loader and a generator
-	machine "$1"
-	rm -rf "$work/image" "$tree/sys/bus/pci/drivers_probe" # which is a fifo at boot
-	mkdir -p "$tree/usr/sbin" "$tree/sys/bus/pci/drivers/vfio-pci" "$work/image"
-	echo "$kernel" >"$tree/proc/sys/kernel/osrelease"
-	touch "$tree/etc/default/grub" "$tree/usr/sbin/update-grub" "$tree/usr/sbin/mkinitramfs"
-	printf 'CONFIG_%s=y\n' VFIO VFIO_PCI VFIO_IOMMU_TYPE1 IRQ_REMAP KVM KVM_INTEL KVM_AMD VIRTIO VHOST_NET INTEL_IOMMU \
-		AMD_IOMMU >"$tree/boot/config-$kernel"
-	cp -r "$work/modules" "$tree/lib"
-	echo init >"$work/image/init"
-	pack
-}
-
-modules() { # three of our own, with what depmod looks for
-	local folder=$work/modules/modules/$kernel
-	mkdir -p "$folder"
-	compile() { "${HOSTCC:-cc}" -x c -c -o "$folder/$1.ko" - <<<"$2"; }
-	compile vfio 'char names[] __attribute__((section("__ksymtab_strings"))) = "vfio_register"; int vfio_register;' &&
-		compile vfio_iommu_type1 'extern int vfio_register; int *type1 = &vfio_register;' &&
-		compile vfio-pci 'extern int vfio_register; int *pci = &vfio_register;' &&
-		: >"$folder/modules.order" && : >"$folder/modules.builtin" &&
-		mkdir "$work/depmod" && ln -s "$work/modules" "$work/depmod/lib" && depmod -b "$work/depmod" "$kernel" 2>/dev/null
-}
-
-pack() { # what is below image, as the image
-	(cd "$work/image" && find . -mindepth 1 | sort | cpio -o -H newc --quiet) >"$tree/boot/initrd.img-$kernel"
-}
 
 driver() { # ADDRESS NAME [built-in]: this driver has the device; without a name, none
 	rm -f "$devices/$1/driver"
@@ -159,14 +132,6 @@ answered() { # FUNCTION FIFO COMMAND...: run it, while FUNCTION answers
 	return "$status"
 }
 
-build() { # what a generator does, with our glue in it
-	mkdir -p "$work/image/usr/lib/vfioclaim" "$work/image/lib"
-	cp "$PROGRAM" "$work/image/usr/lib/vfioclaim/"
-	cp -r "$work/modules/modules" "$work/image/lib/"
-	"$HOST_PROGRAM" bake --root "$tree" --kernel "$kernel" --output "$work/image/vfioclaim.conf" 2>/dev/null
-	pack
-}
-
 boot() {
 	driver 0000:00:02.0
 	driver 0000:01:00.0
@@ -207,14 +172,7 @@ perform() { # COMMAND
 	'virsh start '*) vm ;;
 	'virsh shutdown '*) rm -r "$tree/proc/4711" ;;
 	esac
-	[[ -z ${output-} ]] || awk '
-		/^  - What this host lives on is not known/ { passed = 1; next }
-		passed && /^    / { next }
-		{ passed = 0; line[++count] = $0 }
-		END {
-			while (count && line[count] ~ /^(To know:)?$/) count--
-			for (i = 1; i <= count; i++) print line[i]
-		}' <<<"$output"
+	[[ -z ${output-} ]] || without_note <<<"$output"
 }
 
 roff() { sed 's/\\/\\e/g; s/^[.'\'']/\\\&&/'; }

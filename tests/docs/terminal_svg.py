@@ -15,7 +15,7 @@ import subprocess
 import sys
 import termios
 
-CELL, LINE, SIZE, MARGIN = 7.83, 17, 13, 14  # of the picture: width of a character, height of a line, font, border
+CELL, LINE, SIZE, MARGIN = 7.83, 17, 13, 14  # in pixels: width of a character, height of a line, font size, border
 NO_BREAK = "\u00a0"  # a renderer may join several blanks
 STYLES = {"1": "b", "2": "d", "31": "r", "32": "g", "33": "y", "36": "c"}
 SGR = re.compile(r"\x1b\[([0-9;]*)m")

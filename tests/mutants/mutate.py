@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-A C source -> every source that differs from it by one small mistake. Knows tokens and statements, and of the language
-only what the project's own sources have; what does not compile is somebody else's to see. Runs nothing, writes nothing.
+Generate from a C source every source that differs from it by one small mistake. Knows tokens and statements, but only the
+part of the language that the project's sources use. The caller detects mutants that do not compile. Runs and writes
+nothing.
 """
 import re
 
@@ -38,7 +39,7 @@ def tokens_of(source):
 
 
 def enumerators(headers):
-    """The names of every enum, each with the next one of its enum: the last one's next is the first."""
+    """Return the names of every enum, each with the next name of its enum; the first name follows the last."""
     following = {}
     for header in headers:
         text = re.sub(r"/\*.*?\*/", "", header, flags=re.S)
@@ -49,7 +50,7 @@ def enumerators(headers):
 
 
 def closing(tokens, opening):
-    """Where the bracket that opens at this token closes."""
+    """Return the token that closes the bracket of this token."""
     pairs = {"(": ")", "{": "}", "[": "]"}
     depth = 0
     for i in range(opening, len(tokens)):
@@ -60,7 +61,7 @@ def closing(tokens, opening):
 
 
 def bodies(tokens):
-    """The functions: name, from where to where, their braces left out."""
+    """Return the functions: name, first and last token, without their braces."""
     i = 0
     while i < len(tokens):
         if tokens[i].text == "{":
@@ -73,7 +74,7 @@ def bodies(tokens):
 
 
 def tables(tokens):
-    """The initializers of file scope: name, from where to where, their braces left out."""
+    """Return the initializers at file scope: name, first and last token, without their braces."""
     i = 0
     while i < len(tokens):
         if tokens[i].text == "{":
@@ -86,7 +87,7 @@ def tables(tokens):
 
 
 def rows(tokens, first, last):
-    """The rows of an initializer, first and last token of each."""
+    """Return the rows of an initializer: the first and last token of each."""
     begin = i = first
     while i < last:
         if tokens[i].text == ",":
@@ -98,7 +99,7 @@ def rows(tokens, first, last):
 
 
 def row_changes(source, tokens, first, last):
-    """(start, end, what stands there instead): a row is missing, or stands after its neighbour where the order counts."""
+    """Yield (start, end, replacement): a row is missing, or is swapped with the next one if the order counts."""
     all_rows = [(tokens[begin].start, tokens[end].end) for begin, end in rows(tokens, first, last)]
     for (start, end), (next_start, next_end) in zip(all_rows, all_rows[1:]):
         yield start, next_start, ""
@@ -113,7 +114,7 @@ def is_declaration(tokens, i):
 
 
 def statements(tokens, first, last):
-    """The simple statements of a function, first token and semicolon; but for the return that it needs to end with."""
+    """Return the simple statements of a function, first token and semicolon, without the return at its end."""
     i = first
     while i < last:
         text = tokens[i].text
@@ -136,7 +137,7 @@ def statements(tokens, first, last):
 
 
 def is_sized(tokens, i):
-    """Is this number of a sign test, or of an allocation's size? One more is not noticed there, and is no mistake."""
+    """Return whether this number belongs to a sign test or an allocation size. There, one more is no mistake."""
     if tokens[i].text == "0" and tokens[i - 1].text in ("<", ">="):
         return True
     while tokens[i].text not in ";{}":
@@ -147,7 +148,7 @@ def is_sized(tokens, i):
 
 
 def changes(source, tokens, first, last, following):
-    """(start, end, what stands there instead) for each mistake in an expression."""
+    """Yield (start, end, replacement) for each mistake in an expression."""
     for i in range(first, last):
         token = tokens[i]
         is_sign = token.text in ("<", ">=") and tokens[i + 1].text == "0"
@@ -167,7 +168,7 @@ def changes(source, tokens, first, last, following):
             yield token.start, token.end, following[token.text]
         elif token.text in ("if", "while"):
             end = closing(tokens, i + 1)
-            # a single comparison, or negation, is the other way round already
+            # a single comparison or negation is inverted already
             inside = {other.text for other in tokens[i + 2 : end]}
             if inside & {"&&", "||"} or not inside & {"==", "!=", "!"}:
                 start, stop = tokens[i + 1].end, tokens[end].start
@@ -175,15 +176,15 @@ def changes(source, tokens, first, last, following):
 
 
 def statement_changes(tokens, first, last):
-    """(start, end, what stands there instead): a statement is missing."""
+    """Yield (start, end, replacement): a statement is missing."""
     for start, end in statements(tokens, first, last):
         yield tokens[start].start, tokens[end].start, ""
 
 
 def mutants(source, following):
     """
-    Each (name of the function or table, number of the line, that line, the line instead, the whole source). Where a change spans lines, the line
-    is all of them.
+    Yield each mutant as (name of the function or table, line number, the line, the mutated line, the whole mutated
+    source). If a change spans several lines, the line is all of them.
     """
     tokens = tokens_of(source)
     places = [(*body, statement_changes(tokens, *body[1:])) for body in bodies(tokens)]

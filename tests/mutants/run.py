@@ -3,15 +3,16 @@
 """
 Usage: run.py FILE...   (of plan, guard, rule, act)
 
-Would the tests notice? Makes one small mistake after another in these files of src/core, and runs the suites of
-`make check-fast` on each, the quickest first, up to the first test that fails. Prints each mistake that no test notices;
-V=1 prints the others too, and what caught them. Exit status: 1 if in any of the files fewer than 95 of 100 are noticed.
-Mistakes that change nothing are not told apart: they count as unnoticed.
+Test whether the tests notice mistakes. Make one small mistake after another in these files of src/core, and run the
+suites of `make check-fast` on each, the quickest first, until a test fails. Print each mistake that no test notices; with
+V=1 also print the others, and the test that failed. Exit status: 1 if in any of the files fewer than 95 % are noticed.
+Mistakes that change nothing cannot be recognized: they count as unnoticed.
 
-No other files are allowed: those that open files or load modules are kept within --root by the very lines that would be
-changed, and this runs on somebody's machine.
+No other files are allowed: the files that open files or load modules stay within --root because of the very lines that
+would be changed, and this runs on a developer's machine.
 
-Environment: HOSTCC, TEST_FLAGS, PROGRAM_FLAGS, UNIT_LINK as the Makefile sets them; it builds what a mutant is linked with.
+Environment: HOSTCC, TEST_FLAGS, PROGRAM_FLAGS, UNIT_LINK as the Makefile sets them. The Makefile builds the objects that
+a mutant is linked with.
 """
 import collections
 import concurrent.futures

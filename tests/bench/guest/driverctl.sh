@@ -1,7 +1,7 @@
 #!/bin/sh
 # shellcheck shell=dash disable=SC2154 # /etc/bench.conf sets it
 # SPDX-License-Identifier: GPL-2.0-or-later
-# driverctl for each device, as its own unit calls it at boot.
+# Run driverctl for each device, as its own unit calls it at boot.
 
 # shellcheck source=/dev/null
 . /etc/bench.conf

@@ -1,9 +1,9 @@
 #!/bin/busybox sh
 # shellcheck shell=dash disable=SC2154 # /etc/bench.conf sets what is not set here
 # SPDX-License-Identifier: GPL-2.0-or-later
-# PID 1 of the bench's virtual PC, an initramfs and nothing else, so that no disk can make its time vary: claims the same
-# devices in each of the known ways, and gives them back in between. Prints "NAME NANOSECONDS STATUS BOUND" for each on the
-# second serial port: how many of the devices were on vfio-pci then.
+# PID 1 of the bench's virtual PC, which has only an initramfs, so that no disk makes its time vary. Claims the same
+# devices in each of the known ways, and releases them in between. Prints "NAME NANOSECONDS STATUS BOUND" for each way
+# to the second serial port; BOUND is the number of devices that were then bound to vfio-pci.
 
 /bin/busybox --install -s /bin
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -34,9 +34,9 @@ give_back() {
 		[ ! -e "/sys/module/$module" ] || rmmod "$module"
 	done
 	rm -rf /run/vfioclaim
-	# A name that has gone is forgotten, and what it held is free, when somebody looks for it: the next way must neither pay
-	# for that nor gain by it. That it is not there is then known, as all that a way reads has been read before. And what
-	# the kernel puts off, it does while all sleep.
+	# Look up every name that a way reads. The kernel forgets a removed name, and frees what it held, at the next
+	# lookup: the next way must neither pay for that nor gain by it. After the lookup the kernel also caches that a
+	# name is absent. Deferred work of the kernel runs during the sleep.
 	for device in $devices; do
 		[ ! -e "/sys/bus/pci/devices/$device/driver" ] || echo "$device is still bound"
 	done
@@ -44,7 +44,7 @@ give_back() {
 	sleep 1
 }
 
-# measure NAME COMMAND...: the second time, when all that it reads has been read before
+# measure NAME COMMAND...: measure the second run, when everything that it reads has been read before
 measure() {
 	timed "$@" >/run/first
 	give_back
@@ -58,7 +58,7 @@ for way in $ways; do
 	case $way in
 	bare) measure bare /bench/bare $devices -- $modules ;;
 	vfioclaim) measure vfioclaim /bench/vfioclaim-early ;;
-	# by another config: one line for all of them, or nothing
+	# with another configuration: one line for all devices, or an empty one
 	vfioclaim-short | vfioclaim-idle)
 		mv /vfioclaim.conf /full.conf
 		cp "/${way#vfioclaim-}.conf" /vfioclaim.conf

@@ -1,7 +1,7 @@
 #!/bin/sh
 # shellcheck shell=dash disable=SC2154 # /etc/bench.conf sets it
 # SPDX-License-Identifier: GPL-2.0-or-later
-# An override for each device, and modprobe: the few lines that people put into their initramfs by hand.
+# Write an override for each device, then run modprobe: the lines that people put into their initramfs by hand.
 
 # shellcheck source=/dev/null
 . /etc/bench.conf

@@ -1,22 +1,22 @@
 #!/bin/busybox sh
 # shellcheck shell=dash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# PID 1 of the real root of a virtual PC: writes down what the kernel shows there, on the second serial port, and ends.
-# The record is cut into sections, "==== NAME"; whoever reads it takes it for whole only if it has its end.
+# PID 1 of the real root of a virtual PC: write what the kernel shows there to the second serial port, and end. The
+# record has sections, "==== NAME". A reader accepts the record only if it has the end mark.
 
 export PATH=/bin
-# an initramfs hands these over, or does not
+# an initramfs may or may not hand these over
 [ -e /proc/self ] || mount -t proc proc /proc
 [ -e /sys/bus ] || mount -t sysfs sysfs /sys
 [ -e /dev/null ] || mount -t devtmpfs devtmpfs /dev
 exec >/dev/ttyS1 2>&1
 
-last() { # LINK: the last component of where it points, or -
+last() { # LINK: print the last component of its target, or -
 	link=$(readlink "$1") && echo "${link##*/}" || echo -
 }
 
-# Reading an override takes the device's lock (driver_override_show() in drivers/pci/pci-sysfs.c), and who has that may
-# never let go: so each is read by a process of its own, and what does not come is "locked".
+# Reading an override takes the device's lock (driver_override_show() in drivers/pci/pci-sysfs.c), and the holder of the
+# lock may never release it. So a process of its own reads each, and an override that does not come is "locked".
 mkdir -p /dev/overrides
 for device in /sys/bus/pci/devices/*; do
 	name=${device##*/}
@@ -33,7 +33,7 @@ while is_left && [ "$tries" -lt 15 ]; do
 	tries=$((tries + 1))
 	sleep 0.2
 done
-echo # UEFI firmware writes to this port as well, and ends no line
+echo # UEFI firmware writes to this port too, and does not end its line
 echo "==== devices"
 for device in /sys/bus/pci/devices/*; do
 	read -r vendor <"$device/vendor"
@@ -48,7 +48,7 @@ echo "==== cmdline"
 cat /proc/cmdline
 echo "==== report"
 cat /run/vfioclaim/report
-# what the small image's init wrote down
+# the notes of the small image's init
 for note in /dev/lab/*; do
 	[ -e "$note" ] && echo "==== ${note##*/}" && cat "$note"
 done
@@ -65,9 +65,9 @@ echo "==== vfio"
 for device in /sys/bus/pci/drivers/vfio-pci/*:*; do
 	[ -e "$device" ] && echo "${device##*/} $(/bin/vfio-open "${device##*/}")"
 done
-if [ -e /etc/host ]; then # what the description has for the host program
+if [ -e /etc/host ]; then # the lines of the description for the host program
 	grep -q ' /run ' /proc/mounts || mount -t tmpfs tmpfs /run
-	umask 022 # systemd has none, and a config that others can write is refused
+	umask 022 # systemd sets none, and a configuration that others can write is refused
 	export TMPDIR=/run
 	echo "==== host"
 	sh /etc/host
@@ -80,6 +80,6 @@ echo "==== dmesg"
 dmesg
 echo "==== end"
 poweroff -f &
-# the kernel takes every device's lock on its way down, and a driver that is stuck has one
+# a shutdown takes every device's lock, and a stuck driver holds one
 sleep 3
 echo b >/proc/sysrq-trigger

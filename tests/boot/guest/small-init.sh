@@ -1,8 +1,8 @@
 #!/bin/busybox sh
 # shellcheck shell=dash disable=SC2154 # /etc/lab.conf sets what is not set here
 # SPDX-License-Identifier: GPL-2.0-or-later
-# /init of the lab's small image: starts the program as a generator's hook would, then loads the rivals, and goes on into
-# the real root. Notes for guest/init.sh go to /dev/lab, on a devtmpfs that both roots share.
+# /init of the lab's small image: start the program as a generator's hook would, then load the rivals, and continue in
+# the real root. Writes notes for guest/init.sh to /dev/lab, on a devtmpfs that both roots share.
 
 /bin/busybox --install -s /bin
 export PATH=/bin
@@ -22,7 +22,7 @@ program=/usr/lib/vfioclaim/vfioclaim-early
 [ "$start" = bare ] || mount_absent
 # shellcheck source=/dev/null
 . /etc/prepare
-run() { # [OPTION]...: once; behind again=NAME, with notes of its own
+run() { # [OPTION]...: run it once; after again=NAME, with notes of its own
 	"$program" "$@" >"/tmp/out${again:+-$again}" 2>"/tmp/err${again:+-$again}"
 	echo "exit $?" >"/tmp/exit${again:+-$again}"
 }
@@ -40,11 +40,11 @@ mount_absent
 mkdir -p /dev/lab
 cp /tmp/* /dev/lab/
 
-# vfio_iommu_type1 is a soft dependency of vfio's, of which busybox's modprobe knows nothing
+# vfio_iommu_type1 is a soft dependency of vfio, which busybox's modprobe does not support
 for module in $rivals vfio_iommu_type1 nvme crc32c_generic ext4; do
 	busybox modprobe "$module"
 done
-wait_for() { # COMMAND...: until it does what it should
+wait_for() { # COMMAND...: wait until it succeeds
 	tries=0
 	until "$@"; do
 		tries=$((tries + 1))
@@ -55,7 +55,7 @@ wait_for() { # COMMAND...: until it does what it should
 		sleep 0.2
 	done
 }
-mount_root() { # there is one disk with something on it; which number it has is a matter of who is first
+mount_root() { # only one disk has content; its number depends on which disk is found first
 	mount -t ext4 -o ro /dev/nvme?n1 /root
 }
 if [ -e /etc/storage ]; then

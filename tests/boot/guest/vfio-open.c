@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Usage: vfio-open ADDRESS [SECONDS]
- *
- * Opens a device as a virtual machine monitor does and prints the vendor:device that its config space says; then reads
- * from its first BAR, and says if that does not work. It proves more than the name of a driver: the group is viable, the
- * IOMMU takes it, and nothing of the host still has its memory (VFIO asks for a BAR only when it is used).
- * With SECONDS it keeps the device open for as long.
+ * // Open a device as a virtual machine monitor does and print vendor:device of its config space. Then read from its
+ * first BAR, and report if that fails. This proves more than the name of a driver: the group is viable, the IOMMU
+ * accepts the device, and no host driver still owns its memory (VFIO requests a BAR only when it is used). With
+ * SECONDS, keep the device open for so long.
  * Source: the kernel's Documentation/driver-api/vfio.rst.
  */
 #include <errno.h>
@@ -24,7 +23,7 @@ static int fail(const char *what)
 	return 1;
 }
 
-/* Returns NULL, or the name of the BAR that cannot be read, with errno. */
+/* Returns NULL, or the name of the BAR that cannot be read, and sets errno. */
 static const char *read_first_bar(int device)
 {
 	static const char *const names[] = { "BAR 0", "BAR 1", "BAR 2", "BAR 3", "BAR 4", "BAR 5" };

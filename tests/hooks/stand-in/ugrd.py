@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Usage: ugrd.py FOLDER MODULE BUILD-DIR KERNEL [no_kmod]
 
-Reads the module MODULE of FOLDER as ugrd does, with that of ugrd which modules may use: the keys are from its
-docs/configuration.md and docs/dev_manual.md, what a function may call from its modules. Prints what is added to the image as
-"KEY VALUE", warnings as "warning: TEXT", and behind lines "init with udev" and "init without udev" the shell lines of init_pre.
-Whatever else is used is a misuse, and ends this with status 1, as what ugrd takes for a reason not to build does.
+Read the module MODULE of FOLDER as ugrd does, with the parts of ugrd that modules may use: the keys of its
+docs/configuration.md and docs/dev_manual.md, and the functions of its modules. Print additions to the image as
+"KEY VALUE", warnings as "warning: TEXT", and after lines "init with udev" and "init without udev" the shell lines of
+init_pre. Any other use is a misuse, and ends this with status 1, like an error that prevents a build by ugrd.
 """
 
 import logging
@@ -19,16 +19,16 @@ from pathlib import Path
 LISTS = ["dependencies", "gz_dependencies", "xz_dependencies", "zstd_dependencies", "kernel_modules"]
 HOOKS = ["build_enum", "build_pre", "build_tasks", "build_late", "build_deploy", "build_final"]
 HOOKS += ["init_pre", "init_debug", "init_main", "init_mount", "init_final"]
-# some of init_pre's, in the worst order; a module from outside comes behind them
+# some functions of init_pre, in the worst order; an external module follows them
 INIT_PRE = ["check_kver", "start_udev", "load_modules", "mount_base", "parse_cmdline"]
 
 
 class ValidationError(Exception):
-    """What ugrd.exceptions has under this name."""
+    """An exception of ugrd.exceptions."""
 
 
 class Generator:
-    """What a function gets as self."""
+    """The argument `self` of a module's function."""
 
     def __init__(self, build_dir, kernel, no_kmod):
         self.build_dir = Path(build_dir)
@@ -60,7 +60,7 @@ class Generator:
 
 
 def functions(folder, imports):
-    """The functions of one hook, by their names."""
+    """Return the functions of one hook, by their names."""
     found = {}
     for name, wanted in imports.items():
         spec = spec_from_file_location(name, (folder / name).with_suffix(".py"))
@@ -71,7 +71,7 @@ def functions(folder, imports):
 
 
 def in_order(names, orders):
-    """ugrd moves a function before what it names in "before", and what it names in "after" before the function."""
+    """Order functions as ugrd does: a function before those in its "before", and after those in its "after"."""
     for direction in "before", "after":
         for name, others in orders[direction].items():
             for other in [others] if isinstance(others, str) else others:

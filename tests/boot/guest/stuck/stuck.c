@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A driver for QEMU's edu device that never lets go of it, as some GPU drivers do not: remove() waits for what nobody
- * will ever do, where no signal reaches it, and with the kernel's lock of the device in its hand. With coming=never, the
- * module itself never ends to be loaded.
+ * A driver for QEMU's edu device that never releases it, as some GPU drivers do: remove() waits forever, without
+ * reacting to signals, and holds the kernel's lock of the device. With coming=never, the loading of the module itself
+ * never ends.
  */
 #include <linux/completion.h>
 #include <linux/module.h>
