@@ -25,7 +25,8 @@ struct call {
 
 /*
  * Fill in the subject of a call with that number and those arguments.
- * // @root  absolute, of the tree
+ *
+ * @root  absolute, of the tree
  */
 void calls_read(struct call *call, pid_t process, const char *root);
 

@@ -106,7 +106,8 @@ static void read_report(struct report *report, const struct situation *situation
 
 /*
  * A line is what the kernel shows now; if in doubt, that there is no driver.
- * // @doubtful  it may be reported as held without being held
+ *
+ * @doubtful  it may be reported as held without being held
  */
 static int judge_line(const struct subject *subject, const struct said *said, const struct shown *shown, bool doubtful,
 		      struct strbuf *why)

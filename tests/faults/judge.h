@@ -10,7 +10,8 @@
 
 /*
  * Check a run with a fault.
- * // @messages  the file with its stderr
+ *
+ * @messages  the file with its stderr
  * @why       what does not hold, for people
  * Return 0 or -EPROTO.
  */
@@ -19,7 +20,8 @@ int judge_run(const struct kernel *kernel, const char *messages, const struct fa
 
 /*
  * Check a run without a fault: it ends as its situation says.
- * // @again  there was a run before it: the claims of that run are already present
+ *
+ * @again  there was a run before it: the claims of that run are already present
  */
 int judge_clean(const struct kernel *kernel, const char *messages, bool again, const struct outcome *outcome,
 		struct strbuf *why);

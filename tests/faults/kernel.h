@@ -2,7 +2,8 @@
 /*
  * What a kernel does after writes to a tree: a recorded machine on which devices are bound and unbound. Knows no
  * processes, and judges nothing.
- * // The state of the machine is in the tree itself, where the program reads it: driver links, and the content of
+ *
+ * The state of the machine is in the tree itself, where the program reads it: driver links, and the content of
  * driver_override. Sources: drivers/pci/pci-sysfs.c and drivers/base/driver.c (driver_override), drivers/base/bus.c
  * (unbind, drivers_probe), drivers/base/dd.c, pci_match_device() of drivers/pci/pci-driver.c.
  */

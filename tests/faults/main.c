@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Usage: faults PROGRAM [EVERY]
- * // Run the shipped boot program with each of its system calls failing, never returning, or being the last one. In
+ *
+ * Run the shipped boot program with each of its system calls failing, never returning, or being the last one. In
  * each situation, try each call in each way, one per run. After each such run, a run without a fault must end as if
  * nothing had happened. EVERY: try only every Nth fault; an odd number reaches each error. Prints TAP.
  */

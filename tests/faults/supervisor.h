@@ -2,7 +2,8 @@
 /*
  * One run of the program with a fake kernel, and with at most one fault: ptrace(2), for x86-64. Checks that nothing is
  * written that must not be written. judge.h checks the result of the run.
- * // A run is the same each time. Processes take turns: the program runs until it waits for its worker, and the worker
+ *
+ * A run is the same each time. Processes take turns: the program runs until it waits for its worker, and the worker
  * runs until it exits or never returns. So a system call has a number: that among the calls of the program (role 0), of
  * its first worker (role 1), and so on, counted from the one that opens the root; the calls before belong to libc's
  * start. Time stands still, except during fruitless waits: the supervisor answers times(2), and poll(2) then returns at

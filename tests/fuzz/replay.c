@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Usage: replay DIRECTORY...
- * // Pass every file of a directory to the target with the directory's name, in a process of its own, and print TAP.
+ *
+ * Pass every file of a directory to the target with the directory's name, in a process of its own, and print TAP.
  * For the corpora, and to replay a finding without a fuzzer.
  */
 #include <dirent.h>

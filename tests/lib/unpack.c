@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Usage: unpack MACHINE DIRECTORY
- * // Unpack a recorded machine into a tree for --root: src/host/sysroot/umockdev.h describes the format.
+ *
+ * Unpack a recorded machine into a tree for --root: src/host/sysroot/umockdev.h describes the format.
  */
 #include <stdio.h>
 

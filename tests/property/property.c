@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Usage: property [COUNT [SEED]]
- * // Random machines and random rules, and what must hold for every plan. A failure prints the seed that reproduces it,
+ *
+ * Random machines and random rules, and what must hold for every plan. A failure prints the seed that reproduces it,
  * the rules, and the claims.
  */
 #include <stdio.h>

@@ -2,7 +2,8 @@
 /*
  * A machine in memory for the pure files, plan and guard. Every device is examined and, unless a test says otherwise,
  * in its own group. Only its class can prevent a claim:
- * //   00:01.0  root port, pcieport        00:02.0  Intel display, the boot display
+ *
+ *   00:01.0  root port, pcieport        00:02.0  Intel display, the boot display
  *   01:00.0  10de:1284, display         01:00.1  10de:0e0f, its audio function, in its group
  *   02:00.0  10de:1284, a second such display
  *   03:00.0  8086:10d3, network card

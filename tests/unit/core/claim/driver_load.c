@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * This never loads a module on the machine that runs it: the linker replaces everything that loads one by the functions
- * below (--wrap in the Makefile), and nothing here calls the originals.
+ * below (--wrap in mk/tests.mk), and nothing here calls the originals.
  */
 #include "core/claim/driver_load.h"
 
