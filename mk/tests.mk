@@ -1,6 +1,6 @@
-# Tests. Every suite prints TAP; tests/lib/tally.sh runs suites, shows what they print, and counts.
+# Tests. Every suite prints TAP. tests/lib/tally.sh runs suites, shows their output, and counts the results.
 
-# --- the programs that test: all of one variant, with sanitizers
+# --- the test programs: all of one variant, with sanitizers
 CHECK_FLAGS := -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CHECK_COMPILE = $(HOSTCC) $(EVERYWHERE) $(CHECK_FLAGS) -D_GNU_SOURCE $(HOST_CFLAGS)
 $(eval $(call variant,check,CHECK_COMPILE))
@@ -21,7 +21,7 @@ build/tests/property: $(call objects,check,$(PROPERTY_SOURCES) $(CORE))
 # --- plain tools of the suites
 TOOL_COMPILE = $(HOSTCC) $(EVERYWHERE) -O1 -g -D_GNU_SOURCE
 $(eval $(call variant,tools,TOOL_COMPILE))
-# the supervisor knows the registers of x86-64; elsewhere its main program says that it is skipped
+# the supervisor knows only the registers of x86-64; elsewhere its main program reports that it is skipped
 FAULTS := $(if $(filter x86_64,$(shell uname -m)),$(wildcard tests/faults/*.c),tests/faults/main.c)
 BENCH_PROGRAMS := build/tests/timed build/tests/bare build/tests/counted
 -include $(patsubst %.o,%.d,$(call objects,tools,$(UNPACK) $(FAULTS) tests/lib/unpack.c tests/boot/guest/vfio-open.c \
@@ -46,46 +46,46 @@ ALL_SUITES := tests/lint/lint.sh $(EARLY_SUITES) $(HOOK_SUITES) tests/cli/comple
 # The suites that are programs: check-NAME runs each.
 PROGRAM_SUITES := unit unit-host property faults fuzz
 
-# The name of a suite is that of its file, or of its directory for run.sh.
+# The name of a suite is that of its file, or for run.sh that of its directory.
 suite_name = $(notdir $(patsubst %/run,%,$(basename $(1))))
 SUITE_NAMES := $(PROGRAM_SUITES) $(foreach suite,$(ALL_SUITES),$(call suite_name,$(suite)))
-# What a suite takes from the environment. Not exported: a make that has just installed packages chooses LIBC itself.
+# The environment of a suite. Not exported: after an installation of packages, a sub-make chooses LIBC itself.
 RUN = env PROGRAM='$(PROGRAM)' PROGRAM_LIMIT='$(LIMIT)' HOST_PROGRAM='$(HOST_PROGRAM)' VERSION='$(VERSION)' LIBC='$(LIBC)' \
 	HOST_CFLAGS='$(HOST_CFLAGS)'
 TALLY = $(RUN) tests/lib/tally.sh
 
 FAST_SUITES = "$(MAKE) -s check-unit" "$(MAKE) -s check-property" $(EARLY_SUITES) $(HOOK_SUITES) tests/cli/completion.sh
 HOST_SUITES = $(if $(HOST_IF_ANY),"$(MAKE) -s check-unit-host" "$(MAKE) -s check-fuzz") $(CLI_SUITES)
-# the boot program with the libcs that were not chosen: somebody ships each of them
+# the boot program with the other libcs: each of them is used by some distribution
 OTHER_LIBCS = $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s LIBC=$(libc) CC=$(CC_$(libc)) check-libc")
 
 .PHONY: check check-all check-fast check-host check-boot check-libc $(PROGRAM_SUITES:%=check-%) test lint bench demo \
 	run-check run-check-host run-check-boot run-bench run-demo run-test
-#: check        every test; installs what they need (Debian, as root) and boots virtual machines
+#: check        run every test; installs the packages that they need (Debian, as root) and boots virtual machines
 check:
 	@tests/lib/need.sh build host check lint boot
 	@$(MAKE) -s run-check
 
-#: check-all    the same, and each way into an image with each kernel and IOMMU: the table takes an hour
+#: check-all    the same, and boot each way into an image with each kernel and IOMMU: the table takes an hour
 check-all:
 	@$(MAKE) -s MATRIX=--all check
 
-#: check-fast   the tests that need no root and no more than a compiler and cmocka
+#: check-fast   run the tests that need no root, only a compiler and cmocka
 check-fast: early build/tests/unpack
 	@$(TALLY) $(FAST_SUITES) "$(MAKE) -s check-faults EVERY=7"
 
-#: check-host   the tests of the host program that boot nothing
+#: check-host   run the tests of the host program that boot nothing
 check-host:
 	@tests/lib/need.sh build host check
 	@$(MAKE) -s run-check-host
 
-#: check-boot   the boots alone; BOOT="name..." for some of them; for images of what Debian has no package of, MKINITCPIO=DIR
-#:              and GENKERNEL=DIR, their sources, and UGRD=DIR, what `pip install --target=DIR ugrd` made
+#: check-boot   run only the boots; BOOT="name..." for some of them. For generators that Debian does not package:
+#:              MKINITCPIO=DIR and GENKERNEL=DIR, their sources; UGRD=DIR, the result of `pip install --target=DIR ugrd`
 check-boot:
 	@tests/lib/need.sh build host boot
 	@$(MAKE) -s run-check-boot
 
-#: test         one suite; SUITE=name, and without it a list of them
+#: test         run one suite; SUITE=name, and without it print a list of them
 test:
 ifeq ($(filter $(SUITE_NAMES),$(SUITE)),)
 	@echo "SUITE='$(SUITE)': expected one of: $(SUITE_NAMES)" >&2; exit 2
@@ -94,22 +94,22 @@ else
 	@$(MAKE) -s run-test
 endif
 
-#: lint         what tools say about the sources without running them
+#: lint         run the tools that examine the sources without running them
 lint:
 	@tests/lib/need.sh build host lint
 	@$(TALLY) tests/lint/lint.sh
 
-#: bench        what it costs, in one table: guest instructions, system calls, memory, bytes
+#: bench        measure the costs, in one table: guest instructions, system calls, memory, bytes
 bench:
 	@tests/lib/need.sh build host boot bench
 	@$(MAKE) -s run-bench
 
-#: demo         a device claimed in a virtual PC, from nothing but this directory
+#: demo         claim a device in a virtual PC; needs nothing but this directory
 demo:
 	@tests/lib/need.sh build boot
 	@$(MAKE) -s run-demo
 
-# Each of these runs in a make of its own: the packages just installed may change the default LIBC.
+# Each of these runs in a sub-make: the packages just installed may change the default LIBC.
 run-check: all build/tests/unpack build/tests/vfio-open
 	@$(TALLY) tests/lint/lint.sh $(FAST_SUITES) "$(MAKE) -s check-faults" $(OTHER_LIBCS) $(HOST_SUITES) \
 		$(patsubst %/matrix.sh,"%/matrix.sh $(MATRIX)",$(BOOT_SUITES))
@@ -132,12 +132,12 @@ run-test: all build/tests/unpack build/tests/vfio-open
 check-unit check-unit-host: check-%: build/tests/%
 	@CMOCKA_MESSAGE_OUTPUT=TAP $<
 
-#: check-property  plans for random machines; PROPERTY="COUNT SEED"
+#: check-property  check the plans for random machines; PROPERTY="COUNT SEED"
 PROPERTY ?= 200000
 check-property: build/tests/property
 	@$< $(PROPERTY)
 
-#: check-faults  every system call of the boot program failing, or never returning; EVERY=N for each Nth alone
+#: check-faults  let every system call of the boot program fail, or never return; EVERY=N for only each Nth
 EVERY ?= 1
 check-faults: early build/tests/faults
 	@build/tests/faults $(PROGRAM) $(EVERY)

@@ -76,4 +76,4 @@ gnuplot <<-END
 		"$out/trees" using 1:2 axes x1y2 with linespoints title "system calls"
 END
 echo
-echo "The figures are in $out; its cost.svg is the README's plot, tests/bench/cost.svg."
+echo "The figures are in $out; its cost.svg is the plot of tests/bench/README.md, tests/bench/cost.svg."

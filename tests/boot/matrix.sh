@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: matrix.sh [--all]
-# Boots matrix/first.boot in the ways that matrix/cells names: in the cells that belong to every check, or in all of them.
-# Prints TAP as run.sh does, and the table of it as comments.
+# Boot matrix/first.boot in the ways that matrix/cells lists: in the cells that belong to every check, or in all cells.
+# Print TAP as run.sh does, and the table of the results as comments.
 set -uo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,12 +11,12 @@ iommus=(intel amd)
 tap=$(mktemp)
 trap 'rm -f "$tap"' EXIT
 
-# cell_name WORDS SUITE IOMMU: what run.sh calls that boot
+# cell_name WORDS SUITE IOMMU: print the name that run.sh gives to that boot
 cell_name() {
 	echo "matrix/first,suite=$2,kernel=$2,iommu=$3,$1"
 }
 
-# cell_shows NAME: a word for the table
+# cell_shows NAME: print a word for the table
 cell_shows() {
 	awk -v name="$1" '
 		# "ok - NAME: WHAT", "ok - NAME # SKIP WHY"

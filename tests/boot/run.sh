@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2030,SC2031 # descriptions are changed in subshells on purpose
 # Usage: run.sh [NAME]...
-# Boots what tests/boot/*/NAME.boot describes, all of them by default, as many at a time as there are processors, and
-# prints TAP. What a description says is in lab.sh, what it can expect is below.
+# Boot the descriptions tests/boot/*/NAME.boot, by default all of them, as many at a time as there are processors, and
+# print TAP. lab.sh documents the words of a description, and this file its expectations.
 set -uo pipefail
 # shellcheck source=tests/boot/lab.sh
 . "$(dirname "$0")/lab.sh"
@@ -12,15 +12,15 @@ for variable in PROGRAM HOST_PROGRAM; do
 	[[ -n ${!variable-} ]] || { echo "not ok - $variable names a program: it is not set; boot by make check-boot" && exit 1; }
 done
 
-# --- what a description can expect; each prints one test. No pipe into grep -q: it ends at its first match, and what is
-# still writing then ends with an error, which pipefail takes for the answer.
+# --- the expectations of a description; each prints one test. None pipes into grep -q, which ends at its first match:
+# the writer would then fail, and pipefail would report that as the result.
 
 verdict() { # STATUS WHAT
 	if (($1 == 0)); then echo "ok - $name: $2"; else echo "not ok - $name: $2" && bad=1; fi
 	return 0
 }
 
-driver() { # ADDRESS DRIVER: that driver, and no other, has the device ("-": none has)
+driver() { # ADDRESS DRIVER: the device is bound to that driver ("-": to none)
 	local found
 	found=$(lab_section "$record" devices | awk -v address="$1" '$1 == address { print $5 }')
 	[[ $found == "$2" ]]
@@ -34,7 +34,7 @@ override() { # ADDRESS VALUE
 	verdict $? "$1 has driver_override $2 (found: $found)"
 }
 
-report() { # REGULAR-EXPRESSION: a line of the report
+report() { # REGULAR-EXPRESSION: a line of the report matches
 	grep -Eq -- "$1" <(lab_section "$record" report)
 	verdict $? "the report says: $1"
 }
@@ -44,31 +44,31 @@ opens() { # ADDRESS ID: the device can be opened through VFIO, and its config sp
 	verdict $? "$1 opens through VFIO, and is a $2"
 }
 
-noted() { # NAME REGULAR-EXPRESSION: what the small image's init wrote down has such a line
+noted() { # NAME REGULAR-EXPRESSION: a line of this note of the small image's init matches
 	grep -Eq -- "$2" <(lab_section "$record" "$1")
 	verdict $? "$1 says: $2"
 }
 
-lines() { # COUNT REGULAR-EXPRESSION: so many lines of the kernel's log match
+lines() { # COUNT REGULAR-EXPRESSION: so many lines of the kernel log match
 	local found
 	found=$(lab_section "$record" dmesg | grep -Ec -- "$2")
 	[[ $found == "$1" && -n $(lab_section "$record" dmesg) ]]
 	verdict $? "the kernel's log has $1 lines with: $2 (found: $found)"
 }
 
-protects() { # RULE...: what the host program bakes has these protect lines, and no other
+protects() { # RULE...: the file that the host program bakes has exactly these protect lines
 	local found
 	found=$(lab_section "$record" bake | sed -n 's/^protect //p')
 	[[ -n $found && $found == "$(printf '%s\n' "$@")" ]]
 	verdict $? "bake protects $*${found:+ (found: ${found//$'\n'/, })}"
 }
 
-# The kernel's time of the first line of its log that matches.
+# Print the kernel's time of the first line of its log that matches.
 time_of() {
 	lab_section "$record" dmesg | sed -nE "/$1/{s/^\[ *([0-9.]+)\].*/\1/p;q}"
 }
 
-before() { # REGULAR-EXPRESSION REGULAR-EXPRESSION: in the kernel's log, both are there, the first one earlier
+before() { # REGULAR-EXPRESSION REGULAR-EXPRESSION: both match lines of the kernel log, the first one earlier
 	local first second
 	first=$(time_of "$1")
 	second=$(time_of "$2")
@@ -76,29 +76,29 @@ before() { # REGULAR-EXPRESSION REGULAR-EXPRESSION: in the kernel's log, both ar
 	verdict $? "'$1' ($first) is before '$2' ($second)"
 }
 
-nothing-noted() { # NAME REGULAR-EXPRESSION: it was written down, and has no such line
+nothing-noted() { # NAME REGULAR-EXPRESSION: this note was written, and no line of it matches
 	grep -q "^==== $1" "$record" && ! grep -Eq -- "$2" <(lab_section "$record" "$1")
 	verdict $? "$1 does not say: $2"
 }
 
-quiet() { # REGULAR-EXPRESSION: nothing like it on the console
+quiet() { # REGULAR-EXPRESSION: no line of the console matches
 	[[ -s $out.console ]] && ! grep -Eq -- "$1" "$out.console"
 	verdict $? "the console does not show: $1"
 }
 
-console() { # REGULAR-EXPRESSION: shown on the console, though the boot is quiet
+console() { # REGULAR-EXPRESSION: a line of the console matches, although the boot is quiet
 	grep -Eq -- "$1" "$out.console"
 	verdict $? "the console shows: $1"
 }
 
-first-script() { # NAME NAME: of initramfs-tools' init-top, the first one is the first of all, the other one is there
+first-script() { # NAME NAME: of the init-top scripts, the first one runs before all, and the other one exists
 	local scripts
 	scripts=$(sed -nE 's|^/scripts/init-top/([^ ]*) .*|\1|p' "$out.order")
 	[[ ${scripts%%$'\n'*} == "$1" && $'\n'$scripts$'\n' == *$'\n'"$2"$'\n'* ]]
 	verdict $? "of the scripts ${scripts//$'\n'/, }, $1 is the first, before $2"
 }
 
-# Every device of a tree, as guest/init.sh writes them down.
+# Print every device of a tree in the format of guest/init.sh.
 devices_of() { # TREE
 	local device
 	last() { # LINK
@@ -112,8 +112,9 @@ devices_of() { # TREE
 	done
 }
 
-# `host` has printed a record, and in a section "plan" what the boot program says there with the config PLAN (a path below
-# the root). The record must be that machine: the same devices with the same drivers, and the same plan.
+# `host` has printed a record, and in a section "plan" the report of the boot program with the configuration PLAN (a
+# path below the root). The record must describe that machine: the same devices with the same drivers, and the same
+# plan.
 replays() { # PLAN CONFIG
 	local tree=$out.tree machine=$out.machine
 	lab_section "$record" host >"$machine"
@@ -127,13 +128,14 @@ replays() { # PLAN CONFIG
 	verdict $? "and the boot program plans the same on it"
 }
 
-# What a boot reports, less what only a boot can know: what is planned is claimed by then, and on its driver.
+# The report of a boot without the facts that only a boot can know: planned devices are claimed, and bound to their
+# driver.
 plain_report() {
 	sed -E 's/^planned /claimed /; /^claimed /{s/ driver=[^ ]*//}; s/^vfioclaim .*(profile=[^ ]*).*/\1/; s/ ms=[0-9]+$//'
 }
 
-# Every claiming boot: `vfioclaim check` must have foretold it, on a record of the same virtual PC with the host's drivers
-# bound. A line of the report that says what went wrong while acting is no business of check's.
+# For every claiming boot, `vfioclaim check` must have predicted it, on a record of the same virtual PC with the host's
+# drivers bound. check does not predict lines of the report about failures while claiming.
 foretold() {
 	local machine tree=$out.foretold status=0
 	machine=$(lab_record_machine) || { verdict 1 "the virtual PC is recorded" && return; }
@@ -201,9 +203,9 @@ run_one() {
 
 if [[ ${1-} == --one ]]; then
 	tap=$lab_work/${2//[,=\/]/-}.tap
-	# an error of bash's own ends a process
+	# an error of bash itself ends a process
 	(run_one "$2") >"$tap" 2>&1 || echo "not ok - $2: ends as it should" >>"$tap"
-	# whole, so that boots that run side by side do not mix
+	# print it as a whole, so that the output of parallel boots does not mix
 	flock "$lab_work/printing" cat "$tap"
 	exit
 fi

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What the Makefile promises to those who build and package: in a copy of the tree, so that nothing of this one is built
-# again. Prints TAP.
+# What the Makefile promises to builders and packagers, tested in a copy of the tree, so that nothing in this tree is
+# built again. Prints TAP.
 set -uo pipefail
 
 cd "$(dirname "$0")/../.." || exit
@@ -16,7 +16,7 @@ cp -r Makefile mk src tests hook dracut mkinitcpio genkernel completion man "$tr
 cd "$tree" || exit
 unset PROGRAM HOST_PROGRAM PROGRAM_LIMIT LIBC CC CFLAGS CPPFLAGS LDFLAGS MAKEFLAGS MAKELEVEL
 
-build() { # [VARIABLE=VALUE]...: the boot program; what make says is in $shown
+build() { # [VARIABLE=VALUE]...: build the boot program; the output of make is in $shown
 	make early "$@" >"$shown" 2>&1
 }
 libc=$(make -s help | sed -n 's/^Now: LIBC=\([a-z]*\) .*/\1/p')
@@ -46,7 +46,7 @@ else
 	skip "and Debian's, exported" "dpkg-buildflags is not installed"
 fi
 
-# Every other libc and compiler, by the variables that choose them.
+# Every other libc and compiler, chosen by their variables.
 cross() { # ARCHITECTURE COMPILER
 	if ! command -v "$2" >/dev/null; then
 		skip "CC=$2 alone builds for $1" "it is not installed"
@@ -58,7 +58,7 @@ cross() { # ARCHITECTURE COMPILER
 }
 cross AArch64 aarch64-linux-gnu-gcc
 
-# --- what starts which processes
+# --- which processes make starts
 mkdir "$work/bin"
 for compiler in cc gcc klcc musl-gcc clang; do
 	printf '#!/bin/sh\necho %s >>%s/compiled\nexit 1\n' "$compiler" "$work" >"$work/bin/$compiler"
@@ -73,7 +73,7 @@ build && touch src/core/claim/guard.h && make early >"$work/again" 2>&1
 grep -q 'CC    src/core/claim/guard.c' "$work/again" && ! grep -q 'CC    src/core/lib' "$work/again"
 verdict "a header that was touched compiles only what includes it"
 
-# --- a machine that has no klibc yet: its first make of any kind that installs packages uses what they bring
+# --- a machine without klibc: the first make that installs packages uses the libc that they contain
 mkdir "$work/bare"
 for file in /usr/bin/* /bin/* /usr/sbin/* /sbin/*; do
 	case ${file##*/} in

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What `make install` puts where, for people and for packagers: nothing that uninstall does not take away again, and in
-# nothing a path that is not there. Prints TAP. Environment: as the Makefile sets it.
+# What `make install` installs, for users and packagers: uninstall removes all of it, and no file contains a path that
+# does not exist. Prints TAP. Environment: as the Makefile sets it.
 set -uo pipefail
 
 cd "$(dirname "$0")/../.." || exit
@@ -23,7 +23,7 @@ for prefix in /usr /opt/vfioclaim; do
 	run_make install "$tree" "$prefix" && [[ -n $(files "$tree") ]]
 	verdict "make install PREFIX=$prefix"
 
-	# what the glue starts or copies is where it says
+	# the files that the hooks start or copy are at the paths that they name
 	grep -rhoE "(/usr|/opt/vfioclaim)(/local)?/(lib/vfioclaim/[a-z.-]+|sbin/vfioclaim)\b" "$tree" --include='*' -I | sort -u |
 		while read -r path; do
 			[[ -e $tree$path ]] || echo "$path: named, and not there"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# `vfioclaim check` on recorded machines: it must foretell what the boot program, on the machine as it will be at boot,
-# says in its own words. Prints TAP.
+# `vfioclaim check` on recorded machines: it must predict the report of the boot program on the machine as it is at
+# boot. Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
 
@@ -14,8 +14,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 shown="$work/found"
 
-# Take away what an initramfs does not have yet: drivers that are modules, and devices that a driver makes. Written from
-# DESIGN.md's section 6, and not from the program.
+# Remove what an initramfs does not have yet: drivers that are modules, and devices that a driver creates. Written from
+# section 6 of DESIGN.md, not from the program.
 at_boot() { # TREE
 	for device in "$1"/sys/bus/pci/devices/*; do
 		name=${device##*/}
@@ -34,7 +34,7 @@ put() { # CASE TREE DEFAULT-CMDLINE
 	if [ -e "$1.cmdline" ]; then cp "$1.cmdline" "$2/proc/cmdline"; else cp "$3" "$2/proc/cmdline"; fi
 }
 
-agrees() { # CASE: its check and the boot program's dry run
+agrees() { # CASE: check agrees with the boot program's dry run
 	put "$1" "$work/now" "$work/cmdline"
 	put "$1" "$work/boot" "$work/cmdline"
 	"$HOST_PROGRAM" check --root "$work/now" --format json >"$work/json" 2>"$work/err"
@@ -42,7 +42,7 @@ agrees() { # CASE: its check and the boot program's dry run
 	"$PROGRAM" --root "$work/boot" --dry-run >"$work/expected" 2>/dev/null
 	expected=$?
 	if [ "$expected" = 2 ]; then
-		# what cannot be read is told, and nothing is foretold
+		# an unreadable file is reported, and nothing is predicted
 		[ "$status" = 2 ] && [ -s "$work/err" ] && ! grep -q '"result"' "$work/json"
 		return
 	fi

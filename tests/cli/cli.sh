@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The host program's verbs on recorded machines that were edited a little: bad use of each, each kind of finding with its
-# three parts, and what is baked of a small kernel's modules. Findings are asked for what they mean, and not for their
-# words. Prints TAP.
+# The verbs of the host program on recorded machines with small changes: bad use of each verb, each kind of finding with
+# its three parts, and the baked modules of a small kernel. The tests of findings match their meaning and not their
+# wording. Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
 
@@ -21,9 +21,9 @@ folder=$tree/lib/modules/$kernel
 
 cmdline() { printf '%s\n' "$1" >"$tree/proc/cmdline"; }
 
-# --- bad use: one line that says what to do, nothing on stdout
+# --- bad use: one line that says what to do, and an empty stdout
 
-bad() { # NAME STATUS MESSAGE ARGUMENT...: the message is a pattern of bash
+bad() { # NAME STATUS MESSAGE ARGUMENT...: MESSAGE is a pattern of bash
 	local name=$1 expected=$2 message=$3
 	shift 3
 	run "$@"
@@ -98,7 +98,7 @@ run bake --root "$tree" --output "$tree/output"
 [[ $status == 0 && $(stat -c %a "$tree/output") == 644 ]] && grep -q '^claim 0000:01:00.0$' "$tree/output"
 verdict "bake: no /sys, as in a container that builds images: it is baked"
 
-# of the running system, which needs root; of a tree anybody can
+# the running system requires root; a tree does not
 if [[ $(id -u) == 0 ]]; then
 	chmod 755 "$work"
 	install -m 755 "$HOST_PROGRAM" "$work/program"
@@ -125,7 +125,7 @@ done
 
 # --- findings
 
-json() { # check's
+json() { # the findings of check
 	run check --root "$tree" --format json
 }
 
@@ -234,8 +234,8 @@ run bake --root "$tree"
 grep -q '^claim 0000:00:04.0 profile=a$' "$work/out" && grep -q '^claim 0000:01:00.0 profile=b$' "$work/out"
 verdict "bake keeps them all"
 
-# --- kernels: three modules of our own, with what depmod looks for in one: a vfio that vfio-pci needs, and that wants
-# vfio_iommu_type1 behind it
+# --- kernels: three small modules, with the symbols that depmod reads: vfio-pci needs vfio, and vfio has a soft
+# dependency on vfio_iommu_type1
 
 obstacle=
 command -v depmod >/dev/null || obstacle="depmod is not installed"
@@ -246,7 +246,7 @@ compile() { # NAME, and C on stdin
 	"${HOSTCC:-cc}" -x c -c -o "$folder/$1.ko" -
 }
 
-modules() { # a kernel with these modules
+modules() { # make a kernel with these modules
 	compile vfio <<-END &&
 		char names[] __attribute__((section("__ksymtab_strings"))) = "vfio_register";
 		char info[] __attribute__((section(".modinfo"))) = "softdep=post: vfio_iommu_type1";
@@ -259,7 +259,7 @@ modules() { # a kernel with these modules
 
 baked() { sed -n "s|^module /lib/modules/$kernel/||p" "$work/out" | tr '\n' ';'; }
 
-bakes() { # NAME MODULES [DIR]: the baked modules, and no word of libkmod's
+bakes() { # NAME MODULES [DIR]: these modules are baked, and libkmod prints nothing
 	(cd "$work" && "$HOST" bake --root "${3-tree}" --kernel "$kernel") >"$work/out" 2>"$work/err"
 	[[ $(baked) == "$2" ]] && ! grep -q libkmod "$work/err"
 	verdict "$1"
@@ -356,8 +356,8 @@ kernels() {
 	finding "no index of the modules" 0 todo "no modules here" "/lib/modules/$kernel" "depmod $kernel$"
 }
 
-# Each module behind those that modules.dep says it needs, and what QEMU wants among them.
-loadable() { # FOLDER-OF-MODULES
+# Each module follows those that modules.dep lists for it, and the modules that QEMU needs are among them.
+loadable() { # DIRECTORY-OF-MODULES
 	sed -n "s|^module /lib/modules/${1##*/}/\([^ ]*\).*|\1|p" "$work/out" >"$work/order"
 	grep -q '/vfio_iommu_type1.ko$' "$work/order" && grep -q '/vfio-pci.ko$' "$work/order" && ! grep -q ' ids=' "$work/out" &&
 		sed 's/\.ko\.[a-z]*/.ko/g' "$1/modules.dep" | awk -F'[: ]+' '
@@ -381,9 +381,9 @@ real_kernels() {
 }
 real_kernels
 
-# --- the archive beside an image, of that kernel; the boot program is the real one
+# --- the archive for rdinit=, of that kernel; the boot program is the real one
 
-list() { # FILE: modes, owners and names of what is in the archive
+list() { # FILE: list modes, owners and names of the archive
 	tail -c +513 "$1" | cpio -tvn --quiet | awk '{ print $1, $2, $3, $4, $NF }'
 }
 
@@ -469,9 +469,9 @@ else
 	fi
 fi
 
-# --- images that are older than the config
+# --- images that are older than the configuration
 
-image() { # FOLDER: what is below it, as an image of that kernel; its config is what would be baked now
+image() { # DIRECTORY: pack it as an image of that kernel; its configuration is what would be baked now
 	mkdir -p "$1/usr/lib/vfioclaim" && : >"$1/usr/lib/vfioclaim/vfioclaim-early"
 	"$HOST_PROGRAM" bake --root "$tree" --kernel "$kernel" --output "$1/vfioclaim.conf" 2>"$work/err" &&
 		(cd "$1" && find . | sort | cpio -o -H newc --quiet) >"$tree/boot/initrd.img-$kernel"

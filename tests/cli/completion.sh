@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What bash offers behind `vfioclaim`, on the devices and kernels of a made tree, asked as bash asks: by the line, and where
-# in it. What the words are is held against the program by documents.sh. Prints TAP.
+# What bash offers after `vfioclaim`, on the devices and kernels of a generated tree, called as bash calls it: with the
+# line, and the position in it. documents.sh compares the words with the program. Prints TAP.
 set -u
 
 cd "$(dirname "$0")/../.." || exit
@@ -17,7 +17,7 @@ sed "s|/sys/bus|$work&|; s|/lib/modules|$work&|" completion/vfioclaim.bash >"$wo
 # shellcheck source=/dev/null
 . "$work/completion"
 
-offers() { # LINE WORD...: with the cursor at its end, these and no others, in any order
+offers() { # LINE WORD...: with the cursor at the end of the line, exactly these words are offered, in any order
 	local COMP_LINE=$1 COMP_POINT=${#1} COMPREPLY=()
 	shift
 	_vfioclaim 2>"$work/error"
@@ -41,7 +41,7 @@ offers "vfioclaim check --root $work/files/" "$work/files/folder" "$work/files/r
 offers "vfioclaim image --kernel 6.12.1 -o $work/files/r" "$work/files/record.txt"
 offers "vfioclaim check --root=$work/files/r" "$work/files/record.txt"
 
-# bash splits at a colon, and puts what is offered behind it
+# bash splits at a colon, and inserts the offered word after it
 offers "vfioclaim pin " 0000:01:00.0 0000:01:00.1 0000:02:00.0 000d:01:00.0
 offers "vfioclaim pin 01" 01:00.0 01:00.1
 offers "vfioclaim pin 01:0" 00.0 00.1

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What strangers wrote, for the host program: names and values that a terminal obeys, in a folder that --root names; images
-# that would take hours or all memory; thousands of devices; no pci.ids. What a recorded machine may do is asked by
-# tests/unit/host/sysroot/umockdev.c and tests/fuzz. Prints TAP.
+# Hostile input for the host program: names and values that a terminal would obey, in a directory that --root names;
+# images that would take hours or all memory; thousands of devices; no pci.ids. tests/unit/host/sysroot/umockdev.c and
+# tests/fuzz test what a recorded machine may do. Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
 
@@ -18,13 +18,13 @@ tree=$work/tree
 tested=$HOST_PROGRAM
 kernel=6.9.0-test
 
-# --- a terminal: nothing that it obeys is printed, and JSON is UTF-8
+# --- a terminal: nothing that it would obey is printed, and JSON is UTF-8
 
 obeyed=$'\e]0;title\a' none=$'\xff\xc2\x9b2J'
 
 is_plain() { ! LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' "$work/out" "$work/err"; }
 
-dress() { # everything that is quoted has it
+dress() { # everything that is quoted contains it
 	local device driver="driver$obeyed$none"
 
 	machine q35
@@ -63,9 +63,9 @@ run list --root "$tree"
 grep -q 'driver?\]0;title????2J' "$work/out"
 verdict "what is left of such a name is shown"
 
-# --- images: an end in seconds, and with less than 2 GiB
+# --- images: an end within seconds, with less than 2 GiB
 
-image() { # NAME TEXT: the image in $tree/boot is told as not readable, for that reason
+image() { # NAME TEXT: the image in $tree/boot is reported as unreadable, for that reason
 	(
 		ulimit -v 2000000
 		timeout 120 "$HOST_PROGRAM" check --root "$tree" --kernel "$kernel"
@@ -76,7 +76,7 @@ image() { # NAME TEXT: the image in $tree/boot is told as not readable, for that
 	verdict "$1"
 }
 
-entry() { # NAME MODE SIZE: the header of one entry of a cpio archive, as newc has it; mode and size as hex digits
+entry() { # NAME MODE SIZE: print the newc header of one entry of a cpio archive; mode and size as hex digits
 	printf '070701%08x%s%08x%08x%08x%08x%s%08x%08x%08x%08x%08x%08x%s\0' 1 "$2" 0 0 1 0 "$3" 0 0 0 0 $((${#1} + 1)) 0 "$1"
 	head -c $(((4 - (110 + ${#1} + 1) % 4) % 4)) /dev/zero
 }
@@ -106,7 +106,7 @@ for packer in gzip zstd xz; do
 		echo "ok $number - a bomb # SKIP there is no $packer"
 		continue
 	fi
-	# 5 GiB of zeros; what one packs of a part may follow itself
+	# 5 GiB of zeros; the compressed form of a part may be repeated
 	head -c 320M /dev/zero | "$packer" -1 -c >"$work/part"
 	for _ in {1..16}; do cat "$work/part"; done >"$at"
 	image "5 GiB, packed with $packer" "more than 4 GiB unpacked"
@@ -138,7 +138,7 @@ timeout 60 "$HOST_PROGRAM" check --root "$tree" >"$work/out" 2>"$work/err"
 [[ $? -le 4 && -s $work/out ]]
 verdict "check takes its time, and ends"
 
-# a config that is good, and the file for its image not
+# a valid configuration, but an invalid output file
 awk 'BEGIN { for (i = 0; i < 900; i++) printf "claim 8086:%04x,8086:%04x all optional\n", 2 * i, 2 * i + 1 }' >"$tree/etc/vfioclaim.conf"
 run bake --root "$tree"
 [[ $status == 2 && ! -s $work/out ]] && grep -q 'cannot be read at boot: it would have more than 64 KiB' "$work/err"

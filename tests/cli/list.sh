@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# `vfioclaim list` and `pin` on recorded machines: what list prints against the machine's own files, read here by shell;
-# against MACHINE/list, which a person has read; and what it says of each config against check. UPDATE=1 writes those
-# files: read the difference before you commit it. Prints TAP.
+# `vfioclaim list` and `pin` on recorded machines. The output of list is compared with the machine's own files, which
+# the shell reads here; with MACHINE/list, which a person has read; and, for each configuration, with check. UPDATE=1
+# writes those files: read the difference before you commit it. Prints TAP.
 # Environment: HOST_PROGRAM as the Makefile sets it.
 set -u
 
@@ -17,7 +17,7 @@ tree=$work/tree
 tested=$HOST_PROGRAM
 unset NO_COLOR
 
-json() { # NAME ARGUMENT...: kept, to be held against the schema at the end
+json() { # NAME ARGUMENT...: the output is kept, for the comparison with the schema at the end
 	run list --root "$tree" --format json "${@:2}"
 	cp "$work/out" "$work/json.$1"
 }
@@ -28,7 +28,7 @@ same() { # FILE FILE
 
 # --- every recorded machine
 
-# What sysfs has of each device: address, ID, class, group, driver, whether the firmware calls it the boot display, parent.
+# Print each device of sysfs: address, ID, class, group, driver, whether the firmware calls it the boot display, parent.
 devices_of() { # TREE
 	local device link fields
 	for device in "$1"/sys/bus/pci/devices/*; do
@@ -38,7 +38,7 @@ devices_of() { # TREE
 	done | sed 's/ 1 \([^ ]*\)$/ yes \1/; t; s/ 0\? \([^ ]*\)$/ no \1/' | sort
 }
 
-# The table once more as that: the group stands on its first line only, and notes have no address.
+# Convert the table to the same form: the group is on its first line only, and notes have no address.
 table() {
 	awk '
 		/^group|^no group|^$|^To |^  / && !/[0-9a-f]:[0-9a-f][0-9a-f]:[01][0-9a-f]\.[0-7]  / { if (/^no group/) group = "-"; next }
@@ -46,7 +46,7 @@ table() {
 		{ $0 = $0; print $1, $2, group, $3 }' | sort
 }
 
-# The names of devices are of the pci.ids that is here, and the next one may have others.
+# The names of devices are those of the installed pci.ids; another version may have others.
 without_names() {
 	sed -E 's/^(.{19,22}[0-9a-f]{4}:[0-9a-f]{4}  [^ ]+ +[^:(]*( \([^)]*\))?): .*/\1/'
 }
@@ -76,14 +76,14 @@ for machine in tests/machines/*/machine.umockdev; do
 	verdict "$name: it is what was read"
 done
 
-# --- with every config: what the next boot does with each device, as check has it
+# --- with every configuration: the next boot's action for each device, as check predicts it
 
 agrees() {
 	"$HOST_PROGRAM" check --root "$tree" --format json >"$work/check" 2>/dev/null
 	expected=$?
 	run list --root "$tree" --format json
 	if ((expected == 2)); then
-		# told, and listed all the same
+		# the error is reported, and the devices are listed anyway
 		[[ $status == 2 && -s $work/err ]] && jq -e '.devices | length > 0 and all(.result == null)' "$work/out" >/dev/null
 		return
 	fi
@@ -107,7 +107,7 @@ for machine in tests/machines/*/machine.umockdev; do
 	verdict "$name: with each config, the results are check's${wrong:+ (not with $wrong)}"
 done
 
-# --- for people: colors, what was asked for, and what went wrong
+# --- for people: colors, selected devices, and errors
 
 machine two-gpus-profiles "claim 0c:00.0"
 on_terminal() { # ENVIRONMENT...
@@ -147,7 +147,7 @@ vendor single-gpu "SMBus: AMD FCH" "Ethernet: Realtek Semiconductor RTL" "VGA (b
 	vendor q35 "PCI bridge: Red Hat QEMU" "Ethernet: Intel 82574L" "Display$"
 verdict "vendors by their short names, and alone where the device is not known"
 
-asked() { # NAME WHAT ADDRESSES: what is meant, and behind a + what only shares its group
+asked() { # NAME WHAT ADDRESSES: the selected devices, and with a + those that only share their group
 	json "asked.$number" "$2"
 	[[ $status == 0 && $(jq -r '[.devices[] | (if .asked then "" else "+" end) + .address] | join(" ")' "$work/out") == "$3" ]]
 	verdict "$1"
@@ -173,7 +173,7 @@ asked "one without a driver or a rule, by its ID and path" 8086:a36d@0000:00:14.
 machine amd-apu
 asked "one without a group" 00:00.2 "0000:00:00.2"
 
-fails() { # NAME STATUS MESSAGE VERB WHAT: on one line, and nothing on stdout
+fails() { # NAME STATUS MESSAGE VERB WHAT: one line on stderr, and an empty stdout
 	run "$4" --root "$tree" "$5"
 	# shellcheck disable=SC2053 # it is a pattern
 	[[ $status == "$2" && ! -s $work/out && $(cat "$work/err") == $3 && $(wc -l <"$work/err") == 1 ]]
@@ -225,7 +225,7 @@ json inactive
 [[ $status == 0 ]] && jq -e '.iommu.state == "inactive" and (.findings | length == 1 and (.[0].next | test("amd_iommu=off")))' "$work/out" >/dev/null
 verdict "no IOMMU: what check says of it"
 
-# --- modules: a kernel of three, with what depmod looks for in one
+# --- modules: a kernel with three, with the symbols that depmod reads
 
 kernel=6.9.0-test
 folder=$tree/lib/modules/$kernel
@@ -244,7 +244,7 @@ if [[ -n $obstacle ]]; then
 else
 	machine gpu-usb-ucsi
 	mkdir -p "$folder"
-	# every NVIDIA display, that one card, and every USB controller of a class: by the kernel's own patterns
+	# every NVIDIA display, this one card, and every USB controller of a class: with the kernel's own patterns
 	compile nouveau 'pci:v000010DEd*sv*sd*bc03sc*i*' && compile nvidia-fb 'pci:v000010DEd00001F02sv*sd*bc03sc*i*' &&
 		compile xhci-pci 'pci:v*d*sv*sd*bc0Csc03i30*' && : >"$folder/modules.order" && : >"$folder/modules.builtin" &&
 		depmod -b "$tree" "$kernel" 2>/dev/null
@@ -260,7 +260,7 @@ else
 	verdict "a kernel that has none here"
 fi
 
-# --- pin: the lines that it prints are planned for, each of them and nothing else
+# --- pin: each of the lines that it prints gives a planned claim, and no other
 
 pinned() { # MACHINE WHAT ADDRESSES
 	machine "$1"
@@ -285,7 +285,7 @@ pinned server-8gpu class=0302 "0000:10:00.0 0000:16:00.0 0000:49:00.0 0000:4d:00
 pinned twin-nvme 144d:a808 "0000:03:00.0 0000:05:00.0"
 pinned twin-gpus 04:00.0 "0000:04:00.0 0000:04:00.1"
 
-refuses() { # NAME MACHINE WHAT STATUS LINES FINDING [CONFIG]: what is printed all the same, and what is said
+refuses() { # NAME MACHINE WHAT STATUS LINES FINDING [CONFIG]: LINES are printed anyway, and FINDING is reported
 	machine "$2" "${7-#}"
 	run pin --root "$tree" "$3"
 	[[ $status == "$4" && $(sed 's/ #.*//' "$work/out") == "$5" ]] && tr -s ' \n' ' ' <"$work/err" | grep -q "$6"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# `vfioclaim record` on the recorded machines: a record of a machine must be that machine for all that vfioclaim looks at.
-# Each is unpacked, recorded, and unpacked again; the shipped boot program has to say the same of both, for every
-# case of the machine. Then what a record must not hold, and what goes wrong.
+# `vfioclaim record` on the recorded machines: a record must contain everything of the machine that vfioclaim reads.
+# Each machine is unpacked, recorded, and unpacked again; the shipped boot program must print the same report for both,
+# for every case of the machine. Then: what a record must not contain, and errors.
 # Environment: PROGRAM and HOST_PROGRAM as the Makefile sets them.
 set -u
 
@@ -17,14 +17,14 @@ shown="$work/err"
 mkdir "$work/tmp"
 export TMPDIR="$work/tmp"
 
-record() { # [ARGUMENT]...: leaves out, err and status
+record() { # [ARGUMENT]...: sets out, err and status
 	"$HOST_PROGRAM" record "$@" >"$work/out" 2>"$work/err"
 	status=$?
 }
 
 # --- the round trip
 
-plan() { # CASE without its suffix, TREE: what the boot program says of it there
+plan() { # CASE without its suffix, TREE: print the boot program's report there
 	mkdir -p "$2/etc" "$2/proc"
 	cp "$1.conf" "$2/etc/vfioclaim.conf"
 	if [ -e "$1.cmdline" ]; then cp "$1.cmdline" "$2/proc/cmdline"; else cp "$work/cmdline" "$2/proc/cmdline"; fi
@@ -32,10 +32,10 @@ plan() { # CASE without its suffix, TREE: what the boot program says of it there
 	echo "exit $?"
 }
 
-# Name, kind, time and target of everything in a tree.
+# Print name, type, time and target of everything in a tree.
 listing() { find "$1" -printf '%P %y %T@ %l\n' | sort; }
 
-round_trip() { # MACHINE: prints what is different
+round_trip() { # MACHINE: print the differences
 	rm -rf "$work/first" "$work/second"
 	build/tests/unpack "$1/machine.umockdev" "$work/first"
 	listing "$work/first" >"$work/before"
@@ -66,7 +66,7 @@ for machine in tests/machines/*/machine.umockdev; do
 	verdict "${machine##*/}: its record is the same machine"
 done
 
-# --- everything that there may be
+# --- everything that a record can contain
 
 tree=$work/tree
 devices=$tree/sys/devices/pci0000:00
@@ -98,7 +98,7 @@ record --root "$tree"
 verdict "a machine with everything is recorded"
 cp "$work/out" "$work/record"
 
-has() { # LINE: there is exactly this line
+has() { # LINE: the record contains exactly this line
 	grep -Fqx -- "$1" "$work/record" || {
 		echo "no: $1" >"$work/err"
 		false
@@ -128,7 +128,7 @@ record --root "$work/record"
 cmp -s "$work/out" "$work/record" && [ -z "$(ls "$work/tmp")" ]
 verdict "a record is taken as --root, and nothing of it stays behind"
 
-# --- what goes wrong
+# --- errors
 
 sum() { md5sum "$work/kept" | cut -d ' ' -f 1; }
 record --root "$tree" --output "$work/kept"

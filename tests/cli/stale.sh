@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2030,SC2031 # descriptions are changed in subshells on purpose
-# An image that dracut builds, a config that is edited afterwards, and what `vfioclaim check` says of the two. The images
+# Build an image with dracut, edit the configuration, and test what `vfioclaim check` reports about the two. The images
 # are real; the machine is a recorded one. Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -uo pipefail
@@ -16,12 +16,12 @@ need_host_program
 obstacle=$(lab_obstacle)
 [[ -z $obstacle ]] || skip_suite "a stale image" "$obstacle"
 
-build() { # COMMAND...: in the scratch root; leaves the image where check looks for it
+build() { # COMMAND...: run it in the scratch root; the image is then where check searches for it
 	chroot "$lab_merged" "$@" >"$lab_work/log" 2>&1 || return
 	cp "$lab_merged/boot/initrd.img-$version" "$tree/boot/"
 }
 
-check() { # STATUS [WHAT]: check ends so; the findings to be done are WHAT about the image, or none
+check() { # STATUS [WHAT]: check exits with STATUS; its only task is WHAT about the image, or there is none
 	local status=0 todo
 	cp "$lab_merged/etc/vfioclaim.conf" "$tree/etc/"
 	"$HOST_PROGRAM" check --root "$tree" --kernel "$version" --format json >"$lab_work/check" 2>&1 || status=$?
@@ -30,7 +30,7 @@ check() { # STATUS [WHAT]: check ends so; the findings to be done are WHAT about
 }
 
 suite() {
-	set +e # of lab_in_root; what fails is told
+	set +e # lab_in_root sets it; failures are reported
 	# shellcheck source=tests/lib/tap.sh
 	. tests/lib/tap.sh
 	shown="$lab_work/log $lab_work/check"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# `vfioclaim status` and `release` on recorded machines to which a boot and what came after it were added: a report, driver
-# links, processes. What a kernel answers to a release is asked by tests/unit/host/vfio/release.c and tests/boot/host/status.boot: here
-# nothing answers. Prints TAP.
+# `vfioclaim status` and `release` on recorded machines with the results of a boot: a report, driver links, processes.
+# Nothing answers here. tests/unit/host/vfio/release.c and tests/boot/host/status.boot test the answers of a kernel.
+# Prints TAP.
 # Environment: HOST_PROGRAM as the Makefile sets it.
 set -u
 
@@ -34,14 +34,14 @@ report() { # LINE...
 	printf '%s\n' "$@" >"$tree/run/vfioclaim/report"
 }
 
-claimed() { # a boot on q35 that claimed two functions of a slot, and both are so
+claimed() { # a boot on q35 that claimed two functions of a slot, and both are still claimed
 	machine
 	driver 0000:01:00.0 vfio-pci
 	driver 0000:01:00.1 vfio-pci
 	report "$head" "$display" "$audio" "$end"
 }
 
-process() { # PID NAME LINK: one that has something open
+process() { # PID NAME LINK: a process that has LINK open
 	mkdir -p "$tree/proc/$1/fd"
 	echo "$2" >"$tree/proc/$1/comm"
 	ln -s "$3" "$tree/proc/$1/fd/9"
@@ -52,7 +52,7 @@ on_tree() { # VERB ARGUMENT...
 	"$HOST_PROGRAM" "$1" --root "$tree" "${@:2}"
 }
 
-is() { # NAME STATUS PATTERN...: extended regular expressions, each of a line on stdout
+is() { # NAME STATUS PATTERN...: extended regular expressions, each of which matches a line of stdout
 	local name=$1 pattern missed=
 	[[ $status == "$2" ]] || missed=status
 	shift 2
@@ -63,12 +63,12 @@ is() { # NAME STATUS PATTERN...: extended regular expressions, each of a line on
 	verdict "$name"
 }
 
-says() { # NAME STATUS PATTERN: nothing on stdout, and that on stderr
+says() { # NAME STATUS PATTERN: stdout is empty, and stderr matches
 	[[ $status == "$2" && ! -s $work/out ]] && grep -Eq -- "$3" "$work/err"
 	verdict "$1"
 }
 
-json() { # NAME STATUS FILTER: `status --format json` ends so, and jq's filter is true of what it says
+json() { # NAME STATUS FILTER: `status --format json` exits with STATUS, and jq's filter is true for its output
 	run status --format json
 	cp "$work/out" "$work/json.$((number + 1))"
 	[[ $status == "$2" ]] && jq -e "$3" "$work/out" >/dev/null
@@ -216,7 +216,8 @@ says "one that pci-stub keeps" 1 'not claimed: pci-stub has it'
 
 # --- for virtual machines
 
-# What libvirt and QEMU are told, as "DOMAIN:BUS:DEVICE.FUNCTION", against what has a vfio driver in the tree.
+# Compare the devices in the output for libvirt and QEMU, as "DOMAIN:BUS:DEVICE.FUNCTION", with those of the tree that
+# have a VFIO driver.
 on_vfio() {
 	local device
 	for device in "$devices"/*; do
@@ -231,7 +232,7 @@ run status --format qemu
 [[ $status == 0 && $(grep -oE 'host=[^,]+' "$work/out" | cut -d= -f2) == "$(on_vfio)" ]]
 verdict "QEMU is told of each that is claimed"
 if command -v qemu-system-x86_64 >/dev/null; then
-	# on a machine without such devices it gets as far as looking for the first of them, and says so
+	# on a machine without such devices, QEMU fails when it looks for the first of them, and reports that
 	mapfile -t lines < <(sed 's/host=0000:/host=00ff:/' "$work/out")
 	qemu() { # MACHINE LINE...
 		local machine=$1
@@ -295,9 +296,9 @@ run status --format qemu
 grep -qx -- "-device vfio-pci,sysfsdev=/sys/bus/pci/devices/$address" "$work/out"
 verdict "QEMU takes such a device by its place in sysfs"
 
-# --- an image older than the config
+# --- an image older than the configuration
 
-hash() { # the report's, of what would be baked now
+hash() { # the report's hash, of what would be baked now
 	"$HOST_PROGRAM" bake --root "$tree" 2>/dev/null | sed -n '1s/.* config \([^ ]*\).*/\1/p'
 }
 
@@ -363,7 +364,7 @@ claimed
 run release 1234:1111
 says "an ID that two devices have" 1 '1234:1111: 2 devices have it'
 
-# of the running system, which needs root
+# the running system requires root
 if [[ $(id -u) == 0 ]]; then
 	chmod 755 "$work"
 	install -m 755 "$HOST_PROGRAM" "$work/program"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Linked with what `make coverage` measures. gcc's counters are written when a program ends by exit(): here, when one of its
- * workers ends by _exit(), too. What is written then is not the program's own doing: tests/faults is told by sched_yield(),
- * which nothing else here calls, to look away from there on.
+ * Linked with the programs that `make coverage` measures. gcc writes its counters when a program calls exit(). This
+ * file also writes them when a worker calls _exit(). These writes are not the program's own: sched_yield(), which
+ * nothing else calls here, makes tests/faults ignore the process from then on.
  */
 #include <sched.h>
 
@@ -18,7 +18,7 @@ void __wrap__exit(int status)
 	__real__exit(status);
 }
 
-/* gcc's own destructor, which writes them, has a priority of its own, and comes behind this one. */
+/* The destructor of gcc that writes them has a priority of its own, and runs after this one. */
 __attribute__((destructor)) static void leave(void)
 {
 	sched_yield();

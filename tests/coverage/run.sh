@@ -1,14 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Run every test that takes seconds with an instrumented src/core, count what they run, and print what they do not run.
-# Processes that are killed, or never return, leave no count. Exit status: 1 if a test fails, or too little was run.
+# Run every test that takes only seconds with an instrumented src/core. Print how much they execute, and what they do
+# not execute. A process that is killed, or never returns, leaves no counts. Exit status: 1 if a test fails, or too
+# little was executed.
 # Environment: PROGRAM, an instrumented one, as the Makefile sets it.
 set -u
 
 cd "$(dirname "$0")/../.." || exit
 built=build/coverage
 find "$built" -name '*.gcda' -delete
-# what tests print is of interest only if one fails
+# show the tests' output only if one fails
 CMOCKA_MESSAGE_OUTPUT=TAP tests/lib/tally.sh "$built/unit" "$built/property 20000 1" tests/early/inputs.sh tests/early/acts.sh \
 	tests/machines/run.sh "build/tests/faults $PROGRAM" >"$built/tap" || {
 	grep '^not ok' "$built/tap"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2016 # backquotes of Markdown
-# What a person reads, against the programs: the manuals, DESIGN.md, what --help prints, and the completions know what the
-# programs know, and nothing else. The programs are asked, and no source is read: `vfioclaim --words` prints their words.
+# Compare the documents with the programs: the manuals, DESIGN.md, the output of --help and the completions contain all
+# words of the programs, and no others. Reads no source: `vfioclaim --words` prints the words.
 # Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
@@ -17,28 +17,28 @@ trap 'rm -rf "$work"' EXIT
 shown=$work/difference
 early=man/vfioclaim-early.8 host=man/vfioclaim.8 conf=man/vfioclaim.conf.5
 
-same() { # NAME WORDS WORDS: two lists of lines, in this order, and neither of them empty
+same() { # NAME WORDS WORDS: two lists of lines are equal, and not empty
 	[[ -n $2 ]] && diff <(echo "$2") <(echo "$3") >"$work/difference"
 	verdict "$1"
 }
 
-same_set() { # NAME WORDS WORDS: in any order
+same_set() { # NAME WORDS WORDS: the same, in any order
 	same "$1" "$(sort -u <<<"$2")" "$(sort -u <<<"$3")"
 }
 
-section() { # FILE NAME: a section of a manual up to the next one, or to its first subsection
+section() { # FILE NAME: print a section of a manual up to the next one, or to its first subsection
 	awk -v name="$2" '/^\.S[sh] / { in_it = substr($0, 5) == name; next } in_it' "$1"
 }
 
-between() { # FILE FIRST LAST: the lines between two that match
+between() { # FILE FIRST LAST: print the lines between two that match
 	awk -v first="$2" -v last="$3" '$0 ~ last { if (in_it) exit } in_it; $0 ~ first { in_it = 1 }' "$1"
 }
 
-# --- what the programs know
+# --- the words of the programs
 
-# The host program has the code of the boot program, and prints its words from the tables that both use.
+# The host program contains the code of the boot program, and prints the words of the tables that both use.
 known=$("$HOST_PROGRAM" --words)
-words() { # KIND...: its words, in their order
+words() { # KIND...: print these words, in their order
 	local kind
 	for kind; do
 		sed -n "s/^$kind //p" <<<"$known"
@@ -66,7 +66,7 @@ same_set "each parameter of the kernel command line is explained" "$(words param
 	"$(section $early 'KERNEL COMMAND LINE' | sed -n 's/^\.It Li \([a-z.-]*\)=.*/\1/p')"
 same_set "each word of rd.vfioclaim= is" "$(words mode)" \
 	"$(section $early 'KERNEL COMMAND LINE' | sed -n 's/^\.It Li rd\.vfioclaim=//p; s/^\.Li \([a-z0-9]*\)[ .]*$/\1/p')"
-# what the programs print is in their files
+# messages are in the programs' files
 ! grep -ahoE 'rd\.vfioclaim(\.[a-z]+)*=?' README.md DESIGN.md man/* "$PROGRAM" "$HOST_PROGRAM" | sort -u | tr -d = |
 	grep -vFx "$(words parameter)" >"$work/difference"
 verdict "nobody is told of another one"
@@ -77,7 +77,7 @@ for name in SYNOPSIS DESCRIPTION; do
 		"$(section $early $name | grep -E '^\.(Op |It )?Fl ' | grep -oE -- '(^| )-[a-z-]+' | tr -d ' ' | sed 's/^/-/')"
 done
 
-# `ids` is for what bake writes of modprobe.d's lists
+# `ids` is only in the lines that bake writes for the lists of modprobe.d
 same_set "each word of a config's line is explained" "$(words config-word | grep -vx ids)" \
 	"$(section $conf Lines | sed -n 's/^\.\(It \)\{0,1\}Ic \([a-z]*\).*/\2/p')"
 same_set "each guard that allow= lifts is" "$(words allow)" \
@@ -85,7 +85,7 @@ same_set "each guard that allow= lifts is" "$(words allow)" \
 same_set "and DESIGN.md's table has the same" "$(words allow)" \
 	"$(between DESIGN.md '^## 6\.' '^## 7\.' | sed -n 's/^| `[a-z-]*` |.*`allow=\([a-z-]*\)`.*/\1/p')"
 
-# A WHAT in an example, as whoever reads it takes it: the programs read it, and say of which form it is.
+# Each WHAT of an example is given to the programs, which print its form.
 whats() { # words on stdin -> those that are a WHAT
 	grep -E '^([0-9a-fA-F*]*[:/][0-9a-fA-F:.*@/]*|class=[0-9a-fA-F]*|slot=[^/,]*)$'
 }
@@ -113,7 +113,7 @@ same "--help has each verb" "$verbs" "$("$HOST_PROGRAM" --help | sed -n 's/^  \(
 # shellcheck source=completion/vfioclaim.bash
 . completion/vfioclaim.bash
 
-options_of() { # VERB: of the program itself; WHAT is the word that is no option
+options_of() { # VERB: print the options of the program itself; WHAT stands for an argument that is no option
 	words option | sed -n "s/^$1 //p" | sort
 }
 
@@ -121,7 +121,7 @@ flags_in() { # roff on stdin -> long options
 	grep -oE 'Fl -?[a-z]+' | sed 's/^Fl -*o$/--output/; s/^Fl -*/--/' | sort -u
 }
 
-# The options that zsh offers: what a verb's line names, and the arrays that it names.
+# Print the options that zsh offers: those in a verb's line, and those in the arrays that it names.
 zsh_options() { # VERB
 	local line word
 	line=$(sed -n "s/^$1) _arguments //p" completion/_vfioclaim)
@@ -171,7 +171,7 @@ done
 same_set "the manual explains each option" "$(for verb in $verbs; do options_of "$verb"; done | grep -v WHAT)" \
 	"$(section $host OPTIONS | grep '^\.It Fl' | flags_in)"
 
-# make's own variables are of the make that runs this
+# clear the variables of the make that runs this
 MAKEFLAGS='' make -s install-man DESTDIR="$work/installed" PREFIX=/usr >"$work/difference" 2>&1
 same_set "every manual is installed" "$(find "$work/installed" -type f -printf '%f\n')" "$(printf '%s\n' man/* | sed 's|.*/||')"
 echo "1..$number"

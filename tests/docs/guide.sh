@@ -5,15 +5,15 @@
 #   .\" replay STATE           is run on a recorded machine, and must print what the page shows; "on" keeps the state of the
 #                              block before
 #
-# Lines between that one and the block say what the text around the block claims, so that a wrong state or a wrong program
-# cannot become the page's output:
+# Lines between that one and the block state what the text around the block claims. So the output of a wrong state or a
+# wrong program cannot get into the page:
 #
 #   .\" expect WORDS           the output of the block's commands contains these words
 #   .\" expect-no WORDS        it does not contain them
 #   .\" expect-status NUMBER   its last command ends with this exit status
 #
-# A boot is the real boot program on a tree in which a few lines of shell answer as the kernel would. UPDATE=1 writes what was
-# printed into the pages, but not into a page of which an expectation fails: read the difference before you commit it.
+# A boot runs the real boot program on a tree, in which a few lines of shell answer like the kernel. UPDATE=1 writes the
+# output into the pages, but not into a page with a failed expectation: read the difference before you commit it.
 # Prints TAP.
 # Environment: PROGRAM, HOST_PROGRAM as the Makefile sets them.
 set -u
@@ -37,7 +37,7 @@ devices=$tree/sys/bus/pci/devices
 
 # --- the machine
 
-driver() { # ADDRESS NAME [built-in]: this driver has the device; without a name, none
+driver() { # ADDRESS NAME [built-in]: bind the device to this driver; without a name, to none
 	rm -f "$devices/$1/driver"
 	[[ $# == 1 ]] && return
 	mkdir -p "$tree/sys/bus/pci/drivers/$2" "$tree/sys/module/$2"
@@ -47,13 +47,13 @@ driver() { # ADDRESS NAME [built-in]: this driver has the device; without a name
 	if [[ ${3-} == built-in ]]; then rm -f "$tree/sys/module/$2/initstate"; else : >"$tree/sys/module/$2/initstate"; fi
 }
 
-host_drivers() { # what udev has loaded in the real root
+host_drivers() { # the drivers that udev has loaded in the real root
 	driver 0000:00:02.0 i915
 	[[ -e $devices/0000:01:00.0/driver ]] || driver 0000:01:00.0 nouveau
 	[[ -e $devices/0000:01:00.1/driver ]] || driver 0000:01:00.1 snd_hda_intel
 }
 
-# --- the states that the page begins with
+# --- the states that the pages begin with
 
 workstation() {
 	system c236m
@@ -90,16 +90,16 @@ twins() {
 	build
 }
 
-# --- what the page's commands do
+# --- the commands of the pages
 
-# What a kernel does when it is asked to probe or to unbind, done before it is asked: the program waits in the open of the
-# attribute, which is a fifo, until somebody reads it. So all is in place when it looks.
-take_writes() { # FIFO: without a process of its own, which would stay
+# Act as the kernel does after a write to probe or unbind, but in advance: the program waits in the open of the
+# attribute, which is a fifo, until this process reads it. So everything is in place when it looks.
+take_writes() { # FIFO: without a child process, which would remain
 	exec 5<>"$1"
 	while read -r -u 5 || :; do :; done
 }
 
-answer_claim() { # FIFO: once both have the override, they are on vfio-pci
+answer_claim() { # FIFO: after both have the override, bind both to vfio-pci
 	until grep -q vfio-pci "$devices/0000:01:00.0/driver_override" && grep -q vfio-pci "$devices/0000:01:00.1/driver_override"; do
 		sleep 0.05
 	done
@@ -108,7 +108,7 @@ answer_claim() { # FIFO: once both have the override, they are on vfio-pci
 	take_writes "$1"
 }
 
-answer_release() { # FIFO: and back, once both are cleared
+answer_release() { # FIFO: after both overrides are cleared, bind both to their host drivers
 	while grep -q vfio-pci "$devices/0000:01:00.0/driver_override" || grep -q vfio-pci "$devices/0000:01:00.1/driver_override"; do
 		sleep 0.05
 	done
@@ -118,7 +118,7 @@ answer_release() { # FIFO: and back, once both are cleared
 	take_writes "$1"
 }
 
-answered() { # FUNCTION FIFO COMMAND...: run it, while FUNCTION answers
+answered() { # FUNCTION FIFO COMMAND...: run the command while FUNCTION answers
 	local function=$1 fifo=$2 status
 	shift 2
 	mkfifo "$fifo"
@@ -142,13 +142,13 @@ boot() {
 	host_drivers
 }
 
-vm() { # somebody has the group open
+vm() { # a process has the group open
 	mkdir -p "$tree/proc/4711/fd" "$tree/dev/vfio"
 	echo qemu-system-x86 >"$tree/proc/4711/comm"
 	ln -sf /dev/vfio/1 "$tree/proc/4711/fd/20"
 }
 
-# What is printed for a command of the page. What --root alone brings is taken out: nobody sees what a tree lives on.
+# Print the output of a command of the page, without the note that --root causes.
 perform() { # COMMAND
 	local words output
 	read -ra words <<<"$1"
@@ -177,7 +177,7 @@ perform() { # COMMAND
 
 roff() { sed 's/\\/\\e/g; s/^[.'\'']/\\\&&/'; }
 
-# Print a page again, with what its commands print now. One test for each command, and one for each expectation.
+# Print a page again, with the present output of its commands. One test for each command, and one for each expectation.
 replay() { # PAGE
 	local line state='' asked='' command said output='' expectations=()
 	verdict_on() {

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2119 # run() takes no arguments here
-# What the shipped boot program writes and reports when things go wrong, on the machine q35: a dead tree, in which nothing
-# answers. So no device is ever claimed, and the report must never say so.
+# What the shipped boot program writes and reports after errors, on the machine q35: a tree in which nothing answers. So
+# no device is ever claimed, and the report must never say that one is.
 # Environment: PROGRAM as the Makefile sets it.
 set -u
 
@@ -18,12 +18,12 @@ devices=$tree/sys/bus/pci/devices
 tested=on_tree
 on_tree() { "$PROGRAM" --root "$tree" "$@"; }
 
-begin() { # CONFIG: a fresh tree, with vfio-pci registered
+begin() { # CONFIG: make a fresh tree, with vfio-pci registered
 	machine q35 "$1"
 	mkdir "$tree/sys/bus/pci/drivers/vfio-pci"
 }
 report() { grep -Eq -- "$1" "$tree/run/vfioclaim/report"; }
-# a newline was written over what was there, which in a dead tree stays behind it
+# the newline overwrote the first byte of the value, and the rest stays, as no kernel answers here
 cleared() { [ "$(head -c 1 "$devices/$1/driver_override" | od -An -c | tr -d ' ')" = '\n' ]; }
 override() { [ "$(cat "$devices/$1/driver_override")" = "$2" ]; }
 
@@ -87,7 +87,7 @@ run
 [ "$status" = 0 ] && report '^already 0000:00:1f.2 .* driver=vfio-pci ' && override 0000:00:1f.2 '(null)'
 verdict "a device that is there already is left alone"
 
-# kmod hands that list to the module whoever loads it, so it has to be loaded here, although nothing is claimed
+# kmod passes this list to the module, whatever loads it, so the module must be loaded here although nothing is claimed
 begin ''
 mkdir -p "$tree/proc"
 echo 'vfio-pci.ids=dead:beef' >"$tree/proc/cmdline"

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2119 # run() takes no arguments here
-# Bad input for the shipped boot program, on the machine q35: each config is told by its line, ends in exit status 2, and
-# nothing is written to any device; not in a dry run but in a real one, with everything else there that a claim needs.
+# Bad input for the shipped boot program, on the machine q35: each error names the line of the configuration, the exit
+# status is 2, and nothing is written to any device. The runs are real ones, no dry runs, and everything else that a
+# claim needs is present.
 # Environment: PROGRAM as the Makefile sets it.
 set -u
 
@@ -21,19 +22,19 @@ mkdir "$tree/sys/bus/pci/drivers/vfio-pci"
 
 written() { find "$tree/sys" -type f -newer "$work/start" | sort; }
 
-on_tree() { # whatever it writes is newer than start
+on_tree() { # files that the program writes are newer than start
 	touch -d '1 second ago' "$work/start"
 	find "$tree/sys" -type f -exec touch -d '1 hour ago' {} +
 	"$PROGRAM" --root "$tree"
 }
 
-# That this tree would notice: a good config is written to it.
+# This tree shows writes: a valid configuration causes some.
 echo 'claim 0000:01:00.0' >"$config"
 run
 written | grep -q '0000:01:00.0/driver_override'
 verdict "a good config is acted on here"
 
-refused() { # NAME MESSAGE: with what is at $config now
+refused() { # NAME MESSAGE: the content of $config is refused
 	run
 	[ "$status" = 2 ] && grep -Fq "vfioclaim: /etc/vfioclaim.conf$2" "$work/err" && [ -z "$(written)" ] &&
 		grep -q '^end status=2 claimed=0 ' "$tree/run/vfioclaim/report"
@@ -41,7 +42,7 @@ refused() { # NAME MESSAGE: with what is at $config now
 	rm -rf "$config"
 }
 
-bad() { # NAME CONTENT MESSAGE: content as printf takes it
+bad() { # NAME CONTENT MESSAGE: CONTENT as printf takes it
 	# shellcheck disable=SC2059 # it is a format
 	printf "$2" >"$config"
 	refused "$1" "$3"
@@ -57,7 +58,7 @@ bad "an over-long line" "$good$(printf '%01024d' 0)\n" ":2: a line of 1024 bytes
 bad "a NUL byte" "${good}claim 1234:\\0001111\n" ":2: control characters in the line"
 bad "a binary file" '\177ELF\002\001\001\000\n' ":1: control characters in the line"
 bad "no final newline" "${good}claim" ":2: claim what?"
-# what to write instead of a neighbour's line, the host program tells
+# only the host program suggests the ID or address of another device
 bad "modprobe.d's syntax" "options vfio-pci ids=10de:1284,10de:0e0f\n" ":1: 'options': unknown word, expected claim or protect: write 'claim 10de:1284,10de:0e0f'"
 bad "Unraid's syntax" "BIND=0000:03:00.0|8086:1533\n" ":1: 'BIND=0000:03:00.0|8086:1533': unknown word, expected claim or protect: write 'claim 8086:1533@0000:03:00.0'"
 bad "a blank for a comma" "claim 10de:1284 10de:0e0f\n" ":1: '10de:0e0f': a blank before it, expected a comma: write 'claim 10de:1284,10de:0e0f'"
@@ -84,12 +85,12 @@ run
 	[ -z "$(written)" ]
 verdict "an unknown mode on the kernel command line"
 
-# such a line is told where others read along: as one line, and as text
+# such a line is reported where other programs read: as one line of text
 printf 'rd.vfioclaim.claim="10de\n\033[2Jclaimed"\n' >"$tree/proc/cmdline"
 run
 [ "$status" = 2 ] && ! LC_ALL=C grep -q '[[:cntrl:]]' "$work/err" && grep -q "'10de??\[2Jclaimed'" "$work/err"
 verdict "a newline and an escape on the kernel command line"
-# --- sysfs as no kernel shows it: nothing about such a machine may be believed, so nothing is claimed
+# --- sysfs as no kernel shows it: such a machine cannot be trusted, so nothing is claimed
 
 : >"$tree/proc/cmdline"
 cp -a "$tree" "$work/whole"
@@ -101,7 +102,7 @@ afresh() {
 	echo 'claim 0000:01:00.0' >"$config"
 }
 
-unreadable() { # NAME MESSAGE: with what is below sys now
+unreadable() { # NAME MESSAGE: with the present content of sys
 	run
 	[ "$status" = 3 ] && grep -Fq "$2" "$work/err" && [ -z "$(written)" ] &&
 		grep -q '^end status=3 claimed=0 ' "$tree/run/vfioclaim/report"
@@ -109,7 +110,7 @@ unreadable() { # NAME MESSAGE: with what is below sys now
 	afresh
 }
 
-instead() { # NAME MESSAGE CONTENT: of the claimed device's modalias; content as printf takes it
+instead() { # NAME MESSAGE CONTENT: CONTENT in place of the claimed device's modalias, as printf takes it
 	# shellcheck disable=SC2059 # it is a format
 	printf "$3" >"$device/modalias"
 	unreadable "$1" "/0000:01:00.0/modalias: $2"
@@ -137,7 +138,7 @@ unreadable "a group beyond all numbers" "/0000:01:00.0/iommu_group: not understo
 rm -rf "$tree/sys/bus"
 unreadable "no PCI bus" "/sys/bus/pci/devices: no such file: is sysfs mounted?"
 
-# a link in sysfs is read, and not followed: of a driver's, the name counts
+# a link in sysfs is read, but not followed: only the name of a driver's target counts
 ln -sfn /etc/../../nowhere/nouveau "$device/driver"
 "$PROGRAM" --root "$tree" --dry-run >"$work/out" 2>"$work/err"
 grep -q '^refused 0000:01:00.0 .* driver=nouveau reason=bound-display' "$work/out"
@@ -152,7 +153,7 @@ run
 verdict "a file for the list of IOMMUs"
 afresh
 
-# what is taken away while the devices are read is not there, or cannot be read, or has no IOMMU unit any more: refused
+# what is removed during the scan is absent, cannot be read, or has no IOMMU unit: refused
 while :; do mv "$device" "$work/away" && mv "$work/away" "$device"; done 2>/dev/null &
 mover=$!
 runs=0 bad=0
@@ -173,7 +174,7 @@ verdict "a device that vanishes while it is read"
 rm -rf "$work/away"
 afresh
 
-# --- where the run reads and writes beside sysfs
+# --- where the run reads and writes besides sysfs
 
 truncate -s 1G "$config"
 refused "a file of 1 GiB" ": cannot be read (larger than it can be)"
@@ -189,7 +190,7 @@ run
 verdict "a file for the folder"
 afresh
 
-taken() { # NAME: the claim is carried out all the same; nothing answers here, so it fails at the last
+taken() { # NAME: the claim is carried out anyway; nothing answers here, so it fails at the end
 	run
 	[ "$status" = 1 ] && written | grep -q '0000:01:00.0/driver_override'
 	verdict "$1"
@@ -218,7 +219,8 @@ grep -q '/run/vfioclaim/report: not a directory: the report is not kept there' "
 verdict "is told"
 afresh
 
-# On the running system the config is root's alone: asked in a root of its own, and as a dry run, which mounts nothing.
+# On the running system the configuration must belong to root: tested in a root of its own, with a dry run, which mounts
+# nothing.
 chmod 666 "$config"
 cp "$PROGRAM" "$tree/vfioclaim-early"
 if [ "$(id -u)" = 0 ] && chroot "$tree" /vfioclaim-early --version >/dev/null 2>&1; then

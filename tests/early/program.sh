@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What the boot program has to be, and how it takes its options: looks at the shipped file, needs no machine.
+# The form of the boot program and its options: examines the shipped file, and needs no machine.
 # Environment: PROGRAM, PROGRAM_LIMIT, VERSION as the Makefile sets them.
 set -u
 
@@ -28,7 +28,7 @@ is_small() {
 }
 is_static() { readelf -lW "$PROGRAM" | awk '/INTERP|DYNAMIC/ { found = 1 } /LOAD/ { read = 1 } END { exit found || !read }'; }
 
-# Run it with arguments; `status`, `out` and `err` are what it did.
+# Run it with arguments; set `status`, `out` and `err`.
 runs() {
 	run "$@"
 	out=$(cat "$work/out")
@@ -50,7 +50,7 @@ refuses_root() {
 	runs --root /nonexistent/root --dry-run
 	[ "$status" = 2 ] && [ "$err" = "vfioclaim: /nonexistent/root: no such file" ]
 }
-refuses_others_config() { # of the running system, which a dry run only reads
+refuses_others_config() { # on the running system; a dry run only reads
 	printf 'claim ffff:ffff\n' >"$config"
 	chmod 666 "$config"
 	runs --config "$config" --dry-run

@@ -16,7 +16,7 @@
 #define REPORT "run/vfioclaim/report"
 #define PAGE 4096
 
-/* Bytes of another process, up to the end of a page that is not there; always ends in a NUL. */
+/* Read bytes of another process, up to the end of a page that is absent; always ends in a NUL. */
 static void read_memory(pid_t process, unsigned long from, char *buffer, size_t size)
 {
 	size_t length = 0;
@@ -34,7 +34,7 @@ static void read_memory(pid_t process, unsigned long from, char *buffer, size_t 
 	buffer[length] = '\0';
 }
 
-/* What is open there, from the root; "/..." outside of it. */
+/* The path of an open descriptor, from the root; "/..." outside of it. */
 static void read_descriptor(struct call *call, pid_t process, int descriptor, const char *root)
 {
 	char link[64], target[CALLS_PATH];
@@ -50,7 +50,7 @@ static void read_descriptor(struct call *call, pid_t process, int descriptor, co
 		snprintf(call->path, sizeof(call->path), "%s", target);
 }
 
-/* A path that is looked up from a directory; links in it stay as they are. */
+/* A path that is looked up from a directory; links in it are not followed. */
 static void read_path(struct call *call, pid_t process, int dir, unsigned long path, const char *root)
 {
 	char name[CALLS_PATH];
@@ -66,7 +66,7 @@ static void read_path(struct call *call, pid_t process, int dir, unsigned long p
 	snprintf(call->path + length, sizeof(call->path) - length, "%s%s", length ? "/" : "", name);
 }
 
-/* The last device that a string names. */
+/* The last device in a string. */
 static void find_device(struct call *call, const char *string)
 {
 	for (; *string; string++) {
@@ -134,7 +134,7 @@ static int say_why(const struct call *call, const char *what, struct strbuf *why
 
 static int inspect_open(const struct call *call, unsigned role, unsigned long flags, struct strbuf *why)
 {
-	/* what the process that a boot waits for may read: none of them takes a device's lock */
+	/* the files that the process that a boot waits for may read: none of them takes a device's lock */
 	static const char *const readable[] = { "modalias", "boot_vga",	   "name", "devices", "vfio-pci",
 						"iommu",    "iommu_group", "pci",  "type",    "address" };
 	const char *last = strrchr(call->path, '/');
@@ -231,14 +231,14 @@ bool calls_can_fail(const struct call *call)
 {
 	switch (call->number) {
 	case SYS_exit:
-	case SYS_exit_group: /* do not return */
+	case SYS_exit_group: /* does not return */
 	case SYS_getpid:
 	case SYS_gettid:
 	case SYS_set_tid_address:
-	case SYS_set_robust_list: /* say what is so */
+	case SYS_set_robust_list: /* report the true result */
 	case SYS_times:
-	case SYS_rt_sigprocmask: /* only of memory that is not there */
-	case SYS_munmap:	 /* a libc's own */
+	case SYS_rt_sigprocmask: /* concerns only memory that is not mapped */
+	case SYS_munmap:	 /* libc's own */
 		return false;
 	}
 	return true;

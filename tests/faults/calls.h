@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One system call of the program, as it is about to be made: what it is about, and whether it may ever be made. Reads
- * the memory of a process that stands still; changes nothing.
+ * One system call of the program that is about to be made: its subject, and whether it may ever be made. Reads the
+ * memory of a stopped process; changes nothing.
  */
 #ifndef VFIOCLAIM_FAULTS_CALLS_H
 #define VFIOCLAIM_FAULTS_CALLS_H
@@ -18,33 +18,33 @@
 struct call {
 	long number; /* of <sys/syscall.h> */
 	unsigned long arguments[6];
-	char path[CALLS_PATH];		/* that it is about, from the root; "/..." outside of it, "" for none */
-	char value[CALLS_VALUE];	/* that it writes, or the beginning of that */
-	char device[SITUATION_ADDRESS]; /* that it is about; "" for none */
+	char path[CALLS_PATH];		/* its subject, from the root; "/..." outside of it, "" for none */
+	char value[CALLS_VALUE];	/* the value that it writes, or its beginning */
+	char device[SITUATION_ADDRESS]; /* its device; "" for none */
 };
 
 /*
- * Fill in what a call with that number and those arguments is about.
+ * Fill in the subject of a call with that number and those arguments.
  *
  * @root  absolute, of the tree
  */
 void calls_read(struct call *call, pid_t process, const char *root);
 
-/* Does it write to sysfs? */
+/* Return whether it writes to sysfs. */
 bool calls_is_write(const struct call *call);
 
 /*
- * Look whether the program may make this call, however the run goes: it writes to sysfs as its DESIGN.md says and for
- * claimed devices only; the process that a boot waits for (role 0) touches nothing that takes a device's lock, and waits
- * for nothing without a limit.
- * Returns 0, or -EPERM with *why for people.
+ * Check that the program may make this call in any run: it writes to sysfs as its DESIGN.md says and only for claimed
+ * devices; the process that a boot waits for (role 0) touches nothing that takes a device's lock, and never waits
+ * without a limit.
+ * Return 0, or -EPERM with *why for people.
  */
 int calls_inspect(const struct call *call, unsigned role, const struct situation *situation, struct strbuf *why);
 
-/* Can it fail at all? Some have no error that could come of what this program gives them. */
+/* Return whether it can fail. Some calls have no error that the program's arguments could cause. */
 bool calls_can_fail(const struct call *call);
 
-/* Print what it is: "write sys/bus/pci/drivers_probe". */
+/* Print it: "write sys/bus/pci/drivers_probe". */
 void calls_print(struct strbuf *text, const struct call *call);
 
 #endif

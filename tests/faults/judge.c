@@ -11,20 +11,20 @@
 
 #define WORD 32
 
-/* What a report says of one device. */
+/* The entry of one device in a report. */
 struct said {
 	char result[WORD], reason[WORD], driver[WORD]; /* "" for nothing */
-	bool stays;				       /* its override, in words for people */
+	bool stays;				       /* its override remains, as a text for people */
 };
 
 struct report {
 	bool there, words, whole;			    /* words: any; whole: with its last line */
-	bool not_kept;					    /* it is said that the file could not be written */
+	bool not_kept;					    /* a message says that the file could not be written */
 	unsigned status, claimed, refused, missing, failed; /* of that line */
 	unsigned ms;
 	unsigned lines_claimed, lines_refused, lines_missing, lines_failed;
 	struct said said[SITUATION_SUBJECTS];
-	char stranger[WORD]; /* a device that it tells of, and that is none of the situation's */
+	char stranger[WORD]; /* a device in the report that is not in the situation */
 };
 
 static int no(struct strbuf *why, const char *address, const char *what)
@@ -105,9 +105,9 @@ static void read_report(struct report *report, const struct situation *situation
 }
 
 /*
- * A line is what the kernel shows, now; and in doubt, that there is no driver.
+ * A line is what the kernel shows now; if in doubt, that there is no driver.
  *
- * @doubtful  it may be said to be held without being so
+ * @doubtful  it may be reported as held without being held
  */
 static int judge_line(const struct subject *subject, const struct said *said, const struct shown *shown, bool doubtful,
 		      struct strbuf *why)
@@ -146,7 +146,7 @@ static int judge_lines(const struct kernel *kernel, const struct report *report,
 	return 0;
 }
 
-/* An override that is left behind keeps the host's drivers away: that has to be told. */
+/* An override that is left behind keeps the host's drivers away, so it must be reported. */
 static int judge_overrides(const struct kernel *kernel, const struct report *report, struct strbuf *why)
 {
 	for (int i = 0; i < SITUATION_SUBJECTS && kernel->situation->subjects[i].address; i++) {
@@ -162,7 +162,7 @@ static int judge_overrides(const struct kernel *kernel, const struct report *rep
 	return 0;
 }
 
-/* A report that is whole: its last line, the lines before it, and the exit status say the same. */
+/* In a complete report, its last line, the lines before it, and the exit status agree. */
 static int judge_end(const struct kernel *kernel, const struct report *report, int status, struct strbuf *why)
 {
 	bool all_met = !report->refused && !report->failed && !report->missing;
@@ -179,7 +179,7 @@ static int judge_end(const struct kernel *kernel, const struct report *report, i
 	return judge_overrides(kernel, report, why);
 }
 
-/* Where there is no root, there is no place for a report, and nothing was done. */
+/* Without a root, there is no place for a report, and nothing was done. */
 static bool is_early(const struct report *errors, const struct outcome *outcome)
 {
 	return errors->words && WEXITSTATUS(outcome->status) == 2 && outcome->calls[0] < 5;
@@ -197,7 +197,7 @@ static int judge_subject(const struct kernel *kernel, const struct report *repor
 	kernel_show(kernel, i, &shown);
 	if (strcmp(shown.driver[0] ? shown.driver : "-", subject->driver))
 		return no(why, subject->address, "does not end on the driver that it should");
-	/* one that was claimed before us is left as it is, and an override that it lost then is not missed */
+	/* a device that was claimed before is left as it is, and loses an override without an error */
 	if (shown.override[0] ? !subject->overridden : subject->overridden && !(again && claimed))
 		return no(why, subject->address, "its override does not end as it should");
 	if (strcmp(said->driver, subject->driver) || strcmp(said->reason, subject->reason) ||
@@ -207,13 +207,13 @@ static int judge_subject(const struct kernel *kernel, const struct report *repor
 }
 
 /*
- * Between them, file and stderr tell the run. No fault is in both of them, but for one that remains; then what there
- * is of a report is at least true.
+ * File and stderr together report the run. A fault affects only one of them, unless it persists; then the part of the
+ * report that exists is at least true.
  */
 static int judge_reports(const struct kernel *kernel, const char *messages, const struct fault *fault,
 			 const struct outcome *outcome, struct strbuf *why)
 {
-	/* whether a worker that died in a step had cleared an override, nobody can know: held is the careful word */
+	/* if a worker died in a step, it is unknown whether it had cleared an override: "held" is the careful word */
 	const char *doubtful = fault->way == FAULT_DIES ? outcome->call.device : "";
 	struct report file, errors;
 	char path[512];
@@ -240,7 +240,7 @@ static int judge_reports(const struct kernel *kernel, const char *messages, cons
 	return judge_end(kernel, &errors, WEXITSTATUS(outcome->status), why);
 }
 
-/* An error of one call is that one device's: all the others end as they do without it. */
+/* An error of one call concerns only its device: all others end as they do without it. */
 static int judge_others(const struct kernel *kernel, const struct report *report, const char *address,
 			struct strbuf *why)
 {
@@ -253,7 +253,7 @@ static int judge_others(const struct kernel *kernel, const struct report *report
 	return 0;
 }
 
-/* A device at which a worker got stuck is told to be so, and nobody writes to it any more. */
+/* A device at which a worker got stuck is reported as such, and not written to any more. */
 static int judge_stuck(const struct situation *situation, const struct report *report, const struct outcome *outcome,
 		       struct strbuf *why)
 {
@@ -274,7 +274,7 @@ static bool is_stuck(const struct fault *fault)
 	return fault->way == FAULT_STICKS || fault->way == FAULT_LATE;
 }
 
-/* A call that was interrupted is made again, where a signal can interrupt it: signal(7). */
+/* An interrupted call is repeated if a signal can interrupt it: signal(7). */
 static bool is_made_again(const struct fault *fault, const struct call *call)
 {
 	return fault->way == FAULT_FAILS && fault->error == EINTR &&

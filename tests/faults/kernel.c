@@ -17,7 +17,7 @@
 #define DRIVERS "sys/bus/pci/drivers/"
 #define PATH 256
 
-/* What the supervisor itself cannot do is the end of it: nothing was tested then. */
+/* If the supervisor itself fails, it exits: nothing was tested then. */
 static void must(bool done, const char *what)
 {
 	if (done)
@@ -80,7 +80,7 @@ static bool is_registered(const struct kernel *kernel, const char *driver)
 	return !faccessat(kernel->tree, path, F_OK, 0);
 }
 
-/* Bind: the `driver` link, and the one back, written as the kernel writes them, from where the device really is. */
+/* Bind: write the `driver` link, and the link back, as the kernel writes them, from the real place of the device. */
 static void bind(const struct kernel *kernel, const char *address, const char *driver)
 {
 	char path[PATH], target[PATH], link[PATH], up[PATH] = "";
@@ -89,7 +89,7 @@ static void bind(const struct kernel *kernel, const char *address, const char *d
 	make_path(path, DEVICES "%s", address);
 	length = readlinkat(kernel->tree, path, target, sizeof(target) - 1);
 	must(length > 0, path);
-	target[length] = '\0'; /* ../../../devices/pci0000:00/0000:00:1f.2: a step up for each step down to it */
+	target[length] = '\0'; /* ../../../devices/pci0000:00/0000:00:1f.2: one level up for each level down */
 	for (const char *step = strstr(target, "devices"); step; step = strchr(step + 1, '/'))
 		strcat(up, "../");
 
@@ -143,7 +143,7 @@ void kernel_show(const struct kernel *kernel, int i, struct shown *shown)
 		shown->override[0] = '\0';
 }
 
-/* Find a driver for a device that has none: with an override that one or none, else the host's own. */
+/* Find a driver for a device that has none: only the driver of an override, otherwise the host's own. */
 static void attach(const struct kernel *kernel, int i)
 {
 	const struct subject *subject = &kernel->situation->subjects[i];
@@ -188,7 +188,7 @@ void kernel_reset(struct kernel *kernel, const struct situation *situation)
 
 	if (!kernel->situation)
 		kernel->situation = situation;
-	/* what the situation before this one had bound, too */
+	/* including the bindings of the situation before */
 	for (int i = 0; i < SITUATION_SUBJECTS && kernel->situation->subjects[i].address; i++) {
 		kernel_show(kernel, i, &shown);
 		if (shown.driver[0])
@@ -218,7 +218,9 @@ void kernel_look(const struct kernel *kernel, const char *path)
 {
 	if (!kernel->situation->late || strcmp(path, DRIVERS "vfio-pci") || is_registered(kernel, "vfio-pci"))
 		return;
-	/* a driver that gets registered is offered every device that has none (driver_attach() in drivers/base/dd.c) */
+	/*
+	 * a driver that is registered is offered every device without a driver (driver_attach() in drivers/base/dd.c)
+	 */
 	register_driver(kernel, "vfio-pci", false);
 	for (int i = 0; i < SITUATION_SUBJECTS && kernel->situation->subjects[i].address; i++) {
 		struct shown shown;
@@ -238,7 +240,7 @@ static long write_override(const struct kernel *kernel, const char *address, con
 		return -EINVAL;
 	memcpy(driver, value, end);
 	driver[end] = '\0';
-	/* an empty write does not reach the kernel at all, one of a newline clears */
+	/* an empty write does not reach the kernel; a newline clears */
 	if (length)
 		set_override(kernel, address, driver);
 	return (long)length;

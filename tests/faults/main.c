@@ -2,9 +2,9 @@
 /*
  * Usage: faults PROGRAM [EVERY]
  *
- * The shipped boot program, and every system call of it failing, never returning, or being the last: in each situation
- * each call in each way, one a run, and then a run without, which must end as if nothing had been. EVERY: of these, only
- * each so-manieth; an odd number comes by each error. Prints TAP.
+ * Run the shipped boot program with each of its system calls failing, never returning, or being the last one. In
+ * each situation, try each call in each way, one per run. After each such run, a run without a fault must end as if
+ * nothing had happened. EVERY: try only every Nth fault; an odd number reaches each error. Prints TAP.
  */
 #include <errno.h>
 #include <limits.h>
@@ -23,13 +23,13 @@
 #include "core/lib/strbuf.h"
 #include "judge.h"
 
-#define LANES 2 /* sweeps at the same time, each with a tree of its own */
-#define TOLD 3	/* failures that are told in full */
+#define LANES 2 /* sweeps in parallel, each with its own tree */
+#define TOLD 3	/* failures that are printed in full */
 
-/* The ways, as a person would name them, and with how many errors. */
+/* The ways, with a name for people and the number of errors. */
 static const struct {
 	enum fault_way way;
-	bool workers; /* only theirs: if the program itself never comes back from a call, nobody is left to do anything */
+	bool workers; /* only the workers' calls: if the program itself is stuck in a call, no process is left to act */
 	int errors[4];
 	const char *name;
 } ways[] = {
@@ -47,14 +47,14 @@ struct tally {
 	char told[TOLD][1024];
 };
 
-/* One lane's, in memory that all of them share. */
+/* The state of one lane, in memory that all lanes share. */
 struct lane {
 	struct tally clean[SITUATION_COUNT], swept[SITUATION_COUNT][WAYS];
 };
 
 struct sweep {
 	const char *program;
-	unsigned every, number; /* every so-manieth; of the lane */
+	unsigned every, number; /* every Nth; of the lane */
 	unsigned turn;
 	struct kernel kernel;
 	char messages[64];
@@ -105,8 +105,8 @@ static void run_twice(struct sweep *sweep, const struct situation *situation, co
 }
 
 /*
- * Each call of each role, in one way; the lanes share them. How the program comes to its plan is the same in all
- * situations, and swept in the first.
+ * Try each call of each role, in one way; the lanes share them. All situations reach their plan in the same way, which
+ * is swept only in the first.
  */
 static void sweep_way(struct sweep *sweep, const struct situation *situation, size_t way, const struct outcome *clean,
 		      struct tally *tally)
@@ -146,11 +146,11 @@ static void be_lane(struct sweep *sweep, const char *work)
 {
 	char root[PATH_MAX], below[64];
 
-	/* what outlives the program must not outlive us */
+	/* processes that outlive the program must not outlive this one */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	snprintf(below, sizeof(below), "%s/tree%u", work, sweep->number);
 	snprintf(sweep->messages, sizeof(sweep->messages), "%s/messages%u", work, sweep->number);
-	/* the paths of what is open come without links */
+	/* the paths of open descriptors come without links */
 	if (mkdir(below, 0755) || !realpath(below, root)) {
 		perror(below);
 		exit(99);
@@ -201,7 +201,7 @@ static int print_all(const struct lane *lanes)
 	return failed ? 1 : 0;
 }
 
-/* Some containers let nobody trace. */
+/* Some containers forbid tracing. */
 static bool can_trace(void)
 {
 	pid_t pid = fork();
@@ -212,7 +212,7 @@ static bool can_trace(void)
 	return pid > 0 && waitpid(pid, &status, 0) == pid && !status;
 }
 
-/* Returns whether all went to their end. */
+/* Return whether all lanes finished. */
 static bool run_lanes(struct sweep *sweep, struct lane *lanes, const char *work)
 {
 	bool ended = true;
@@ -233,7 +233,7 @@ static bool run_lanes(struct sweep *sweep, struct lane *lanes, const char *work)
 
 int main(int argc, char **argv)
 {
-	/* thousands of runs write a tree anew: in memory, where there is a place for that */
+	/* thousands of runs rewrite a tree: in memory, if there is a place for that */
 	char memory[] = "/dev/shm/vfioclaim-faults.XXXXXX", disk[] = "/tmp/vfioclaim-faults.XXXXXX";
 	struct lane *lanes =
 		mmap(NULL, LANES * sizeof(*lanes), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -18,21 +18,21 @@
 #include <linux/ptrace.h>
 
 #define PATIENCE 10	  /* real seconds that a run may take */
-#define MANY 5000	  /* calls of one process: it will not end */
+#define MANY 5000	  /* calls of one process: it will not end by itself */
 #define TICK 10		  /* milliseconds of times(2) */
-#define SINCE_BOOT 123456 /* what times(2) says at the beginning */
+#define SINCE_BOOT 123456 /* the value of times(2) at the start */
 
 enum state { RUNS, WAITS, STUCK, GONE };
 
 struct process {
 	pid_t pid;
 	enum state state;
-	bool fresh;    /* its first stop is still to come */
-	bool answered; /* the call that it is in is not the kernel's any more */
-	bool leaving;  /* what it still does is not the program's own */
+	bool fresh;    /* its first stop has not come yet */
+	bool answered; /* the supervisor has answered its call, not the kernel */
+	bool leaving;  /* its remaining calls are not the program's own */
 	long answer;
 	struct call call;
-	char device[SITUATION_ADDRESS]; /* that it was last at */
+	char device[SITUATION_ADDRESS]; /* the last device that it worked on */
 };
 
 struct supervision {
@@ -63,7 +63,7 @@ static void set_register(const struct process *process, size_t offset, unsigned 
 
 #define REGISTER(name) offsetof(struct user_regs_struct, name)
 
-/* The kernel does not carry it out, and this is what it gives. */
+/* Skip the call in the kernel, and make it return this. */
 static void answer(struct process *process, long value)
 {
 	set_register(process, REGISTER(orig_rax), (unsigned long)-1);
@@ -71,23 +71,23 @@ static void answer(struct process *process, long value)
 	process->answer = value;
 }
 
-/* As the kernel would, if it were given this error. */
+/* Act as the kernel would if it returned this error. */
 static void fail(struct process *process, int error)
 {
 	switch (process->call.number) {
 	case SYS_close:
-		/* whatever it says, the descriptor is closed (close(2)) */
+		/* whatever it returns, the descriptor is closed (close(2)) */
 		process->answered = true;
 		process->answer = -error;
 		return;
 	case SYS_brk:
-		set_register(process, REGISTER(rdi), 0); /* has no errors, and says where the end is now */
+		set_register(process, REGISTER(rdi), 0); /* has no errors, and returns the present end */
 		return;
 	}
 	answer(process, -error);
 }
 
-/* What a write to sysfs does, or the look that brings a driver. */
+/* Perform the effect of a write to sysfs, or of the lookup that registers a driver. */
 static void carry_out(struct supervision *run, struct process *process)
 {
 	const struct call *call = &process->call;
@@ -107,7 +107,7 @@ static struct process *find(struct supervision *run, pid_t pid)
 	return NULL;
 }
 
-/* Does any process of the program go on by itself, or will when its turn comes? */
+/* Return whether any process of the program is running, or will run when its turn comes. */
 static bool is_any(const struct supervision *run, unsigned from, enum state state)
 {
 	for (unsigned i = from; i < run->count; i++)
@@ -116,12 +116,15 @@ static bool is_any(const struct supervision *run, unsigned from, enum state stat
 	return false;
 }
 
-/* Let the next one go on: the workers once the program waits for them or is gone, the program once they are done. */
+/*
+ * Let the next process run: the workers after the program waits for them or has exited, the program after they are
+ * done.
+ */
 static void take_turns(struct supervision *run)
 {
 	struct process *program = &run->processes[0];
 
-	/* what was given up and not killed comes back behind its successor */
+	/* a process that was given up and not killed returns after its successor */
 	for (unsigned i = 1; i < run->count; i++)
 		if (run->fault->way == FAULT_LATE && run->processes[i].state == STUCK &&
 		    (i + 1 < run->count || program->state == GONE)) {
@@ -135,7 +138,7 @@ static void take_turns(struct supervision *run)
 			go_on(&run->processes[i], 0);
 	if (program->state != WAITS || is_any(run, 1, RUNS))
 		return;
-	/* nobody will end who has not ended by now: so the time that it waits for that is over at once */
+	/* no further process will end now, so the time that the program waits for that passes at once */
 	if (is_any(run, 1, STUCK) && program->call.number == SYS_poll) {
 		set_register(program, REGISTER(rdx), 0);
 		run->outcome->elapsed += (unsigned)program->call.arguments[2];
@@ -143,7 +146,7 @@ static void take_turns(struct supervision *run)
 	go_on(program, 0);
 }
 
-/* The fault's process is in the fault's call. Returns whether it may go on. */
+/* The fault's process is in the fault's call. Return whether it may continue. */
 static bool meet(struct supervision *run, struct process *process)
 {
 	struct process *program = &run->processes[0];
@@ -176,7 +179,7 @@ static bool is_met(const struct supervision *run, unsigned role, const struct ca
 	return fault->way != FAULT_NONE && role == fault->role && run->outcome->calls[role] == fault->number;
 }
 
-/* A killed process that is stuck in the kernel stays there; one that was only late returns, and is gone. */
+/* A killed process that is stuck in the kernel stays there; a process that was only late returns, and exits. */
 static void be_killed(struct supervision *run, struct process *killer)
 {
 	struct process *victim = find(run, (pid_t)killer->call.arguments[0]);
@@ -192,7 +195,7 @@ static void be_killed(struct supervision *run, struct process *killer)
 	}
 }
 
-/* Does it wait for what its worker does? Then it is the workers' turn. */
+/* Return whether the program waits for its worker. Then the workers run. */
 static bool is_waiting(const struct supervision *run, const struct process *process)
 {
 	const struct call *call = &process->call;
@@ -202,7 +205,7 @@ static bool is_waiting(const struct supervision *run, const struct process *proc
 	return call->number == SYS_poll || (call->number == SYS_wait4 && !(call->arguments[2] & WNOHANG));
 }
 
-/* Its first call is the one that opens the root. */
+/* The first call of the program is the one that opens the root. */
 static bool has_begun(struct supervision *run, const struct call *call)
 {
 	if ((call->number == SYS_open || call->number == SYS_openat) && !strcmp(call->path, run->kernel->root))
@@ -210,7 +213,7 @@ static bool has_begun(struct supervision *run, const struct call *call)
 	return run->begun;
 }
 
-/* Coverage is written behind the end: tests/coverage/leave.c. */
+/* Coverage is written after the end: tests/coverage/leave.c. */
 static bool is_leaving(struct process *process)
 {
 	if (process->call.number == SYS_sched_yield)
@@ -227,7 +230,7 @@ static void look_at(struct supervision *run, struct process *process, unsigned r
 
 	if (call->device[0])
 		memcpy(process->device, call->device, sizeof(process->device));
-	else if (strstr(call->path, "drivers_probe")) /* which device a step is at, only its write tells */
+	else if (strstr(call->path, "drivers_probe")) /* only the write of a step shows its device */
 		memcpy(call->device, process->device, sizeof(process->device));
 	if (run->outcome->fired && calls_is_write(call) && device >= 0)
 		run->outcome->touched[device] = true;
@@ -308,7 +311,7 @@ static void see_stop(struct supervision *run, pid_t pid, int status)
 	unsigned long child;
 
 	if (!process)
-		process = add(run, pid); /* a child may be seen before its fork() is */
+		process = add(run, pid); /* a child may be seen before its fork() returns */
 	if (!process)
 		return;
 	if (WSTOPSIG(status) == (SIGTRAP | 0x80)) {
@@ -321,7 +324,10 @@ static void see_stop(struct supervision *run, pid_t pid, int status)
 		process->fresh = false;
 		process->state = WAITS; /* for its turn */
 	} else {
-		/* a child counts from its fork() on, or nobody would wait for one that has not stopped yet */
+		/*
+		 * a child counts from its fork() on, because the supervisor must wait for a child that has not stopped
+		 * yet
+		 */
 		if (status >> 16 != 0 && status >> 16 != PTRACE_EVENT_EXEC &&
 		    !ptrace(PTRACE_GETEVENTMSG, pid, NULL, &child) && !find(run, (pid_t)child))
 			add(run, (pid_t)child);
@@ -355,7 +361,7 @@ static void end_all(struct supervision *run)
 
 static void be_impatient(int unused)
 {
-	(void)unused; /* it is enough that waitpid() comes back */
+	(void)unused; /* it suffices that waitpid() returns */
 }
 
 static void watch(struct supervision *run)

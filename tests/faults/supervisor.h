@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One run of the program below a fake kernel, with at most one thing that goes wrong: ptrace(2), for x86-64. Sees that
- * nothing is written that must not be; what became of the run is judge's business.
+ * One run of the program with a fake kernel, and with at most one fault: ptrace(2), for x86-64. Checks that nothing is
+ * written that must not be written. judge.h checks the result of the run.
  *
- * A run is the same each time. Processes take turns: the program goes on until it waits for its worker, the worker until
- * it has ended or never returns. So a system call has a number: that among the calls of the program (role 0), of its
- * first worker (role 1), and so on, counted from the one that opens the root; what is before that is libc's own start.
- * And time stands still, but for waiting in vain: times(2) is answered here, and poll(2) then passes at once.
+ * A run is the same each time. Processes take turns: the program runs until it waits for its worker, and the worker
+ * runs until it exits or never returns. So a system call has a number: that among the calls of the program (role 0), of
+ * its first worker (role 1), and so on, counted from the one that opens the root; the calls before belong to libc's
+ * start. Time stands still, except during fruitless waits: the supervisor answers times(2), and poll(2) then returns at
+ * once.
  */
 #ifndef VFIOCLAIM_FAULTS_SUPERVISOR_H
 #define VFIOCLAIM_FAULTS_SUPERVISOR_H
@@ -17,16 +18,16 @@
 #include "kernel.h"
 
 #define SUPERVISOR_ROLES 4
-#define SUPERVISOR_DEADLINE 1 /* seconds that the program gets, of the time that stands still */
+#define SUPERVISOR_DEADLINE 1 /* seconds of that time that the program gets */
 
 enum fault_way {
 	FAULT_NONE,
-	FAULT_FAILS,   /* the call is not carried out, and gives `error` */
-	FAULT_REMAINS, /* and so does each one of its kind from there on */
+	FAULT_FAILS,   /* the call is not performed, and returns `error` */
+	FAULT_REMAINS, /* and so does each later call of its kind */
 	FAULT_STICKS,  /* it never returns, and no signal ends that */
-	FAULT_LATE,    /* it returns only after the program has given it up: done, but its process is killed */
+	FAULT_LATE,    /* it is performed, but returns only after the program has given up and killed its process */
 	FAULT_DIES,    /* the process ends in it, as if memory had run out */
-	FAULT_KILLS,   /* the program ends there, whosever call it is; its worker is left alone */
+	FAULT_KILLS,   /* the program ends there, whichever process makes the call; its worker keeps running */
 };
 
 struct fault {
@@ -37,19 +38,19 @@ struct fault {
 
 struct outcome {
 	int status;			  /* of waitpid(2), for the program */
-	unsigned calls[SUPERVISOR_ROLES]; /* how many were made */
-	unsigned acts;			  /* the program's call with which it began to act */
-	bool fired;			  /* the fault was met */
-	bool possible;			  /* the call that it is in can fail */
-	struct call call;		  /* the one that it is in */
+	unsigned calls[SUPERVISOR_ROLES]; /* the number of calls */
+	unsigned acts;			  /* the call of the program that began its changes */
+	bool fired;			  /* the fault happened */
+	bool possible;			  /* its call can fail */
+	struct call call;		  /* the call of the fault */
 	bool touched[SITUATION_SUBJECTS]; /* written to after the fault */
-	unsigned elapsed;		  /* milliseconds that were waited in vain */
-	char wrong[2 * CALLS_PATH];	  /* the first thing seen that must never be; "" if there is none */
+	unsigned elapsed;		  /* milliseconds of fruitless waiting */
+	char wrong[2 * CALLS_PATH];	  /* the first violation; "" if there is none */
 };
 
 /*
- * Run the program on the tree of a kernel, from where it stands; stderr goes to `messages`. Returns when all of its
- * processes have ended; what never returns has been ended, too, without a trace.
+ * Run the program on the tree of a kernel, from its present state, with stderr in `messages`. Return when all of its
+ * processes have ended; processes that never return have been killed without a trace.
  */
 void supervise(const struct kernel *kernel, const char *program, const char *messages, const struct fault *fault,
 	       struct outcome *outcome);

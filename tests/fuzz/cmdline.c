@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A kernel command line: the mode, the rules, what it says of the IOMMU, and a module's options. Whatever else stands there,
- * rd.vfioclaim=off at its end must be the way back.
+ * A kernel command line: the mode, the rules, the parameters of the IOMMU, and a module's options. Whatever else it
+ * contains, rd.vfioclaim=off at its end must be the way back.
  */
 #include <string.h>
 
@@ -26,7 +26,7 @@ static void check_rule(const struct rule *rule)
 	fuzz_must(rule->verb == RULE_CLAIM && rule->source == RULE_CMDLINE && !rule->line && rule->file,
 		  "a rule of the command line says that it is one");
 	if (rule->all_but_storage_or_network)
-		return; /* an entry of vfio-pci's own list, which no line has to be able to say */
+		return; /* an entry of vfio-pci's own list, which no line needs to express */
 	strbuf_open(&text, line, sizeof(line));
 	strbuf_open(&why, said, sizeof(said));
 	rule_print(&text, rule);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A config file, baked or not; and the baked file that is printed of it, which must say the same.
+ * A configuration file, baked or not; and the baked file that is printed from it, which must have the same meaning.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +36,7 @@ static void read_back(const struct request *request, const char *baked, const ch
 	}
 }
 
-/* A line on its own: what the reader's large buffer would hide, the sanitizer sees here. */
+/* A line on its own: the sanitizer sees here what the reader's large buffer would hide. */
 static void read_one_line(const uint8_t *data, size_t size)
 {
 	char *line = fuzz_string(data, size), *whats, *what, said[1024];
@@ -61,7 +61,7 @@ void fuzz_config(const uint8_t *data, size_t size)
 	fuzz_write(REQUEST_IMAGE_CONFIG, data, size);
 	if (config_read(&request))
 		return;
-	/* the strings of a baked file are in the reader's buffer: its modules are another test's */
+	/* the strings of a baked file are in the reader's buffer: another test covers its modules */
 	request.module_count = 0;
 	files = calloc(request.rule_count + 1, sizeof(*files));
 	for (size_t i = 0; i < request.rule_count; i++) {

@@ -11,7 +11,10 @@
 
 #include "core/lib/sysio.h"
 
-/* --- the heap: the program never frees, because it ends with its one run; here are many. By the linker's --wrap. */
+/*
+ * --- the heap: the program does not free everything, because it has one run, but here are many. By the linker's
+ * --wrap.
+ */
 
 static struct {
 	void **at;
@@ -59,7 +62,7 @@ static void forget(const void *pointer)
 
 void *__wrap_malloc(size_t size)
 {
-	/* room for the largest file that may come takes the sanitizer 5 ms, and no input here is that large */
+	/* memory for the largest file takes the sanitizer 5 ms, and no input here is that large */
 	return keep(__real_malloc(size > FUZZ_MOST ? FUZZ_MOST : size));
 }
 
@@ -111,7 +114,7 @@ int __wrap_asprintf(char **string, const char *format, ...)
 	return length;
 }
 
-/* What is said to people is put together, and goes nowhere. */
+/* Messages are formatted, but not printed. */
 int __wrap_sysio_put(int descriptor, const char *data, size_t length)
 {
 	if (descriptor != STDERR_FILENO)
@@ -137,7 +140,7 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
 
 static void remove_scratch(void)
 {
-	if (getpid() == owner) /* and not one that it started */
+	if (getpid() == owner) /* not a process that it started */
 		nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -153,7 +156,7 @@ void fuzz_start(void)
 {
 	char root[96];
 
-	/* memory, where there is some: a disk would be most of the time */
+	/* in memory, if possible: a disk would take most of the time */
 	strcpy(scratch, access("/dev/shm", W_OK) ? "/tmp/vfioclaim-fuzz.XXXXXX" : "/dev/shm/vfioclaim-fuzz.XXXXXX");
 	must(mkdtemp(scratch), scratch);
 	owner = getpid();
@@ -261,7 +264,7 @@ bool fuzz_same_rule(const struct rule *one, const struct rule *other)
 	       !strcmp(one->because, other->because);
 }
 
-/* The program never frees: it ends with its one run. So what is not freed says nothing. */
+/* The program does not free everything, because it has one run. So leaks mean nothing. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {

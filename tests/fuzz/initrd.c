@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * An initramfs image, packed or not. What it would take to unpack is bounded: memory by INITRD_NAMES, time by INITRD_STREAM_MOST.
+ * An initramfs image, compressed or not. The cost of unpacking it is limited: memory by INITRD_NAMES, time by
+ * INITRD_STREAM_MOST.
  */
 #include <stdlib.h>
 #include <string.h>

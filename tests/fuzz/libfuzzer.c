@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * One program for all targets, linked with clang's libFuzzer: the name that it is called by says which one it is.
+ * One program for all targets, linked with clang's libFuzzer: the name of the program selects the target.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Usage: replay FOLDER...
+ * Usage: replay DIRECTORY...
  *
- * Gives every file of a folder to the target of the folder's name, in a process of its own, and prints TAP. For the corpora,
- * and for a finding: no fuzzer is needed for that.
+ * Pass every file of a directory to the target with the directory's name, in a process of its own, and print TAP.
+ * For the corpora, and to replay a finding without a fuzzer.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -32,7 +32,7 @@ static void replay(fuzz_target *target, const char *path)
 	fflush(stdout);
 	child = file ? fork() : -1;
 	if (!child) {
-		/* of exactly its size, so that the sanitizer knows where it ends */
+		/* of exactly its size, so that the sanitizer sees its end */
 		copy = malloc(size ? size : 1);
 		memcpy(copy, data, size);
 		alarm(60);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The report of a boot, as a file and out of the kernel's log, where others write as well; what `status` makes of it, and that
- * as JSON.
+ * The report of a boot, as a file and from the kernel log, to which other programs write too; the result of `status`
+ * for it, and the same as JSON.
  */
 #include <string.h>
 
@@ -13,7 +13,10 @@
 #include "host/status/claim_state.h"
 #include "host/status/report_read.h"
 
-/* Is this UTF-8, as JSON has to be (RFC 8259, 8.1)? Of RFC 3629: no overlong form, no surrogate, nothing above 10ffff. */
+/*
+ * Return whether this is UTF-8, as JSON requires (RFC 8259, 8.1). RFC 3629: no overlong form, no surrogate, nothing
+ * above 10ffff.
+ */
 static bool is_utf8(const char *string)
 {
 	const unsigned char *at = (const unsigned char *)string;

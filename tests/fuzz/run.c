@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A whole run but for its files: bytes for dice, which make a machine and rules; then plan, guards and report. What must hold
- * is in tests/property/scene.c.
+ * A whole run except its files: the bytes are random numbers that generate a machine and rules; then plan, guards and
+ * report. tests/property/scene.c states what must hold.
  */
 #include <stdio.h>
 #include <stdlib.h>

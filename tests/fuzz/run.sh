@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: run.sh SECONDS NAME...
-# Runs each fuzz target for so long, from its corpus and from what the other tests have of the kind. What is new for it is
-# kept in build/fuzz/corpus/NAME, what breaks it in build/fuzz/found. Exit status: 1 if anything was found.
+# Run each fuzz target for that time, from its corpus and from similar inputs of the other tests. Keep new inputs in
+# build/fuzz/corpus/NAME, and inputs that break the target in build/fuzz/found. Exit status: 1 if anything was found.
 set -u
 
 cd "$(dirname "$0")/../.." || exit
@@ -11,7 +11,7 @@ shift
 found=build/fuzz/found
 status=0
 
-seed() { # NAME: the other tests' inputs, each with its folder's name before it
+seed() { # NAME: copy the other tests' inputs, each with its directory's name before it
 	mkdir -p "build/fuzz/corpus/$1" "build/fuzz/seed/$1" "$found"
 	case $1 in
 	config) files=$(echo tests/machines/*/*.conf) ;;
@@ -29,7 +29,7 @@ for name; do
 	seed "$name"
 	ln -f build/fuzz/libfuzzer "build/fuzz/$name"
 	echo "# $name, $seconds s"
-	# stderr is where it says all; -close_fd_mask would take away what fuzz_must() says
+	# the findings are on stderr; -close_fd_mask would discard the message of fuzz_must()
 	if "build/fuzz/$name" -max_total_time="$seconds" -timeout=10 -max_len=16384 -rss_limit_mb=2048 -print_final_stats=1 \
 		-artifact_prefix="$found/$name-" "build/fuzz/corpus/$name" "tests/fuzz/corpus/$name" "build/fuzz/seed/$name" \
 		>"build/fuzz/$name.log" 2>&1; then

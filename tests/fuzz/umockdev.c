@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A recorded machine, which comes by mail: whatever it says, nothing is made outside its folder, and no link in it leads out.
- * Then the boot program's whole run but for acting, on what was made: sysfs as no kernel ever shows it.
+ * A recorded machine, which may come by mail: nothing is created outside its directory, and no link in it leads out.
+ * Then the boot program's whole run without its changes, on the unpacked tree: sysfs as no kernel shows it.
  */
 #include <ftw.h>
 #include <limits.h>
@@ -18,10 +18,10 @@
 #include "host/sysroot/safe_tree.h"
 #include "host/sysroot/umockdev.h"
 
-#define MACHINE "/../machine" /* beside the root that it is unpacked into */
+#define MACHINE "/../machine" /* next to the root that it is unpacked into */
 #define MOST 16384
 
-static size_t outside; /* names beside the root */
+static size_t outside; /* names next to the root */
 
 static int count_one(const char *path, const struct stat *status, int kind, struct FTW *place)
 {
@@ -42,7 +42,7 @@ static int look_at(const char *path, const struct stat *status, int kind, struct
 		  "a machine is folders, files and links");
 	if (kind != FTW_SL && kind != FTW_SLN)
 		return 0;
-	/* by its words: where it leads may not be there, until somebody makes it */
+	/* by its text: its target may be absent, until it is created */
 	length = readlink(path, target, sizeof(target) - 1);
 	fuzz_must(length > 0, "a link leads somewhere");
 	target[length] = '\0';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * WHATs, as in a config, on the kernel command line, or as an argument of list, pin, status and release.
+ * A WHAT, as in a configuration, on the kernel command line, or as an argument of list, pin, status and release.
  */
 #include <string.h>
 
@@ -11,7 +11,7 @@
 
 #define MOST 300 /* bytes */
 
-/* A device that is exactly what the rule asks for. */
+/* A device with exactly what the rule requests. */
 static struct device wanted(const struct rule *rule)
 {
 	struct device device = { .addr = rule->addr, .path = rule->path, .class = rule->class };

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The glue for genkernel: the overlay that its command makes, and what genkernel's init does with it. What genkernel itself
-# does is written down here from its sources, version 4.3.17. Prints TAP.
+# The hook for genkernel: the overlay that its command makes, and what genkernel's init does with it. The steps of
+# genkernel are copied from its sources, version 4.3.17. Prints TAP.
 # Environment: HOST_PROGRAM as the Makefile sets it.
 set -u
 cd "$(dirname "$0")/../.." || exit
@@ -12,13 +12,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 shown="$work/log"
 
-# The glue as it is installed, below a prefix of its own. The boot program there is one that tells of its runs; the host
-# program bakes for a system of ours, of a kernel without modules.
+# The hook as it is installed, below its own prefix. The boot program there only records its runs; the host program
+# bakes for a test system, for a kernel without modules.
 prefix=$work/prefix
 system=$work/system
 overlay=$work/overlays/vfioclaim
 install_glue() {
-	# make's own variables are of the make that runs this
+	# clear the variables of the make that runs this
 	MAKEFLAGS='' make -s install-genkernel PREFIX="$prefix" || return
 	mkdir -p "$prefix/sbin" "$system"/{etc,lib/modules/{6.1.0-a,6.1.0-b}}
 	cat >"$prefix/sbin/vfioclaim" <<-END
@@ -31,12 +31,13 @@ install_glue() {
 		echo "what it says"
 		exit 3
 	END
-	# mode 700: that of the file in the overlay is not taken from here
+	# mode 700: the overlay must not copy this mode
 	chmod 700 "$prefix/sbin/vfioclaim" "$prefix/lib/vfioclaim/vfioclaim-early"
 	echo "claim 1234:1111" >"$system/etc/vfioclaim.conf"
 }
 
-# As genkernel runs CMD_CALLBACK, with the line that is in the README: in a subshell that has KV, which is not exported.
+# Run CMD_CALLBACK as genkernel does, with the line of genkernel/README.md: in a subshell with KV, which is not
+# exported.
 refresh() { # VERSION
 	# shellcheck disable=SC2034 # the callback takes KV
 	local KV=$1 CMD_CALLBACK CMD_STATUS
@@ -49,7 +50,7 @@ refresh() { # VERSION
 	return "$CMD_STATUS"
 }
 
-tree() { # of the overlay: modes and names
+tree() { # print modes and names of the overlay
 	(cd "$overlay" && find . -printf '%M %P\n' | sort -k 2)
 }
 
@@ -63,7 +64,7 @@ is_whole() {
 	) && cmp "$overlay/vfioclaim-early" "$prefix/lib/vfioclaim/vfioclaim-early"
 }
 
-# Nothing is left beside it, either.
+# Nothing is left next to it, either.
 is_alone() {
 	[[ $(ls -A "${overlay%/*}") == "${overlay##*/}" ]]
 }
@@ -72,7 +73,7 @@ baked_for() { # VERSION RULE
 	grep -q "^baked 1 kernel $1 " "$overlay/vfioclaim.conf" && grep -qx "$2" "$overlay/vfioclaim.conf"
 }
 
-makes() { # by a person whose files are his own
+makes() { # the user's umask is strict
 	(umask 077 && refresh 6.1.0-a) && is_whole && is_alone && baked_for 6.1.0-a "claim 1234:1111"
 }
 
@@ -83,7 +84,7 @@ refreshes() {
 		! grep -q 1234:1111 "$overlay/vfioclaim.conf"
 }
 
-# STATUS is not 0, one message tells the cause and one the consequence, and the overlay is what it was.
+# STATUS is not 0, one message names the cause and another the consequence, and the overlay is unchanged.
 refuses() { # CAUSE
 	cp -a "$overlay" "$work/before"
 	! refresh 6.1.0-b && diff -r "$work/before" "$overlay" && is_alone && grep -q "$1" "$work/said" &&
@@ -108,7 +109,7 @@ refuses_without() { # FILE
 	return $status
 }
 
-refuses_new() { # a first overlay that would be without its config
+refuses_new() { # a first overlay that would have no configuration
 	local overlay=$work/overlays2/vfioclaim
 	echo "claim 1234:1111 onyl" >"$system/etc/vfioclaim.conf"
 	! refresh 6.1.0-a && [[ ! -e $overlay ]]
@@ -129,14 +130,14 @@ keeps_others() {
 		rm -r "$overlay"/{mine,etc/mine} && is_whole
 }
 
-# An image with the overlay. /dev is empty, as genkernel leaves it for busybox' init.
+# Unpack an image with the overlay. /dev is empty, as genkernel leaves it for busybox's init.
 image=$work/image
 make_image() {
 	rm -rf "$image" && mkdir -p "$image"/{bin,dev,etc} || return
 	cp "$(command -v busybox)" "$image/bin/busybox"
 	ln -s busybox "$image/bin/sh" && ln -s busybox "$image/bin/mknod"
 	cp -a "$overlay/." "$image/"
-	# linuxrc from its line 8 on, as far as it concerns us, and what comes after
+	# The relevant lines of linuxrc from its line 8 on, and what follows
 	cat >"$image/init" <<-'END'
 		[ -e /etc/initrd.splash ] && . /etc/initrd.splash
 		[ ! -e /dev/null ] && mknod /dev/null c 1 3
@@ -144,11 +145,11 @@ make_image() {
 	END
 }
 
-boot() { # OPTION...: the image's init as PID 1, by a shell with those options
+boot() { # OPTION...: run the image's init as PID 1, by a shell with those options
 	unshare --pid --fork chroot "$image" /bin/sh "$@" /init >"$work/said" 2>&1
 }
 
-goes_on() { # RUNS: and nothing else was said
+goes_on() { # RUNS: the boot continues, and nothing else was printed
 	[[ $(wc -l <"$work/said") == 1 && $(<"$work/said") == *": the boot goes on" ]] &&
 		[[ $1 == "$(cat "$image/runs" 2>/dev/null)" ]]
 }
@@ -157,7 +158,7 @@ runs() {
 	make_image && boot && goes_on "run by 1" && [[ -c $image/dev/null ]]
 }
 
-runs_strictly() { # a caller that ends with whatever fails
+runs_strictly() { # a caller that exits at any failure
 	make_image && sed -i 's/^\[ ! -e .*/[ -e \/dev\/null ]/' "$image/init" && boot -eu && goes_on "run by 1"
 }
 
@@ -169,12 +170,12 @@ goes_on_after_crash() {
 	make_image && sed -i 's/^exit 3$/kill -SEGV $$/' "$image/vfioclaim-early" && boot && goes_on "run by 1"
 }
 
-# genkernel's initrd.defaults may have left one by redirections of its own.
+# genkernel's initrd.defaults may have created one by its own redirections.
 says_nothing() {
 	make_image && : >"$image/dev/null" && boot && goes_on "run by 1"
 }
 
-# Every login over SSH: a shell that is not PID 1, and none of its business.
+# An SSH login is a shell that is not PID 1, so nothing happens.
 leaves_logins() {
 	make_image && unshare --pid --fork chroot "$image" /bin/sh -c '/bin/sh -eu /init; :' >"$work/said" 2>&1
 	goes_on ""

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The glue for mkinitcpio, as it is installed, against the contract of mkinitcpio(8): what the install hook puts into the
-# image, in which mode and order of HOOKS, and what it says where it cannot. The programs are stand-ins. Prints TAP.
+# The hook for mkinitcpio, as it is installed, against the contract of mkinitcpio(8): what the install hook adds to the
+# image, in which mode and order of HOOKS, and what it reports if it cannot. The programs are stand-ins. Prints TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit
 
@@ -13,7 +13,7 @@ shown="$work/out"
 kernel=6.9.0-test
 export BUILDROOT=$work/root UNITS=$work/units
 
-build() { # KERNEL HOOKS [THIS-IMAGE]: what the hook adds is in out, with our folder's name as W; its status is mkinitcpio's
+build() { # KERNEL HOOKS [THIS-IMAGE]: out has what the hook adds, with W for $work; returns the status of mkinitcpio
 	rm -rf "$BUILDROOT"
 	mkdir "$BUILDROOT"
 	tests/hooks/stand-in/mkinitcpio.sh "$work/initcpio" vfioclaim "$@" >"$work/out" 2>&1
@@ -21,11 +21,11 @@ build() { # KERNEL HOOKS [THIS-IMAGE]: what the hook adds is in out, with our fo
 	sed -i "s|$work|W|g" "$work/out"
 }
 
-builds() { # what is in the image, in any order
+builds() { # the content of the image, in any order
 	[[ $status == 0 && $(sort "$work/out") == "$(printf '%s\n' "$@" | sort)" ]]
 }
 
-fails() { # PATTERN...: nothing but errors, and each of these in one
+fails() { # PATTERN...: only errors are printed, and each pattern matches one
 	local pattern
 	[[ $status == 1 ]] && ! grep -v '^error: \|^vfioclaim: ' "$work/out" || return
 	for pattern; do
@@ -38,7 +38,7 @@ install_here() {
 		unset MAKEFLAGS MAKELEVEL
 		make -s install-mkinitcpio PREFIX="$work" INITCPIO="$work/initcpio" SYSTEMD_UNITS="$work/units"
 	) >"$work/out" 2>&1 || return
-	# the config is in the one place that no installation chooses
+	# the configuration is at the one path that no installation chooses
 	sed -i "s|/etc/vfioclaim|$work&|g" "$work/initcpio/install/vfioclaim"
 	mkdir -p "$work/etc/vfioclaim.conf.d" "$work/lib/vfioclaim" "$work/sbin"
 	touch "$work"/etc/vfioclaim.conf{,.d/10-nic.conf,.d/README}
@@ -52,7 +52,7 @@ cat >"$work/lib/vfioclaim/vfioclaim-early" <<END
 echo noise; echo noise >&2; echo ran >$work/ran
 exit 3
 END
-# a config that has a refusal in it is refused; what is baked ends with a line that is no module
+# a configuration with the word `refused` in it is refused; the baked file ends with a line that is no module
 cat >"$work/sbin/vfioclaim" <<END
 #!/bin/sh
 if [ "\$*" != "bake --kernel $kernel --output $BUILDROOT/vfioclaim.conf" ] || [ -e "$BUILDROOT/vfioclaim.conf" ]; then

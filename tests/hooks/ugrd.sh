@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The module for ugrd, as it is installed, against what ugrd documents: what it puts into the image, what it says where it
-# cannot, and the line that it gives to init. The programs are stand-ins. Prints TAP.
+# The module for ugrd, as it is installed, against the documentation of ugrd: what it adds to the image, what it reports
+# if it cannot, and the line that it returns for init. The programs are stand-ins. Prints TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit
 # shellcheck source=tests/lib/tap.sh
@@ -14,7 +14,7 @@ kernel=6.9.0-test
 library=$work/lib/vfioclaim
 modules=$work/modules
 
-run_make() { # TARGET: with every folder that another project has
+run_make() { # TARGET: with every directory of another project set
 	(
 		unset MAKEFLAGS MAKELEVEL
 		make -s "$1" PREFIX="$work" UGRD_MODULES="$work/ugrd" INITCPIO="$work/initcpio" SYSTEMD_UNITS="$work/units" \
@@ -22,21 +22,21 @@ run_make() { # TARGET: with every folder that another project has
 	) >"$work/out" 2>&1
 }
 
-build() { # [no_kmod]: what the module adds is in out, with our folder's name as W
+build() { # [no_kmod]: what the module adds is in out, with W for the scratch directory
 	rm -rf "$work/build"
 	PYTHONDONTWRITEBYTECODE='' tests/hooks/stand-in/ugrd.py "$work/ugrd" vfioclaim "$work/build" $kernel "$@" >"$work/out" 2>&1
 	status=$?
 	sed -i "s|$work|W|g" "$work/out"
 }
 
-builds() { # what is in the image
+builds() { # the content of the image
 	[[ $status == 0 && $(sed '/^init /,$d' "$work/out") == "$(printf '%s\n' "$@")" ]]
 }
 
 run_make install-ugrd
 verdict "make install-ugrd"
 
-# the config and the modules are in places that no installation chooses
+# the configuration and the modules are at paths that no installation chooses
 sed -i "s|\"/etc\"|\"$work/etc\"|" "$work/ugrd/vfioclaim.py"
 mkdir -p "$work/etc/vfioclaim.conf.d" "$library" "$work/sbin" "$modules"
 touch "$work"/etc/vfioclaim.conf{,.d/10-nic.conf,.d/README} "$modules"/{vfio.ko,vfio-pci.ko.xz,a.ko.gz,b.ko.zst}
@@ -45,7 +45,7 @@ cat >"$library/vfioclaim-early" <<END
 echo noise; echo noise >&2; echo ran >>$work/ran
 exit 3
 END
-# a config that has a refusal in it is refused; what is baked names a module that is built in, too
+# a configuration with the word `refused` in it is refused; the baked file also names a built-in module
 cat >"$work/sbin/vfioclaim" <<END
 #!/bin/sh
 [ "\$*" = "bake --kernel $kernel --output $work/build/vfioclaim.conf" ] || { echo "misuse: vfioclaim \$*" >&2; exit 1; }
@@ -74,7 +74,7 @@ line=$(grep -m 1 vfioclaim-early <(sed '1,/^init /d' "$work/out"))
 [[ -n $line && $(<"$work/out") == *"init with"*mount_base*"$line"*start_udev*"init without"*mount_base*"$line"*load_modules* ]]
 verdict "in init behind the base mounts, and before modules are loaded and udev runs"
 
-# as in init, where a shell that ends would be a panic
+# as in init, where the exit of the shell would be a panic
 line=${line//W\//$work/}
 [[ -n $line && $(sh -eu -c "$line"$'\necho on' 2>&1) == on && $(<"$work/ran") == ran ]]
 verdict "init runs the program once, silent, and goes on although that fails"

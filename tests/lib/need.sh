@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: need.sh SET...   (build, host, check, fuzz, coverage, lint, boot, bench)
-# Says which packages those need and installs the missing ones: asks first on a terminal, just does it without one, and
-# prints the command where it is not root. Knows Debian's names only; elsewhere it says what is needed and goes on.
+# Print which packages the sets need, and install the missing ones: ask first on a terminal, otherwise install at once,
+# and print the command if not root. Knows only Debian's names; elsewhere it prints the requirements and continues.
 set -eu
 
 packages=
@@ -15,7 +15,7 @@ for set; do
 	fuzz) packages="$packages clang libclang-rt-dev" ;;
 	coverage) packages="$packages gcovr" ;;
 	lint) packages="$packages clang-format cppcheck mandoc shellcheck" ;;
-	# what a virtual PC, its root disk and a scratch root to build its image in are made with
+	# the tools that make a virtual PC, its root disk and a scratch root to build its image in
 	boot) packages="$packages qemu-system-x86 ovmf debootstrap busybox-static cpio e2fsprogs kmod lz4 util-linux jq" ;;
 	bench) packages="$packages gnuplot-nox musl-tools pciutils valgrind" ;;
 	*)

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: tally.sh "COMMAND [ARGUMENT]..."...
-# Runs suites that print TAP (ok, not ok, # SKIP), shows what they print, and counts it. A suite that ends with an error
-# without having said "not ok", or that tests nothing or less than its plan, counts as one failure.
+# Run suites that print TAP (ok, not ok, # SKIP), show their output, and count the results. A suite that exits with an
+# error without a "not ok", that runs no test, or fewer than its plan, counts as one failure.
 set -u
 
 results=$(mktemp)

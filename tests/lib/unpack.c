@@ -2,7 +2,7 @@
 /*
  * Usage: unpack MACHINE DIRECTORY
  *
- * Makes a tree for --root out of a recorded machine: src/host/umockdev.h has the format.
+ * Unpack a recorded machine into a tree for --root: src/host/sysroot/umockdev.h describes the format.
  */
 #include <stdio.h>
 

@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What tools can say of the sources without running them. Prints TAP; a tool that is not here is skipped aloud.
+# What tools report about the sources without running them. Prints TAP; if a tool is missing, its test is skipped with
+# that reason.
 set -u
 cd "$(dirname "$0")/../.." || exit
 
 number=0
-check() { # NAME TOOL COMMAND...: one test; TOOL is what must be installed for it
+check() { # NAME TOOL COMMAND...: one test; TOOL must be installed for it
 	local name=$1 tool=$2 output status=0
 	shift 2
 	number=$((number + 1))
@@ -32,7 +33,7 @@ layout() {
 	clang-format --dry-run --Werror "${sources[@]}" "${headers[@]}"
 }
 
-# Missing includes are klibc's business; what a #define hides is looked at by the compilers.
+# klibc finds missing includes; the compilers check the code that a #define hides.
 cpp() {
 	cppcheck --quiet --std=c11 --enable=warning,portability,performance --error-exitcode=1 --inline-suppr \
 		--suppress=missingInclude -Isrc -DVERSION='"lint"' src
@@ -51,13 +52,14 @@ analyzer() {
 }
 
 manual() {
-	# the style warnings about long lines and about pages that are not installed here do not concern what is read
+	# the style warnings about long lines, and about pages that are not installed here, do not concern the text
 	local output
 	output=$(mandoc -T lint -W style man/*.[1-8] | grep -Ev 'longer than 80 bytes|referenced manual not found|outdated mandoc.db|typo in section name')
 	[[ -z $output ]] || { echo "$output" && return 1; }
 }
 
-# What the files of a folder may include, apart from their own folder. Nothing includes a file of src/early, or src/cli.
+# Which directories the files of a directory may include, besides their own. Nothing includes a file of src/early or
+# src/cli.
 may_include='
 core/lib
 core/pci: core/lib
@@ -77,7 +79,7 @@ host/list: core/lib core/pci core/rules core/machine core/claim host/lib host/ba
 host/status: core/lib core/pci core/rules core/machine core/claim host/lib host/initrd host/vfio host/bake host/check
 cli: core/lib core/pci core/rules core/machine core/claim host/lib host/sysroot host/record host/initrd host/vfio host/bake host/check host/list host/status
 '
-# These are pure: what they include, and what that includes, has none of the files that can reach the system.
+# These files are pure: they never include a file that can reach the system, directly or indirectly.
 pure='core/claim/plan core/claim/guard core/machine/machine core/rules/rule core/rules/request'
 impure='core/lib/sysio core/lib/log core/pci/pci_sysfs core/machine/scan'
 
@@ -95,7 +97,7 @@ includes() {
 		}
 		function folder(path) { sub(/\/[^\/]*$/, "", path); return path }
 		function stem(path) { sub(/\.[ch]$/, "", path); return path }
-		# Whether a file includes another one, by whatever way; seen[] ends circles.
+		# Whether a file includes another one, directly or indirectly; seen[] ends cycles.
 		function reaches(from, to, seen,    i, n, all) {
 			if (from == to) return 1
 			if (from in seen) return 0
@@ -132,7 +134,7 @@ includes() {
 				n = split(including[own], all, " ")
 				for (i = 1; i <= n; i++) if (reaches(all[i], own, seen)) { print own ": includes itself by " all[i]; bad = 1 }
 			}
-			# for purity the headers of others count, and not how they do it
+			# for purity, the headers of other files count, but not their sources
 			n = split(pure, names, " "); m = split(impure, wrong, " ")
 			for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) {
 				delete seen
@@ -171,7 +173,7 @@ only_sysio_opens() {
 	! grep -nE '\b(open|openat|fopen|opendir|creat)\(' src/core/*/*.c src/early/*.c | grep -v '^src/core/lib/sysio.c:'
 }
 
-# A group of unit tests that main() does not know would never run.
+# A group of unit tests that main() does not call would never run.
 groups_run() {
 	local group
 	grep -rhoE '^int (unit|host)_[a-z_]+\(void\)$' tests/unit | grep -oE '(unit|host)_[a-z_]+' | while read -r group; do

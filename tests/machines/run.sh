@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The shipped boot program on recorded machines. For each MACHINE/CASE.conf, unpacks MACHINE/machine.umockdev, puts the
-# case's config (and CASE.cmdline, if there is one, as the kernel command line) there, and holds what `--root --dry-run`
-# prints against
+# Run the shipped boot program on recorded machines. For each MACHINE/CASE.conf, unpack MACHINE/machine.umockdev, add
+# the case's configuration (and CASE.cmdline, if it exists, as the kernel command line), and compare the output of
+# `--root --dry-run` with
 #
-#   MACHINE/CASE.report   every byte of it, messages and exit status included
+#   the config's own      "# expect:" lines, which a person wrote from DESIGN.md and not from a run:
 #   the config's own      "# expect:" lines, which a person wrote down from DESIGN.md and not from a run:
 #                         ADDRESS RESULT [REASON] [with ADDRESS], missing WHAT, group N shared-with ADDRESS, status N
-#
+# Also check that it changed nothing. Prints TAP. UPDATE=1 writes the .report files: read the difference before you
+# commit it.
 # and that it changed nothing. Prints TAP. UPDATE=1 writes the .report files: read the difference before you commit it.
 # Environment: PROGRAM as the Makefile sets it.
 set -u

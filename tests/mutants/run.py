@@ -41,12 +41,12 @@ Mutant = collections.namedtuple("Mutant", "file function line before after sourc
 
 
 def objects(kind, but):
-    """The object files of a kind, test or program, but for the mutated file's own."""
+    """Return the object files of a kind, test or program, without that of the mutated file."""
     return [path for path in glob.glob(f"{BUILD}/{kind}/src/**/*.o", recursive=True) if os.path.basename(path) != f"{but}.o"]
 
 
 def compiled(lane, name, kind, flags):
-    """Compile this lane's source. Returns the object file, or None if it does not compile."""
+    """Compile this lane's source. Return the object file, or None if it does not compile."""
     target = f"{BUILD}/{lane}/{kind}.o"
     command = [os.environ["HOSTCC"], *shlex.split(flags), "-w", "-iquote", "src", "-c", "-o", target]
     done = subprocess.run([*command, f"{BUILD}/{lane}/{name}.c"], stderr=subprocess.DEVNULL, check=False)
@@ -59,7 +59,7 @@ def link(lane, name, flags, files):
 
 
 def build_tests(lane, name, mutant):
-    """Link the unit tests of what includes rules; the others do not reach what is changed, and some take seconds."""
+    """Link the unit tests of files that include rules; the others do not reach the mutant, and some take seconds."""
     flags, units, elsewhere = os.environ["TEST_FLAGS"], [], ""
     for path in sorted(glob.glob(f"{BUILD}/test/tests/unit/**/*.o", recursive=True)):
         group = os.path.basename(path).removesuffix(".o")
@@ -77,7 +77,7 @@ def build_program(lane, name, mutant):
 
 
 def fails(lane, *command):
-    """Run a suite up to its first failure. Returns what failed, or None."""
+    """Run a suite up to its first failure. Return the name of the failed test, or None."""
     environment = dict(os.environ, CMOCKA_MESSAGE_OUTPUT="TAP", PROGRAM=f"{BUILD}/{lane}/vfioclaim-early")
     process = subprocess.Popen(
         ["timeout", "--kill-after=1", str(PATIENCE), *command],
@@ -101,7 +101,7 @@ def fails(lane, *command):
 
 
 def machines_differ(lane):
-    """tests/machines/run.sh's reports, without what it has to start for each of them."""
+    """Compare the reports as tests/machines/run.sh does, without the processes that it starts for each of them."""
     for machine in sorted(glob.glob("tests/machines/*/machine.umockdev")):
         folder = os.path.dirname(machine)
         tree = f"{BUILD}/{lane}/trees/{os.path.basename(folder)}"
@@ -129,7 +129,7 @@ def machines_differ(lane):
 
 
 def compile_program(lane, mutant):
-    """Write this lane's source, and compile it. Returns what came of it: the object file's bytes, or None."""
+    """Write this lane's source, and compile it. Return the object file's bytes, or None."""
     os.makedirs(f"{BUILD}/{lane}", exist_ok=True)
     with open(f"{BUILD}/{lane}/{mutant.file}.c", "w", encoding="utf-8") as file:
         file.write(mutant.source)
@@ -141,7 +141,7 @@ def compile_program(lane, mutant):
 
 
 def caught(lane, mutant):
-    """Whether any suite notices what compile_program() compiled. Returns (suite, what failed) of the first, or None."""
+    """Test what compile_program() compiled. Return (suite, failed test) of the first suite that notices it, or None."""
     build_tests(lane, mutant.file, compiled(lane, mutant.file, "test", os.environ["TEST_FLAGS"]))
     build_program(lane, mutant.file, f"{BUILD}/{lane}/program.o")
     suites = (
@@ -160,7 +160,7 @@ def caught(lane, mutant):
 
 
 def path_of(name):
-    """The source file of src/core with this name."""
+    """Return the source file of src/core with this name."""
     (path,) = glob.glob(f"src/core/*/{name}.c")
     return path
 
@@ -179,20 +179,20 @@ def all_mutants(files):
 
 
 def sources(files):
-    """The files as they are."""
+    """Yield each unchanged file as a mutant without a mistake."""
     for name in files:
         with open(path_of(name), encoding="utf-8") as file:
             yield Mutant(name, "", 0, "", "", file.read())
 
 
 def run_all(files):
-    """Judge every mutant that is different, LANES at a time, and give (mutant, who caught it) in their order."""
+    """Judge every distinct mutant, LANES at a time, and yield (mutant, its first failed test) in their order."""
     lanes = queue.Queue()
     for lane in range(LANES):
         lanes.put(lane)
         shutil.rmtree(f"{BUILD}/{lane}", ignore_errors=True)
     tried = {source.file: {None, compile_program(0, source)} for source in sources(files)}
-    # a test that fails without a mistake would tell nothing
+    # a test that fails without a mistake would prove nothing
     failure = caught(0, next(sources(files[-1:])))
     if failure:
         sys.exit(f"without any mistake, {failure[0]} fails: {failure[1]}")
@@ -201,7 +201,7 @@ def run_all(files):
         lane = lanes.get()
         try:
             code = compile_program(lane, mutant)
-            # what does not compile, or comes out as code that was tried already, is no further mistake
+            # a mutant that does not compile, or compiles to code that was tried already, does not count
             if code in tried[mutant.file]:
                 return None
             tried[mutant.file].add(code)

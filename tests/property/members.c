@@ -3,7 +3,7 @@
 
 #include "scene.h"
 
-/* The first rule that claims the device; and if there is none, the first that has its place with another ID. */
+/* The first rule that claims the device; if there is none, the first rule with its place and another ID. */
 static const struct rule *rule_of(const struct scene *scene, const struct device *device, bool *stranger)
 {
 	for (int stale = 0; stale < 2; stale++)
@@ -24,7 +24,7 @@ static bool same_slot(const struct device *a, const struct device *b)
 	return a->addr.domain == b->addr.domain && a->addr.bus == b->addr.bus && a->addr.device == b->addr.device;
 }
 
-/* The first device, by address, with which this one comes along; NULL for none. */
+/* The first device, by address, that this one is claimed together with; NULL for none. */
 static const struct device *leader_of(const struct scene *scene, const struct device *device)
 {
 	if (device->class >> 16 == 0x06 && device->class >> 8 != 0x0680)
@@ -90,7 +90,7 @@ static bool are_bound(const struct scene *scene, const struct claim *a, const st
 	return same_slot(a->device, b->device) && shares_slot_with_display(scene, a->device);
 }
 
-/* What is bound to what is bound is bound: until nothing changes any more. */
+/* Sets with a common member are joined, until nothing changes any more. */
 static const char *check_sets(const struct scene *scene)
 {
 	const struct plan *plan = &scene->plan;

@@ -2,8 +2,8 @@
 /*
  * Usage: property [COUNT [SEED]]
  *
- * Random machines and random rules, and what must hold for every plan, whatever it is. A failure prints the seed that
- * brings it back, the rules, and the claims.
+ * Random machines and random rules, and what must hold for every plan. A failure prints the seed that reproduces it,
+ * the rules, and the claims.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 #include "scene.h"
 
-/* xorshift64, the same everywhere for one seed */
+/* xorshift64, the same on every machine for one seed */
 static uint64_t state;
 
 static uint32_t dice(uint32_t below)

@@ -19,7 +19,7 @@ static int compare(const void *a, const void *b)
 	return addr_compare(&((const struct device *)a)->addr, &((const struct device *)b)->addr);
 }
 
-/* Few buses, slots, IDs and groups, so that things meet. */
+/* Few buses, slots, IDs and groups, so that rules and devices match. */
 static void random_machine(struct scene *scene)
 {
 	static struct device devices[SCENE_DEVICES];
@@ -88,7 +88,7 @@ static void random_what(struct strbuf *what, const struct machine *machine)
 	}
 }
 
-/* What the scan would have read: a slot of one device, or a whole bus; or nothing. */
+/* The result of the scan: a slot of one device, or a whole bus; or nothing. */
 static void random_slot(struct rule *rule)
 {
 	rule->slot_known = chance(4);
@@ -138,7 +138,7 @@ static void make_plan(struct scene *scene)
 	free(scene->plan.matches);
 	if (plan_make(&scene->plan, &scene->request, &scene->machine))
 		abort();
-	/* no room behind them, for the address sanitizer to see who goes there */
+	/* no space after them, so that the address sanitizer sees an overrun */
 	if (scene->plan.count)
 		scene->plan.claims = realloc(scene->plan.claims, scene->plan.count * sizeof(struct claim));
 	guard_plan(&scene->plan, &scene->request, &scene->machine);
@@ -160,7 +160,7 @@ void scene_drop(struct scene *scene)
 	free(scene->plan.matches);
 }
 
-/* --- what must hold: each returns NULL, or what does not */
+/* --- what must hold: each returns NULL, or what does not hold */
 
 bool scene_has(const struct scene *scene, enum plan_result result)
 {
@@ -258,7 +258,7 @@ static const char *check_same(const struct plan *one, const struct plan *other, 
 	return NULL;
 }
 
-/* Do the two rules mean no device in common, so that which of them is first says nothing? */
+/* Return whether the two rules never match the same device, so that their order does not matter. */
 static bool are_apart(const struct scene *scene, const struct rule *a, const struct rule *b)
 {
 	for (size_t i = 0; i < scene->machine.count; i++) {
@@ -271,7 +271,7 @@ static bool are_apart(const struct scene *scene, const struct rule *a, const str
 	return true;
 }
 
-/* Nor any line between them, which would come to stand before the one and behind the other. */
+/* Nor any line between them, which would then precede the one or follow the other. */
 static bool may_swap(const struct scene *scene, const struct rule *first, const struct rule *last)
 {
 	for (const struct rule *rule = first; rule <= last; rule++)
@@ -281,7 +281,7 @@ static bool may_swap(const struct scene *scene, const struct rule *first, const 
 	return true;
 }
 
-/* Two lines that have claims in one set, the one before the other or behind it. */
+/* Two lines that have claims in one set, in either order. */
 static const char *check_order_of_lines(struct scene *scene)
 {
 	struct rule *rules = scene->request.rules, *a = NULL, *b = NULL;

@@ -45,7 +45,7 @@ static bool is_wrong_count(const struct scene *scene, const struct claim *claim)
 	return rule->place == RULE_ANYWHERE && !rule->all && matches != 1;
 }
 
-/* The guards' table, down to the first that objects. */
+/* The table of guards, down to the first that objects. */
 static enum plan_reason first_reason(const struct scene *scene, const struct claim *claim)
 {
 	const struct device *device = claim->device;

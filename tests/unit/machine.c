@@ -29,7 +29,7 @@ void case_open(struct case_ *test, ...)
 	for (size_t i = 0; i < 6; i++) {
 		test->devices[i].examined = test->devices[i].translated = true;
 		test->devices[i].group = (int32_t)i;
-		/* what has a bus of its own is behind the root port 00:01.0, for want of more of them */
+		/* devices on other buses are below the root port 00:01.0, the only one */
 		test->devices[i].path.count = test->devices[i].addr.bus ? 2 : 1;
 		test->devices[i].path.steps[0] = 1 << 3;
 		test->devices[i].path.steps[test->devices[i].path.count - 1] =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Runs the unit tests of src/core: one group for each room.
+ * Run the unit tests of src/core: one group for each file.
  */
 #include "unit.h"
 

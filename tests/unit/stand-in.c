@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the linker puts in the place of a running system and of memory without end (--wrap in the Makefile): for the unit
- * tests of what --root never comes to, or what only a full machine does.
+ * Functions that the linker puts in place of a running system and of unlimited memory (--wrap in mk/tests.mk): for unit
+ * tests of code that --root never reaches, or that runs only when memory is full.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "unit.h"
 
 static bool live;
-static int left = -1; /* allocations until memory runs out; < 0: it does not */
+static int left = -1; /* allocations until memory runs out; < 0: unlimited */
 
 void unit_live(bool yes)
 {
@@ -21,7 +21,7 @@ void unit_memory(int allocations)
 	left = allocations;
 }
 
-/* The root stays the tree, whatever is said of it. */
+/* The root stays the tree, whatever the caller requests. */
 bool __wrap_sysio_live(void);
 bool __wrap_sysio_live(void)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The scratch tree of the unit tests, and what they said.
+ * The scratch tree of the unit tests, and their messages.
  */
 #include "unit.h"
 
@@ -84,7 +84,7 @@ const char *unit_said(void)
 	return said;
 }
 
-/* The program never frees: it ends with its one run. So what is not freed says nothing. */
+/* The program does not free everything, because it has one run. So leaks mean nothing. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {

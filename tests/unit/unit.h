@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the unit tests share: cmocka, a scratch tree to stand in for a root, and what was said on stderr. A room of
- * src/core is tested by the file of its name, one of src/host, with its libraries, by that in tests/unit/host.
+ * Shared by the unit tests: cmocka, a scratch tree in place of a root, and the messages on stderr. A file of src/core
+ * is tested by the file with its name; a file of src/host, with its libraries, by that in tests/unit/host.
  */
 #ifndef VFIOCLAIM_UNIT_H
 #define VFIOCLAIM_UNIT_H
@@ -62,23 +62,25 @@ int host_report_read(void);
 int host_vm_config(void);
 int host_release(void);
 
-/* Make an empty tree and enter it as the root; its files are written by path from there. */
+/* Make an empty tree and enter it as the root; its files are written by their path from there. */
 void unit_tree(void);
 void unit_write(const char *path, const char *data, size_t length);
 void unit_link(const char *path, const char *target);
 
-/* Where a path of the tree really is, its folders made; the next call changes it. */
+/* Return the real path of a path of the tree, and make its directories; the next call overwrites it. */
 const char *unit_path(const char *path);
 
-/* Everything said on stderr since the last call, from here on. The string is the next call's. */
+/* Return all messages on stderr since the last call. The next call overwrites the string. */
 const char *unit_said(void);
 
-/* For src/core alone. Whether sysio_live() says that the tree is a running system; and how many allocations of src/core
- * still get memory: N - 1 do, the Nth and those behind it do not, < 0 for all. Put back what you change. */
+/*
+ * For src/core only. Whether sysio_live() says that the tree is a running system; and how many allocations of src/core
+ * still get memory: N - 1 succeed, the Nth and all later ones fail; < 0 for all. Restore what you change.
+ */
 void unit_live(bool yes);
 void unit_memory(int allocations);
 
-/* Whether it takes for ever to look for modprobe. */
+/* Whether the search for modprobe never ends. */
 void unit_hang_modprobe(bool yes);
 
 #endif

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Usage: vfio-open ADDRESS [SECONDS]
- * // Open a device as a virtual machine monitor does and print vendor:device of its config space. Then read from its
+ *
+ * Open a device as a virtual machine monitor does and print vendor:device of its config space. Then read from its
  * first BAR, and report if that fails. This proves more than the name of a driver: the group is viable, the IOMMU
  * accepts the device, and no host driver still owns its memory (VFIO requests a BAR only when it is used). With
  * SECONDS, keep the device open for so long.

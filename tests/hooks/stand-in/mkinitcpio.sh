@@ -1,16 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck disable=SC2034,SC2317,SC2329 # an install hook uses and calls what is here
-# Usage: mkinitcpio.sh HOOKS-FOLDER NAME KERNEL HOOKS [THIS-IMAGE]   (both lists in one word each)
-# Runs the install hook NAME as mkinitcpio does, with those functions of mkinitcpio(8), "About install hooks", that ours
-# calls. Each looks at its arguments, and prints what was added; whatever else is called is a misuse. The names of files
-# that stand in the folder of UNITS are taken for systemd's.
-# Environment: BUILDROOT, UNITS. Exit status: that of mkinitcpio, 1 where there were build errors.
+# Usage: mkinitcpio.sh HOOKS-DIRECTORY NAME KERNEL HOOKS [THIS-IMAGE]   (both lists in one word each)
+# Run the install hook NAME as mkinitcpio does, with the functions of mkinitcpio(8), "About install hooks", that the
+# hook calls. Each checks its arguments, and prints what was added. A call of any other function is a misuse. The names
+# of files in the directory UNITS count as systemd's units.
+# Environment: BUILDROOT, UNITS. Exit status: that of mkinitcpio, 1 after build errors.
 
 folder=$1 name=$2 KERNELVERSION=$3
 read -ra HOOKS <<<"$4"
 read -ra _hooks <<<"${5-}"
-exec 3>&1 # what the hook redirects does not hide it
+exec 3>&1 # output that the hook redirects stays visible
 
 misuse() { echo "misuse: $*" >&3 && return 1; }
 
@@ -42,7 +42,7 @@ add_symlink() {
 	echo "symlink $*" >&3
 }
 
-# The runtime script has the caller's name, and its functions are looked for by their names at the beginnings of lines.
+# The runtime script has the caller's name. Its functions are searched by their names at the beginnings of lines.
 add_runscript() {
 	local script=$folder/hooks/${BASH_SOURCE[1]##*/}
 	(($# == 0)) || misuse "add_runscript $*" || return
@@ -71,7 +71,7 @@ error() {
 . "$folder/install/$name" || exit
 [[ -n $(help) ]] || misuse "no help"
 
-# What counts as a build error is a function named add_* that fails. Nobody looks at what build() returns.
+# A build error is a failed function that is named add_*. The status of build() is ignored.
 errors=0
 set -o functrace
 trap '(($?)) && [[ $FUNCNAME == add_* ]] && errors=$((errors + 1))' RETURN

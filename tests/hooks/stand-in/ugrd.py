@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Usage: ugrd.py FOLDER MODULE BUILD-DIR KERNEL [no_kmod]
+"""Usage: ugrd.py DIRECTORY MODULE BUILD-DIR KERNEL [no_kmod]
 
-Read the module MODULE of FOLDER as ugrd does, with the parts of ugrd that modules may use: the keys of its
+Read the module MODULE of DIRECTORY as ugrd does, with the parts of ugrd that modules may use: the keys of its
 docs/configuration.md and docs/dev_manual.md, and the functions of its modules. Print additions to the image as
 "KEY VALUE", warnings as "warning: TEXT", and after lines "init with udev" and "init without udev" the shell lines of
 init_pre. Any other use is a misuse, and ends this with status 1, like an error that prevents a build by ugrd.

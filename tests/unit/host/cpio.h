@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Makes initramfs images for the tests: cpio archives by hand, packed by the programs that people pack them with; and
- * has them read.
+ * Make initramfs images for the tests: cpio archives, compressed by the usual programs; and read them.
  */
 #ifndef VFIOCLAIM_CPIO_H
 #define VFIOCLAIM_CPIO_H
@@ -19,13 +18,13 @@ struct cpio {
 	size_t length;
 };
 
-/* The parts of an entry that a test may care for. */
+/* The parts of an entry that a test may set. */
 struct cpio_entry {
 	const char *name;
-	uint32_t mode;	  /* S_IFREG where it is 0 */
-	const char *data; /* a link's target, a file's content; `size` where it is no string */
+	uint32_t mode;	  /* 0 means S_IFREG */
+	const char *data; /* a link's target, a file's content; with `size` if it is no string */
 	uint32_t size;
-	uint32_t ino, nlink; /* 1 where it is 0 */
+	uint32_t ino, nlink; /* 0 means 1 */
 };
 
 void cpio_add(struct cpio *cpio, struct cpio_entry entry);
@@ -38,16 +37,19 @@ void cpio_end(struct cpio *cpio);
 void cpio_append(struct cpio *cpio, const void *data, size_t length);
 void cpio_pad(struct cpio *cpio, size_t multiple);
 
-/* Append what a shell command makes of other bytes. Returns false if the shell has no such program. */
+/* Append the output of a shell command for other bytes. Return false if the program is not installed. */
 bool cpio_pack(struct cpio *cpio, const char *command, const struct cpio *plain);
 
-/* Bytes that no packer makes smaller, the same ones each time. */
+/* Bytes that cannot be compressed, the same ones each time. */
 void cpio_noise(void *data, size_t length);
 
-/* Read it as an image, from the scratch tree. Fails the test if an error is not told, or told without one. */
+/*
+ * Read it as an image, from the scratch tree. Fails the test if an error is not reported, or a message comes without an
+ * error.
+ */
 int cpio_read(const struct cpio *image, struct initrd *initrd);
 
-/* What was told last has this in it; and this is the text of the image's config. */
+/* The last message contains this; and this is the text of the image's configuration. */
 void cpio_assert_why(const char *part);
 void cpio_assert_config(const struct initrd *initrd, const char *text);
 

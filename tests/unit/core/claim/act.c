@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What act writes, in which order, to a kernel that answers: it does its writes in the place of sysio_write().
+ * What act writes, and in which order, to a kernel that answers: the test performs the writes in place of
+ * sysio_write().
  */
 #include "core/claim/act.h"
 
@@ -25,25 +26,25 @@
 #define SOUND "0000:01:00.1"
 #define LISTED "/sys/bus/pci/drivers/vfio-pci/" CARD
 #define LISTED_DISPLAY "/sys/bus/pci/drivers/vfio-pci/" DISPLAY
-#define DRIVER "e" /* the card's; a name need not be longer */
+#define DRIVER "e" /* the card's driver; the name may be this short */
 #define PROBES "/sys/bus/pci/drivers_probe"
 
 static struct {
 	bool forgets;		  /* the display loses its driver when the card is probed */
 	bool forgets_late;	  /* the display loses its driver when the card's override is cleared */
-	bool is_taken;		  /* by another of us, who does not come back */
-	bool shows_nothing;	  /* there are no devices to be found */
-	bool binds_at_once;	  /* with its override a device gets its driver, as if the module had just come */
-	bool lists;		  /* but only that driver's folder shows it */
-	bool unwilling;		  /* the wanted driver never takes a device */
-	bool takes_card;	  /* with its override the card gets its driver, until the sound device loses its own */
-	bool takes_display;	  /* with its override the display gets its driver, whose directory shows it */
-	bool binds_as_it_unbinds; /* a device that lost its driver gets the wanted one */
+	bool is_taken;		  /* another instance has the lock, and never releases it */
+	bool shows_nothing;	  /* no devices are found */
+	bool binds_at_once;	  /* a device with its override is bound at once, as by a module that was just loaded */
+	bool lists;		  /* but only that driver's directory shows it */
+	bool unwilling;		  /* the wanted driver never binds a device */
+	bool takes_card;	  /* the card is bound with its override, until the sound device loses its own */
+	bool takes_display;	  /* the display is bound with its override, and the driver's directory shows it */
+	bool binds_as_it_unbinds; /* a device that lost its driver is bound to the wanted one */
 	bool leaves_a_child;	  /* a process that has the bus open, as a stuck worker does */
 	bool keeps_override;	  /* a write that clears one fails */
 	bool is_loaded_for_ever;  /* the wanted driver's module */
-	const char *fails;	  /* a write to this attribute does */
-	bool binds_as_it_fails;	  /* but then the device has its driver all the same */
+	const char *fails;	  /* a write to this attribute fails */
+	bool binds_as_it_fails;	  /* but the device is bound anyway */
 } kernel;
 
 static void bind(const char *address, const char *driver)
@@ -59,7 +60,7 @@ static void bind(const char *address, const char *driver)
 		unit_link(path, target);
 }
 
-/* Another process could have the bus for itself now. */
+/* Return whether another process could lock the bus now. */
 static bool is_unlocked(void)
 {
 	int bus = open(unit_path("/sys/bus/pci"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -69,7 +70,7 @@ static bool is_unlocked(void)
 	return unlocked;
 }
 
-/* For a few seconds, and nothing else: act waits until a worker's end of a pipe is closed. */
+/* Keep the bus open for a few seconds, and nothing else: act waits until a worker's end of a pipe is closed. */
 static void keep_bus_open(void)
 {
 	struct stat bus, file;
@@ -82,7 +83,10 @@ static void keep_bus_open(void)
 	pause();
 }
 
-/* Each write is a line of /log: PATH=VALUE, with an n for a newline; first "unlocked " if the bus is not locked. */
+/*
+ * Each write is a line of /log: PATH=VALUE, with an n for a newline; with "unlocked " before it if the bus is not
+ * locked.
+ */
 int __real_sysio_write(int dir, const char *path, const char *value);
 int __wrap_sysio_write(int dir, const char *path, const char *value);
 int __wrap_sysio_write(int dir, const char *path, const char *value)
@@ -142,7 +146,7 @@ static int open_descriptors(void)
 	return count;
 }
 
-/* The display has no driver, the card has its own. Returns what was written. */
+/* The display has no driver, the card has its own. Return the writes. */
 static const char *act_on(struct case_ *test)
 {
 	static char log[2048];
@@ -203,7 +207,7 @@ static void does_each_phase_for_all_before_the_next(void **state)
 						   "/driver/unbind=" CARD "\n" PROBES "=" DISPLAY "\n" PROBES "=" CARD);
 	expect(&test, "01:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
 	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
-	/* of the display alone */
+	/* only of the display */
 	assert_string_equal(unit_said(), "vfioclaim: taking display " DISPLAY
 					 ": if this is the last line you see, the boot goes on without a screen\n");
 	case_close(&test);
@@ -227,7 +231,7 @@ static void tells_the_log_of_a_display_at_its_level(void **state)
 	case_close(&test);
 }
 
-/* It was there when the module came. */
+/* It was bound when the module was loaded. */
 static void leaves_alone_what_is_on_its_driver(void **state)
 {
 	struct case_ test;
@@ -240,7 +244,7 @@ static void leaves_alone_what_is_on_its_driver(void **state)
 	case_close(&test);
 }
 
-/* It came as soon as the other driver had gone: nobody has to be asked. */
+/* It was bound as soon as the other driver had released it: no probe is needed. */
 static void does_not_probe_what_is_on_its_driver(void **state)
 {
 	struct case_ test;
@@ -272,7 +276,7 @@ static void gives_back_what_it_did_not_get(void **state)
 	expect(&test, "03:00.0", PLAN_HELD, PLAN_PROBE, "", true);
 	case_close(&test);
 
-	/* an override that stays keeps every driver away, and the first failure is the reason */
+	/* a remaining override keeps every driver away, and the first failure is the reason */
 	case_open(&test, "claim 03:00.0", NULL);
 	kernel.unwilling = true;
 	kernel.keeps_override = true;
@@ -280,7 +284,7 @@ static void gives_back_what_it_did_not_get(void **state)
 	expect(&test, "03:00.0", PLAN_HELD, PLAN_PROBE, "", true);
 	case_close(&test);
 
-	/* nothing was taken from the driver that has it, and nobody is asked to take it */
+	/* its driver was not unbound, and no probe was requested */
 	case_open(&test, "claim 03:00.0", NULL);
 	kernel.fails = "unbind";
 	assert_string_equal(act_on(&test), CARD "/driver_override=vfio-pci\n" CARD "/driver/unbind=" CARD "\n" CARD
@@ -289,7 +293,7 @@ static void gives_back_what_it_did_not_get(void **state)
 	case_close(&test);
 }
 
-/* What failed has failed, even if the kernel has a change of heart: then it is the host's to keep or to take back. */
+/* A failed claim stays failed, even if the kernel binds the device later: then the host keeps it or takes it back. */
 static void does_not_count_what_came_too_late(void **state)
 {
 	struct case_ test;
@@ -312,7 +316,7 @@ static void touches_nothing_without_an_override(void **state)
 	case_open(&test, "claim 03:00.0", "claim 01:00.0 only hold", NULL);
 	kernel.fails = "driver_override";
 	kernel.unwilling = true;
-	/* both are tried, and the one that has no driver is shown to the host's again */
+	/* both are tried, and the one without a driver is offered to the host's drivers again */
 	assert_string_equal(act_on(&test), DISPLAY "/driver_override=vfio-pci\n" CARD
 						   "/driver_override=vfio-pci\n" PROBES "=" DISPLAY);
 	expect(&test, "03:00.0", PLAN_FAILED, PLAN_OVERRIDE, DRIVER, false);
@@ -335,7 +339,7 @@ static void does_not_count_a_device_that_is_lost_again(void **state)
 	kernel.forgets = true;
 	snprintf(expected, sizeof(expected), "%s%s", writes, returned);
 	assert_string_equal(act_on(&test), expected);
-	expect(&test, "01:00.0", PLAN_FAILED, PLAN_PROBE, "vfio-pci", false); /* this kernel binds it to that again */
+	expect(&test, "01:00.0", PLAN_FAILED, PLAN_PROBE, "vfio-pci", false); /* this kernel binds it again */
 	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
 	case_close(&test);
 
@@ -347,7 +351,7 @@ static void does_not_count_a_device_that_is_lost_again(void **state)
 	case_close(&test);
 }
 
-/* Giving back another device is a write, too. */
+/* The release of another device is a write, too. */
 static void does_not_count_a_device_that_is_lost_last(void **state)
 {
 	struct case_ test;
@@ -374,7 +378,7 @@ static void does_not_count_a_device_that_is_lost_last(void **state)
 	case_close(&test);
 }
 
-/* What is in the driver's folder is claimed, and is not looked at by itself: its own link is not even there. */
+/* A device in the driver's directory is claimed without a look at its own link, which is absent here. */
 static void takes_what_the_drivers_folder_shows(void **state)
 {
 	struct case_ test;
@@ -400,7 +404,7 @@ static void writes_nothing_where_there_are_no_devices(void **state)
 	case_close(&test);
 }
 
-/* A warning, which is shown at the console's level: the boot has waited for it. */
+/* A warning, which is shown on the console at its level: the boot has waited for it. */
 static void waits_for_another_but_not_for_ever(void **state)
 {
 	static const char said[] = "<4>vfioclaim: /sys/bus/pci: another vfioclaim is at work";
@@ -420,7 +424,7 @@ static void waits_for_another_but_not_for_ever(void **state)
 	case_close(&test);
 }
 
-/* An unbind can take other devices along, as a VF goes with its PF: behind one, nobody is believed unseen. */
+/* An unbind can remove other devices, as a VF goes with its PF: after an unbind, each device is checked again. */
 static void looks_again_behind_an_unbind(void **state)
 {
 	struct case_ test;
@@ -452,7 +456,7 @@ static void names_a_module_that_does_not_come(void **state)
 	case_close(&test);
 }
 
-/* What one of us had alone, the next one gets. */
+/* After one instance had the lock, the next one gets it. */
 static void lets_the_next_one_in(void **state)
 {
 	struct case_ test;
@@ -463,7 +467,7 @@ static void lets_the_next_one_in(void **state)
 	assert_int_equal(flock(sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci"), LOCK_EX | LOCK_NB), 0);
 	case_close(&test);
 
-	/* even while a process that is stuck keeps the directory open */
+	/* even while a stuck process keeps the directory open */
 	case_open(&test, "claim 03:00.0", NULL);
 	kernel.binds_at_once = true;
 	kernel.leaves_a_child = true;
@@ -480,7 +484,7 @@ static void does_nothing_where_nothing_is_asked(void **state)
 	case_open(&test, "protect 03:00.0", NULL);
 	kernel.is_taken = true;
 	assert_string_equal(act_on(&test), "");
-	assert_string_equal(unit_said(), ""); /* nor is anybody waited for */
+	assert_string_equal(unit_said(), ""); /* and there is no wait, either */
 	case_close(&test);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The machine that runs this keeps its modules: the linker puts what is below in the place of all that loads one (--wrap in
- * the Makefile), and nothing here ever calls what was there.
+ * This never loads a module on the machine that runs it: the linker replaces everything that loads one by the functions
+ * below (--wrap in mk/tests.mk), and nothing here calls the originals.
  */
 #include "core/claim/driver_load.h"
 
@@ -21,10 +21,10 @@
 #define KO "/lib/modules/vfio-pci.ko"
 
 static struct {
-	int error;	      /* that the kernel has for a module; 0: it takes it */
-	bool registers;	      /* and then there is the driver */
-	char loaded[512];     /* OPTIONS FLAGS; of each, as they were asked for */
-	const char *modprobe; /* where there is one; NULL for nowhere */
+	int error;	      /* the kernel's answer for a module; 0: it is loaded */
+	bool registers;	      /* and then the driver is registered */
+	char loaded[512];     /* OPTIONS FLAGS; of each, in the order of the calls */
+	const char *modprobe; /* its path if it exists; NULL for none */
 	bool modprobe_registers;
 	int modprobe_status;
 } kernel;
@@ -34,7 +34,7 @@ static void be_registered(void)
 	unit_write(DRIVER "/x", "", 0);
 }
 
-/* finit_module(FILE, OPTIONS, FLAGS); and sysio's getdents64(), which is left to the kernel. */
+/* finit_module(FILE, OPTIONS, FLAGS); and sysio's getdents64(), which goes to the kernel. */
 long __real_syscall(long number, long first, long second, long third);
 long __wrap_syscall(long number, long first, long second, long third);
 long __wrap_syscall(long number, long first, long second, long third)
@@ -67,7 +67,7 @@ int __wrap_access(const char *path, int mode)
 	return kernel.modprobe && !strcmp(path, kernel.modprobe) ? 0 : -1;
 }
 
-/* In a child: what it was called with is told by what it leaves in the tree. */
+/* In a child: its arguments are visible in the tree. */
 int __wrap_execve(const char *path, char *const arguments[], char *const environment[]);
 int __wrap_execve(const char *path, char *const arguments[], char *const environment[])
 {
@@ -98,7 +98,7 @@ static void begin(const char *first, const char *second)
 {
 	memset(&kernel, 0, sizeof(kernel));
 	unit_tree();
-	driver_load("no-driver", &baked); /* it remembers the last driver that it found */
+	driver_load("no-driver", &baked); /* the function remembers the last driver that it found */
 	unit_live(true);
 	unit_said();
 	if (first)
@@ -148,7 +148,7 @@ static void loads_what_was_baked_in_its_order(void **state)
 	assert_string_equal(unit_said(), "");
 }
 
-/* Loaded by somebody else, it is as good. */
+/* A module that another process loaded is as good. */
 static void takes_what_is_there_for_loaded(void **state)
 {
 	(void)state;
@@ -187,7 +187,7 @@ static void asks_modprobe_where_one_of_the_baked_fails(void **state)
 	kernel.modprobe = "/bin/modprobe";
 	kernel.modprobe_registers = true;
 	assert_int_equal(driver_load("vfio-pci", &baked), 0);
-	assert_string_equal(kernel.loaded, " 0;"); /* those behind it need it */
+	assert_string_equal(kernel.loaded, " 0;"); /* the modules after them need them */
 	assert_string_equal(called(), "/bin/modprobe: modprobe vfio-pci ids= ");
 	assert_non_null(
 		strstr(unit_said(), "/lib/modules/vfio-pci-core.ko: not loaded: lockdown, or module_blacklist="));
@@ -206,7 +206,7 @@ static void says_what_modprobe_did_not_do(void **state)
 	kernel.modprobe_status = 1;
 	assert_int_equal(driver_load("vfio-pci", &request), -ECHILD);
 	assert_non_null(strstr(unit_said(), "modprobe vfio-pci failed"));
-	/* what it says is not enough */
+	/* its exit status is not enough */
 	begin(NULL, NULL);
 	kernel.modprobe = "/sbin/modprobe";
 	assert_int_equal(driver_load("vfio-pci", &request), -ENODEV);
@@ -230,7 +230,7 @@ static void says_what_keeps_a_module_out(void **state)
 		{ ENOEXEC, KO, "it was made for another kernel" },
 		{ EIO, KO, "input/output error" },
 		{ ENOENT, "/lib/modules/vfio-pci.ko.gz",
-		  "it was made for another kernel" }, /* a symbol that it has not */
+		  "it was made for another kernel" }, /* a symbol that is absent */
 	};
 	const struct request request = { .modules = (struct request_module *)modules + 1, .module_count = 1 };
 

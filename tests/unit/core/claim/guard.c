@@ -92,7 +92,7 @@ static void takes_no_twin_by_chance(void **state)
 	EXPECT_PLANNED(&test, "02:00.0");
 	case_close(&test);
 
-	/* that another line has the one of them does not make the other the one that was meant */
+	/* another line that claims one of them does not make the other one unambiguous */
 	case_open(&test, "claim 02:00.0", "claim 10de:1284", NULL);
 	case_guard(&test);
 	EXPECT_PLANNED(&test, "02:00.0");
@@ -145,7 +145,7 @@ static void leaves_the_host_a_display(void **state)
 	EXPECT_PLANNED(&test, "03:00.0");
 	case_close(&test);
 
-	/* one that another guard keeps is a display that stays */
+	/* a display that another guard keeps stays with the host */
 	case_open(&test, "claim 00:02.0", "claim 10de:1284 all", NULL);
 	case_guard(&test);
 	EXPECT_REFUSED(&test, "00:02.0", PLAN_BOOT_DISPLAY);
@@ -206,7 +206,7 @@ static void tells_what_to_do_about_what_it_keeps(void **state)
 	case_close(&test);
 }
 
-/* Nobody knows which devices are in a slot that is not there: it may be any of them. */
+/* It is unknown which devices are in an absent slot: any of them may be. */
 static void protects_every_device_for_a_slot_that_is_not_known(void **state)
 {
 	struct case_ test;
@@ -267,7 +267,7 @@ static void tells_which_of_the_twins_to_write(void **state)
 			    "10de:1284@0000:00:01.0/01.0, or 'all' or 'count=2' behind it");
 	case_close(&test);
 
-	/* four still fit into a line, and one more is told to be there */
+	/* a line has space for four; the fifth is only mentioned */
 	for (size_t more = 0; more < 2; more++) {
 		case_open(&test, "claim 10de:1284 count=3", NULL);
 		for (size_t i = 0; i < 4 + more; i++) {
@@ -305,7 +305,7 @@ static void tells_the_word_that_lifts_the_last_of_a_kind(void **state)
 			    "no USB controller would stay with the host, for a keyboard; allow=last-usb lifts it");
 	case_close(&test);
 
-	/* wherever it stands */
+	/* anywhere in the line */
 	case_open(&test, "claim 00:01.0", NULL);
 	for (size_t i = 0; i < test.machine.count; i++)
 		test.devices[i].class = i ? 0x020000 : 0x030000;
@@ -324,7 +324,7 @@ static void tells_the_word_that_lifts_the_last_of_a_kind(void **state)
 	case_close(&test);
 }
 
-/* The kernel sends the firmware's framebuffer away for VGA alone. */
+/* The kernel removes the firmware's framebuffer only for VGA devices. */
 static void tells_of_a_framebuffer_that_stays(void **state)
 {
 	struct case_ test;
@@ -360,7 +360,7 @@ static void tells_what_stays_behind_a_failure(void **state)
 	assert_string_equal(advice(&test, "03:00.0"), "its driver_override stays");
 	claim->overridden = false;
 	assert_string_equal(advice(&test, "03:00.0"), "");
-	/* which is what was asked for of what is held, and of what is claimed */
+	/* the requested driver of held and of claimed devices */
 	claim->overridden = true;
 	claim->result = PLAN_HELD;
 	assert_string_equal(advice(&test, "03:00.0"), "");

@@ -33,14 +33,14 @@ static void a_displays_functions_come_along(void **state)
 	assert_int_equal(case_claim(&test, "01:00.1")->set, case_claim(&test, "01:00.0")->set);
 	case_close(&test);
 
-	/* in another group it stays */
+	/* in another group it stays with the host */
 	case_open(&test, "claim 01:00.0", NULL);
 	case_device(&test, "01:00.1")->group = 77;
 	case_plan(&test);
 	assert_int_equal(test.plan.count, 1);
 	case_close(&test);
 
-	/* and nothing comes along with what is no display */
+	/* and nothing is claimed together with a device that is no display */
 	case_open(&test, "claim 01:00.1", NULL);
 	case_plan(&test);
 	assert_int_equal(test.plan.count, 1);
@@ -83,7 +83,7 @@ static void protecting_claims_nothing(void **state)
 	case_close(&test);
 }
 
-/* A line for an ID at a place is not met by another device there, whatever driver that has. */
+/* A line for an ID at a place does not match another device there, whatever driver that has. */
 static void a_stranger_is_never_there_already(void **state)
 {
 	struct case_ test;
@@ -111,7 +111,7 @@ static void a_rule_that_means_nothing_is_missing(void **state)
 	case_close(&test);
 }
 
-/* A device that was not examined is none of any rule's: it is looked at no further. */
+/* No rule matches a device that was not examined: its other fields are not used. */
 static void knows_nothing_of_what_was_not_examined(void **state)
 {
 	struct case_ test;

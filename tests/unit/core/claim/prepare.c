@@ -32,7 +32,7 @@ static void says_which_kernel_it_was_baked_for(void **state)
 			 REQUEST_MET);
 	assert_string_equal(unit_said(), "");
 	free(request.rules);
-	/* where nobody can tell, nothing is said */
+	/* if it cannot be determined, nothing is reported */
 	unit_tree();
 	memset(&request, 0, sizeof(request));
 	unit_write("/vfioclaim.conf", "baked 1 kernel 6.1 config sha256:ab\nclaim 01:00.0\n", 50);
@@ -90,7 +90,7 @@ static void runs_out_of_memory_for_options(void **state)
 	struct request request;
 
 	(void)state;
-	unit_memory(2); /* one for the module */
+	unit_memory(2); /* one allocation for the module */
 	assert_int_equal(foresee_with(&request, config, "vfio.x=1"), REQUEST_WRONG);
 	unit_memory(-1);
 	assert_non_null(strstr(unit_said(), "out of memory"));

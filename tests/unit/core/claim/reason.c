@@ -20,7 +20,10 @@ static void names_each_once(void **state)
 	}
 }
 
-/* The words of allow= are the names of what they lift: people read the one in a report, and write it as the other. */
+/*
+ * The words of allow= are the names of the reasons that they lift: people read a reason in a report, and write it in
+ * allow=.
+ */
 static void is_lifted_by_its_name(void **state)
 {
 	unsigned lifted = 0;

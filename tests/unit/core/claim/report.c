@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The report that is kept: all of it, however long its lines are, or none.
+ * The report file: it contains the whole report, whatever the length of its lines, or it does not exist.
  */
 #include "core/claim/report.h"
 
@@ -21,7 +21,7 @@ static void add_line(void *context, enum log_level level, const char *line)
 	strcat(context, "\n");
 }
 
-/* Claims, and so long a name of the file that asks for them that a line has `length` bytes. */
+/* Make claims, and a file name of their rule of such a length that a line has `length` bytes. */
 static void open_case(struct case_ *test, char *name, size_t length)
 {
 	char lines[MOST] = "", *line;
@@ -30,7 +30,7 @@ static void open_case(struct case_ *test, char *name, size_t length)
 	for (size_t i = 0; i < test->request.rule_count; i++)
 		test->request.rules[i].file = name;
 	case_guard(test);
-	test->request.mode = REQUEST_DRY_RUN; /* which tells no time; it is not the option, so the report is kept */
+	test->request.mode = REQUEST_DRY_RUN; /* which prints no time; it is not the option, so the report is written */
 	*name = '\0';
 	report_lines(&test->request, &test->machine, &test->plan, REQUEST_MET, add_line, lines);
 	line = strstr(lines, "planned 0000:01:00.0");
@@ -53,7 +53,7 @@ static void keeps_every_line_whole(void **state)
 		report_lines(&test.request, &test.machine, &test.plan, REQUEST_MET, add_line, expected);
 		report_write(&test.request, &test.machine, &test.plan, REQUEST_MET);
 		assert_true(sysio_read(SYSIO_ROOT, REPORT_FILE, kept, sizeof(kept)) > 0);
-		strcat(kept, "\n"); /* which sysio took off */
+		strcat(kept, "\n"); /* which sysio removed */
 		assert_string_equal(kept, expected);
 		case_close(&test);
 	}

@@ -11,7 +11,7 @@
 
 enum deed { RETURN_NOTHING, RETURN_ERROR, DIE, NEVER_RETURN };
 
-/* What the steps do, and what was remembered of them. */
+/* The behavior of the steps, and the record of their calls. */
 struct deeds {
 	const enum deed *each;
 	int statuses[8];
@@ -26,14 +26,14 @@ static int step(void *context, unsigned i)
 	deeds->here = true;
 	switch (deeds->each[i]) {
 	case RETURN_NOTHING:
-		/* a worker remembers what was done before it, by whichever worker */
+		/* a worker remembers all earlier steps, whichever worker ran them */
 		return deeds->told == i ? 0 : -EPROTO;
 	case RETURN_ERROR:
 		return -ENODEV;
 	case DIE:
 		return raise(SIGKILL);
 	case NEVER_RETURN:
-		/* as long as the tests can tell; it lets go of their output, which somebody waits for the end of */
+		/* for longer than the tests run; it closes their output, because the caller waits for its end */
 		close(STDOUT_FILENO);
 		close(STDERR_FILENO);
 		alarm(60);
@@ -89,7 +89,7 @@ static void goes_on_behind_one_that_never_returns(void **state)
 	struct deeds deeds;
 
 	(void)state;
-	do_them(&deeds, each, 5, 3); /* of which the last has three quarters of a second, on a busy machine too */
+	do_them(&deeds, each, 5, 3); /* the last gets three quarters of a second, enough on a busy machine too */
 	assert_int_equal(deeds.statuses[0], 0);
 	assert_int_equal(deeds.statuses[1], -ETIME);
 	assert_int_equal(deeds.statuses[2], -ENODEV);
@@ -105,7 +105,7 @@ static void gives_one_that_never_returns_no_more_than_half(void **state)
 	(void)state;
 	do_them(&deeds, each, 3, 4);
 	assert_int_equal(deeds.statuses[1], -ETIME);
-	/* half is 2 seconds, a quarter more would be 3; a busy machine may take a while over it */
+	/* half is 2 seconds, a quarter more would be 3; a busy machine may need longer */
 	assert_in_range(deadline_elapsed(), 1000, 2900);
 }
 
@@ -146,7 +146,7 @@ static void works_where_children_are_ignored(void **state)
 	assert_int_equal(deeds.statuses[2], 0);
 }
 
-/* What was noted of a table with phases that are done once, and items that drop out: a letter a step, and its item. */
+/* The record of a table with phases that run once, and items that drop out: a letter for a step, and its item. */
 struct phases {
 	char noted[64];
 	bool is_out[3];

@@ -50,7 +50,7 @@ static void splits_items(void **state)
 	assert_null(parse_item(&rest, ','));
 }
 
-/* One that nothing closes goes to the end, and what is left of it is what the kernel leaves. */
+/* A quote that is never closed extends to the end, and the value is the same as in the kernel. */
 static void takes_an_open_quote_to_the_end(void **state)
 {
 	static const char *const cases[][3] = {
@@ -73,7 +73,7 @@ static void takes_an_open_quote_to_the_end(void **state)
 	}
 }
 
-/* The expectations are next_arg()'s in the kernel's lib/cmdline.c. */
+/* The expectations are those of next_arg() in the kernel's lib/cmdline.c. */
 static void splits_parameters_as_the_kernel(void **state)
 {
 	char line[] = "quiet a=1 b=\"x y\" \"c=p q\" d=x\"y z\"w e=\"\" f==g \"h i\" \"\" j=\"k";

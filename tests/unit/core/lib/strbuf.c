@@ -46,7 +46,7 @@ static void escapes_values(void **state)
 	assert_string_equal(buffer, "a\\x20b\\x5cc\\x0a\\x7f -");
 }
 
-/* A line that was cut says so, if there is any room for that. */
+/* A truncated line is marked as such, if there is any space for the mark. */
 static void marks_what_was_cut(void **state)
 {
 	char buffer[10], tiny[4];

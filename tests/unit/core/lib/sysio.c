@@ -7,7 +7,7 @@
 #include "../../unit.h"
 #include "core/lib/log.h"
 
-/* Less one final newline. */
+/* Without one final newline. */
 static const char *content(const char *path)
 {
 	static char value[4096];
@@ -18,7 +18,7 @@ static const char *content(const char *path)
 	return value;
 }
 
-/* On the running system only what is in sysfs is ever written to, whatever a path leads to. */
+/* On the running system only files of sysfs are ever written, wherever a path leads. */
 static void writes_to_nothing_but_sysfs(void **state)
 {
 	char path[256];
@@ -103,7 +103,7 @@ static void formats_a_path(void **state)
 	sysio_close(dir);
 }
 
-/* What is before the cut may be there: it must not be taken for the path. */
+/* The part before the cut may exist: it must not be taken for the path. */
 static void looks_at_no_path_that_was_cut(void **state)
 {
 	static char name[SYSIO_TARGET];
@@ -135,7 +135,10 @@ static void is_not_led_out_of_the_root_by_a_slash(void **state)
 	assert_true(sysio_is_present(SYSIO_ROOT, "/"));
 }
 
-/* A plain file in the log's place begins anew with each open: the kernel would have dropped the eleventh line of one. */
+/*
+ * A regular file in the log's place is truncated at each open. The kernel would have dropped the eleventh line of one
+ * open file.
+ */
 static void puts_ten_lines_into_an_open_of_the_log(void **state)
 {
 	struct log_kernel_file log = LOG_KERNEL_FILE_CLOSED;
@@ -157,7 +160,7 @@ static void puts_ten_lines_into_an_open_of_the_log(void **state)
 	assert_string_equal(unit_said(), "");
 }
 
-/* That there is no log is told to nobody. */
+/* The absence of the log is not reported. */
 static void says_it_on_stderr_all_the_same(void **state)
 {
 	(void)state;

@@ -36,15 +36,15 @@ static void finds_the_framebuffers_memory(void **state)
 		{ "e0000000-efffffff : PCI\n  e0000000-e07effff : BOOTFB\n", true },
 		{ "  e0000000-e07effff : efifb\n", true },
 		{ "  e0000000-e07effff : vesafb\n", true },
-		{ "  efffffff-f07effff : BOOTFB\n", true }, /* its first byte is the BAR's last */
-		{ "  d0000000-e0000000 : BOOTFB\n", true }, /* and the other way round */
+		{ "  efffffff-f07effff : BOOTFB\n", true }, /* its first byte is the last of the BAR */
+		{ "  d0000000-e0000000 : BOOTFB\n", true }, /* and in reverse */
 		{ "  f0000000-f07effff : BOOTFB\n", false },
 		{ "  d0000000-dfffffff : BOOTFB\n", false },
 		{ "  e0000000-e07effff : PCI Bus 0000:01\n", false },
 		{ "  e0000000-e07effff : BOOTFB2\n", false },
 		{ "nonsense : BOOTFB\ne0000000 : BOOTFB\ne0000000-x : BOOTFB\n", false },
 		{ "e0000000 : BOOTFB\n  e0000000-e07effff : BOOTFB\n", true },
-		{ "  00000000-00000000 : BOOTFB\n", false }, /* what others than root are shown */
+		{ "  00000000-00000000 : BOOTFB\n", false }, /* the addresses that other users than root see */
 		{ "", false },
 	};
 
@@ -54,7 +54,7 @@ static void finds_the_framebuffers_memory(void **state)
 		if (is_boot_display(cases[i].iomem, EMPTY_BAR BAR) != cases[i].expected)
 			fail_msg("%s", cases[i].iomem);
 	assert_false(is_boot_display("  00000000-0009ffff : BOOTFB\n", EMPTY_BAR));
-	/* what is no BAR is passed over */
+	/* lines that are no BAR are skipped */
 	assert_false(is_boot_display("  e0000000-e07effff : BOOTFB\n", "e0000000\n0xg\n0xe0000000\n0xe0000000 0xg\n"));
 	assert_true(is_boot_display("  e0000000-e07effff : BOOTFB\n", "nonsense\n" BAR));
 }
@@ -99,7 +99,7 @@ static void finds_what_the_boot_loader_told(void **state)
 		{ 0x70, 2, 9, 0xe0000000, 0x7f0000, 0x9e0000000, 0x9e07effff },
 		{ 0x23, 0, 0, 0xe0000000, 0x10, 0xe0000000, 0xe00fffff },
 		{ 0x70, 0, 0, 0xe0000000, 0, 0, 0 },
-		{ 0x22, 0, 0, 0xe0000000, 0x7f0000, 0, 0 }, /* VGA's text */
+		{ 0x22, 0, 0, 0xe0000000, 0x7f0000, 0, 0 }, /* VGA's text mode */
 	};
 	struct bootfb bootfb;
 

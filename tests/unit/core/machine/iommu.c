@@ -44,7 +44,7 @@ static void sees_active_units(void **state)
 			    "iommu active kind=arm remap=yes");
 	assert_string_equal(printed("/sys/class/iommu/viommu0/x", NULL, "", ""), "iommu active kind=unknown remap=no");
 
-	/* wherever it begins in a file that is read piece by piece */
+	/* at any offset of a file that is read in pieces */
 	for (size_t before = 230; before < 1040; before++) {
 		memset(interrupts, '.', before);
 		strcpy(interrupts + before, " IR-PCI-MSI\n");
@@ -63,7 +63,7 @@ static void knows_why_there_is_none(void **state)
 		{ NULL, "iommu=off", "reason=firmware" },
 		{ NULL, "acpi=off", "reason=cmdline # acpi=off: take it off" },
 		{ TABLE("DMAR"), "quiet", "reason=kernel # add intel_iommu=on" },
-		{ TABLE("DMAR"), "intel_iommu=on", /* which is there already */
+		{ TABLE("DMAR"), "intel_iommu=on", /* which is present already */
 		  "reason=kernel # this kernel was built without it, or it failed: dmesg | grep -i -e mmu -e DMAR" },
 		{ TABLE("DMAR"), "intel_iommu=off", "reason=cmdline # intel_iommu=off: take it off" },
 		{ TABLE("DMAR"), "intel_iommu=on,sm_on intel_iommu=off", "reason=cmdline # intel_iommu=off" },
@@ -83,7 +83,7 @@ static void knows_why_there_is_none(void **state)
 
 		if (!strstr(found, cases[i].expected))
 			fail_msg("'%s': %s, expected %s", cases[i].cmdline, found, cases[i].expected);
-		assert_null(strstr(found, "amd_iommu=on")); /* no word that the kernel knows */
+		assert_null(strstr(found, "amd_iommu=on")); /* not a parameter of the kernel */
 	}
 }
 

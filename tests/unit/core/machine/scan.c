@@ -87,7 +87,7 @@ static void believes_no_machine_that_it_cannot_read(void **state)
 	free(machine.devices);
 }
 
-/* Whatever of it cannot be read might be what a guard is for. */
+/* Any unreadable file may contain what a guard needs. */
 static void names_what_cannot_be_read(void **state)
 {
 	static const struct {
@@ -117,7 +117,7 @@ static void names_what_cannot_be_read(void **state)
 	}
 }
 
-/* Taken away between the list and the look: it is no machine that cannot be read. */
+/* Removed between the listing and the read: the machine is not unreadable. */
 static void passes_over_what_has_gone(void **state)
 {
 	struct request request = { 0 };
@@ -149,7 +149,7 @@ static void wants_a_group_that_is_a_number(void **state)
 	free(machine.devices);
 }
 
-/* A group may hold devices of other buses, and such as went away in the meantime. */
+/* A group may contain devices of other buses, and devices that were removed in the meantime. */
 static void passes_over_strangers_in_a_group(void **state)
 {
 	struct machine machine = { 0 };
@@ -228,7 +228,7 @@ static void reads_where_a_slot_is(void **state)
 	assert_string_equal(unit_said(), "");
 }
 
-/* What was known of it before is not believed either. */
+/* An earlier result is discarded, too. */
 static void knows_no_slot_that_is_not_there(void **state)
 {
 	struct machine machine;
@@ -284,7 +284,7 @@ static void believes_no_slot_that_it_cannot_read(void **state)
 	free(machine.devices);
 }
 
-/* Not to be read: it would be told. */
+/* It must not be read: the error would be reported. */
 static void reads_no_slot_that_no_rule_names(void **state)
 {
 	struct machine machine = { 0 };
@@ -319,13 +319,13 @@ static void says_what_it_cannot_read_of_a_running_host(void **state)
 		assert_int_equal(scan_machine(&machine, &request), 0);
 		if (i)
 			unit_link(DEVICE("0000:01:00.0/driver"), "../../../bus/pci/drivers/x");
-		unit_write(links[i], "", 0); /* no link */
+		unit_write(links[i], "", 0); /* not a link */
 		assert_int_equal(scan_origins(&machine), -EINVAL);
 		assert_non_null(strstr(unit_said(), i ? "/0000:01:00.0/driver/module: " : "/0000:01:00.0/driver: "));
 		free(machine.devices);
 		memset(&machine, 0, sizeof(machine));
 	}
-	/* where there is no PCI bus at all, there is nothing to be known */
+	/* without a PCI bus, nothing is unknown */
 	unit_tree();
 	assert_int_equal(scan_origins(&(struct machine){ 0 }), -ENOENT);
 }

@@ -101,7 +101,7 @@ static void tells_addresses_slots_and_paths_apart(void **state)
 			fail_msg("'%s' is no slot", wrong[i]);
 }
 
-/* What is no address in it is passed over, however long; what is left has to be a path. */
+/* Parts that are no address are skipped, whatever their length; the rest must be a path. */
 static void reads_paths_from_links(void **state)
 {
 	static const char link[] = "../../../devices/pci0000:00/0000:00:01.0/a-word-that-is-longer-than-any-address/"

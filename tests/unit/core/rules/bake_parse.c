@@ -39,15 +39,15 @@ static void reads_the_first_line(void **state)
 	assert_true(request.host_seen);
 	assert_int_equal(begin("baked 1 kernel - config sha256:ab host-unseen"), 0);
 	assert_false(request.host_seen);
-	/* half a line protects nobody */
+	/* half a line protects nothing */
 	assert_int_equal(begin("baked 1 kernel 6.1.0-50 config"), -EINVAL);
 	assert_non_null(strstr(said, "expected baked 1 kernel VERSION config HASH"));
 	assert_int_equal(begin("baked 1 kernel "), -EINVAL);
-	/* of another form, by a later program, it is no line at all */
+	/* in the form of a later program, it is not recognized as such a line */
 	assert_int_equal(begin("baked 2 kernel 6.1.0-50 config sha256:ab"), BAKE_PARSE_OTHER);
 }
 
-/* A person's config has none of the words, wherever they stand. */
+/* A configuration that a person writes has none of these words, anywhere. */
 static void belongs_to_baked_files_alone(void **state)
 {
 	(void)state;
@@ -97,10 +97,10 @@ static void reads_modules_in_their_order(void **state)
 	assert_string_equal(request.modules[0].path, "/lib/vfio.ko");
 	assert_string_equal(request.modules[0].options, "");
 	assert_string_equal(request.modules[1].path, "/lib/vfio-pci.ko");
-	assert_string_equal(request.modules[1].options, "a=\"b # c\" d"); /* the kernel's business, word for word */
-	assert_int_equal(parse("module ", false), BAKE_PARSE_OTHER);	  /* then an error of any config's */
+	assert_string_equal(request.modules[1].options, "a=\"b # c\" d"); /* passed to the kernel word for word */
+	assert_int_equal(parse("module ", false), BAKE_PARSE_OTHER);	  /* an error, as in any configuration */
 	assert_int_equal(parse("modules /lib/a.ko", false), BAKE_PARSE_OTHER);
-	assert_int_equal(parse("module a.ko", false), BAKE_PARSE_OTHER); /* a path tells its name */
+	assert_int_equal(parse("module a.ko", false), BAKE_PARSE_OTHER); /* a path contains its name */
 	assert_int_equal(parse("claim 10de:1284", false), BAKE_PARSE_OTHER);
 	assert_string_equal(line, "claim 10de:1284");
 	free(request.modules);

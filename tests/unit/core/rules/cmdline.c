@@ -81,7 +81,7 @@ static void reads_the_modules_list(void **state)
 	assert_int_equal(cmdline_read_rules(&request), 0);
 	said = unit_said();
 	assert_true(request_has_ids(&request));
-	assert_int_equal(request.rule_count, 7); /* the last list holds, as for every parameter of a module */
+	assert_int_equal(request.rule_count, 7); /* the last list counts, as for every parameter of a module */
 	assert_int_equal(request.rules[0].id.vendor, 0x10de);
 	assert_int_equal(request.rules[0].id.subvendor, ADDR_ANY_ID);
 	assert_true(request.rules[0].optional && request.rules[0].all_but_storage_or_network);
@@ -124,7 +124,7 @@ static void does_nothing_where_off_may_stand(void **state)
 	assert_non_null(strstr(unit_said(), "/proc/cmdline: cannot be read (larger than it can be), and may say off"));
 }
 
-/* Behind what was baked; never a list of IDs, and whole however much it is. */
+/* After the baked options; never a list of IDs, and complete, whatever its length. */
 static void gives_modules_their_options(void **state)
 {
 	static const char cmdline[] = "quiet vfio_pci.ids=10de:1284 vfio-pci.disable_vga=1 vfio_pci.x=\"a b\" "
@@ -153,7 +153,7 @@ static void gives_modules_their_options(void **state)
 	assert_int_equal(cmdline_read_options(&request), 0);
 	assert_int_equal(strlen(modules[0].options), strlen(" a=\"\"") + sizeof(many) - 1 - 7);
 
-	/* the kernel would read what is behind the quote as the next one */
+	/* the kernel would read the text after the quote as the next one */
 	for (size_t i = 0; i < 3; i++) {
 		static const char *const quotes[] = { "\"vfio.x ids=10de:1284", "vfio.x=a\" ids=\"10de:1284",
 						      "vfio.x\"y=a ids=10de:1284" };
@@ -246,7 +246,7 @@ static void tells_what_is_wrong_with_them(void **state)
 	assert_null(strstr(said, "vfioclaimer"));
 }
 
-/* On a running system /proc is there, or somebody should know; below --root there need be none. */
+/* On a running system a missing /proc is an error; with --root it may be absent. */
 static void takes_what_is_not_there_for_empty(void **state)
 {
 	struct request request = { 0 };

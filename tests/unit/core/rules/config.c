@@ -10,7 +10,7 @@
 #include "../../unit.h"
 #include "core/lib/str.h"
 
-/* Read these bytes as the config; `said` is what it said of them. */
+/* Read these bytes as the configuration; `said` is the messages about them. */
 static const char *said;
 
 static int read_config(struct request *request, const char *data, size_t length)
@@ -128,12 +128,12 @@ static void reads_the_folder_behind_the_file(void **state)
 	assert_string_equal(request.rules[1].file, "/etc/vfioclaim.conf.d/10-a.conf");
 	assert_int_equal(request.rules[1].line, 2);
 
-	/* an error in any of them is told with its name */
+	/* an error in any of them is reported with its file name */
 	unit_write("/etc/vfioclaim.conf.d/30.conf", "nonsense", 8);
 	assert_int_not_equal(config_read(&request), 0);
 	assert_non_null(strstr(unit_said(), "/etc/vfioclaim.conf.d/30.conf:1: 'nonsense'"));
 
-	/* what an image brings is all there is */
+	/* the file in the image replaces all others */
 	unit_write("/vfioclaim.conf", "claim 09:00.0", 13);
 	free(request.rules);
 	memset(&request, 0, sizeof(request));
@@ -150,7 +150,7 @@ static void lets_nobody_else_write_a_running_systems(void **state)
 		bool live, refused;
 	} cases[] = {
 		{ 0644, true, false }, { 0600, true, false },  { 0620, true, true },
-		{ 0602, true, true },  { 0666, false, false }, /* of a tree, nobody asks that */
+		{ 0602, true, true },  { 0666, false, false }, /* not checked in a tree */
 	};
 
 	(void)state;
@@ -172,8 +172,8 @@ static void lets_nobody_else_write_a_running_systems(void **state)
 	}
 }
 
-/* What is there in the folder's place may hold a protect line. */
-/* A baked file tells where its lines came from, which is where a person has to look. */
+/* A file in place of the directory may contain a protect line. */
+/* A baked file names the files of its lines, which a person has to edit. */
 static void tells_where_a_baked_line_came_from(void **state)
 {
 	static const char baked[] =
@@ -205,14 +205,14 @@ static void wants_a_folder_that_can_be_read(void **state)
 	unit_write(REQUEST_CONFIG_DIR, "claim 10de:1284", 15);
 	assert_int_equal(config_read(&request), -ENOTDIR);
 	assert_non_null(strstr(unit_said(), REQUEST_CONFIG_DIR ": cannot be read (not a directory)"));
-	/* and one that leads nowhere was meant to be there as well */
+	/* a dangling link was meant to exist, too */
 	unit_tree();
 	unit_link(REQUEST_CONFIG_DIR, "nowhere");
 	assert_int_equal(config_read(&request), -ENOENT);
 	assert_non_null(strstr(unit_said(), REQUEST_CONFIG_DIR ": cannot be read (no such file)"));
 }
 
-/* The host program asks for what is on the disk, on a machine that was booted with an image. */
+/* The host program reads the files on the disk, on a machine that was booted with an image. */
 static void leaves_an_images_config_alone_if_it_should(void **state)
 {
 	struct request request = { .from_disk = true };
@@ -236,7 +236,7 @@ static void claims_nothing_when_memory_runs_out(void **state)
 
 		unit_tree();
 		unit_said();
-		/* the folder's list, its path, the rule */
+		/* the list of the directory, its path, the rule */
 		unit_write(REQUEST_CONFIG_DIR "/1.conf", "claim 01:00.0", 13);
 		unit_memory(allocations);
 		status = config_read(&request);

@@ -283,11 +283,11 @@ static void understands_the_neighbours(void **state)
 	assert_null(strstr(said, "write"));
 	parse("vfio-pci.ids=10de:1284:xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", &rule);
 	assert_null(strstr(said, "write"));
-	/* a word that is wrong, and no WHAT: one that begins like it is none the worse for that */
+	/* a wrong word that is no WHAT: a word with the same beginning does not change that */
 	parse("claim 10de:1284 all allx", &rule);
 	assert_non_null(strstr(said, "'allx': unknown word"));
 	assert_null(strstr(said, "write"));
-	/* what is wrong there is another thing */
+	/* the error there is another one */
 	parse("claim 8086:10d3 driver=00:05.0", &rule);
 	assert_non_null(strstr(said, "'00:05.0': expected a driver"));
 	parse("claim 8086:10d3 count=10de:0e0f", &rule);
@@ -301,7 +301,7 @@ static void understands_the_neighbours(void **state)
 	assert_null(strstr(said, "write"));
 }
 
-/* What no line of a config says: a rule from the module's own list. */
+/* A rule that no line can express: an entry of the module's own list. */
 static void prints_an_entry_of_the_modules_list(void **state)
 {
 	char buffer[64];

@@ -12,7 +12,7 @@
 #include "core/rules/cmdline.h"
 #include "core/rules/config.h"
 
-/* What an image's boot program makes of it. */
+/* The boot program's result for the file. */
 static void read_back(struct request *request, const char *baked)
 {
 	unit_tree();
@@ -42,7 +42,7 @@ static void assert_same_rule(const struct rule *a, const struct rule *b)
 	strbuf_open(&text, second, sizeof(second));
 	rule_print(&text, b);
 	assert_string_equal(first, second);
-	/* and what printing might leave out */
+	/* and the members that the output might leave out */
 	assert_int_equal(a->source, b->source);
 	assert_int_equal(a->verb, b->verb);
 	assert_int_equal(a->place, b->place);
@@ -110,7 +110,7 @@ static void is_read_back_as_it_was(void **state)
 		assert_string_equal(again.rules[i].file, request.rules[i].file);
 		assert_int_equal(again.rules[i].line, request.rules[i].line);
 	}
-	assert_string_equal(again.rules[9].file, REQUEST_IMAGE_CONFIG); /* the host has no file */
+	assert_string_equal(again.rules[9].file, REQUEST_IMAGE_CONFIG); /* the host has no such file */
 	assert_string_equal(again.rules[9].because, "/home/a");
 	free(baked);
 	free(request.rules);
@@ -119,7 +119,7 @@ static void is_read_back_as_it_was(void **state)
 	free(again.modules);
 }
 
-/* The hash is of all behind the first line. */
+/* The hash covers everything after the first line. */
 static void knows_its_own_hash(void **state)
 {
 	char digest[SHA256_DIGEST_STRING_LENGTH], *baked, *body;
@@ -151,7 +151,7 @@ static void may_be_empty(void **state)
 	free(baked);
 }
 
-/* A file's name may have a newline in it, and a line may not. */
+/* A file's name may contain a newline, but a line may not. */
 static void keeps_a_name_on_its_line(void **state)
 {
 	struct request request, again;
@@ -178,7 +178,7 @@ static void knows_what_no_line_can_say(void **state)
 		{ "10de:1284:1462", true },
 		{ "10de:1284:1462:8a9f", true },
 		{ "10de:1284:ffffffff:ffffffff:030000:ffff00", false }, /* an ID and a class */
-		{ "10de:1284:1462:8a9f:030000:0", true },		/* a mask of nothing asks for none */
+		{ "10de:1284:1462:8a9f:030000:0", true },		/* a mask of zero matches everything */
 		{ "110de:1284", false },				/* no such number fits into four digits */
 		{ "ffffffff:ffffffff", false },				/* every device */
 	};

@@ -55,7 +55,7 @@ static void looks_in_every_place(void **state)
 	assert_int_equal(kernel_config_value(&kconfig, "VFIO_PCI"), 0);
 	assert_string_equal(kconfig.path, "");
 
-	/* the running kernel's own comes last, and is nobody else's */
+	/* the running kernel's own file comes last, and is used for no other kernel */
 	unit_write("/proc/sys/kernel/osrelease", KERNEL "\n", sizeof(KERNEL));
 	cpio_append(&plain, "CONFIG_VFIO_PCI=y\n", 18);
 	if (cpio_pack(&packed, "gzip", &plain)) {

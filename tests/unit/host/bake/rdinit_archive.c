@@ -27,7 +27,7 @@ static struct request_module modules[] = {
 };
 #define MODULES (ARRAY_SIZE(modules))
 
-/* What each is unpacked: all bytes are its own, and a signature stands behind, as the kernel wants it. */
+/* The uncompressed content of each: all bytes are its own, and a signature follows, as the kernel requires. */
 static unsigned char plain[MODULES][MODULE_SIZE];
 
 static struct request request = { .modules = modules, .module_count = MODULES };
@@ -47,7 +47,7 @@ static void put_program(uint32_t part)
 	unit_write(PROGRAM, (const char *)&program, sizeof(program));
 }
 
-/* Put a module there as `command` packs it; false if that is not on this machine. */
+/* Write a module there, compressed by `command`; return false if that is not installed. */
 static bool put_module(size_t n, const char *suffix, const char *command)
 {
 	static struct cpio whole;
@@ -77,7 +77,7 @@ static void put_all(void)
 	modules[2].path = FOLDER "updates/more.ko";
 }
 
-/* Pack into `image`. */
+/* Write into `image`. */
 static int pack(void)
 {
 	struct strbuf why;
@@ -95,7 +95,7 @@ static int pack(void)
 	return status;
 }
 
-/* One number of the header at `at`: its place is counted as in buffer-format.rst, from 0 behind the magic. */
+/* One number of the header at `at`: its place is counted as in buffer-format.rst, from 0 after the magic. */
 static size_t number(size_t at, size_t place)
 {
 	char digits[9] = "";
@@ -129,7 +129,7 @@ static void has_files_at_the_root_and_nothing_else(void **state)
 		assert_string_equal((const char *)image.data + at + 110, names[i]);
 		if (i < 2 + MODULES)
 			assert_int_equal(number(at, 1), S_IFREG | (i ? 0644 : 0755));
-		assert_int_equal(number(at, 2), 0); /* owner, group, one link, and no time of its own */
+		assert_int_equal(number(at, 2), 0); /* owner, group, one link, and time 0 */
 		assert_int_equal(number(at, 3), 0);
 		assert_int_equal(number(at, 4), 1);
 		assert_int_equal(number(at, 5), 0);
@@ -161,7 +161,7 @@ static void stands_before_any_image_and_behind(void **state)
 	assert_int_equal(pack(), 0);
 	own = image;
 	for (size_t i = 0; i < ARRAY_SIZE(packers); i++) {
-		/* of every length: some lead to one that needs no filling up, and then nothing is between the two */
+		/* of every length: some need no padding, and then nothing is between the two */
 		for (unsigned more = 0; more < 8; more++) {
 			main.length = noise.length = image.length = 0;
 			cpio_file(&noise, "init", &"1234567"[more]);
@@ -260,7 +260,7 @@ static void finds_the_program(void **state)
 	(void)state;
 	unit_tree();
 	strbuf_open(&why, words, sizeof(words));
-	unit_write(BOOT_PROGRAM_AT_ROOT, "", 0); /* this is an image's place, and no host's */
+	unit_write(BOOT_PROGRAM_AT_ROOT, "", 0); /* this path is for an image, not for a host */
 	assert_int_equal(boot_program_find(path, &why), -ENOENT);
 	assert_string_equal(words, "/usr/lib/vfioclaim/vfioclaim-early or /usr/local/lib/vfioclaim/vfioclaim-early");
 	unit_write("/usr/local/lib/vfioclaim/vfioclaim-early", "", 0);

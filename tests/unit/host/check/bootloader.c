@@ -123,7 +123,7 @@ static void says_how_one_more_initrd_is_loaded(void **state)
 	expect_initrd("/tmp/a.img", "GRUB_EARLY_INITRD_LINUX_CUSTOM in /etc/default/grub", "with a.img in /boot",
 		      "update-grub");
 	expect_initrd("a.img", "GRUB_EARLY_INITRD_LINUX_CUSTOM", "with a.img in /boot", "update-grub");
-	/* the entries are not made by grub-mkconfig then */
+	/* grub-mkconfig does not make the entries then */
 	touch("/usr/sbin/grubby");
 	expect_initrd("a.img", "/efi/loader/entries", "with a.img beside the image", NULL);
 }

@@ -20,7 +20,7 @@
 static struct simulation simulation;
 static struct findings *findings = &simulation.findings;
 
-/* A host that asks for this, and is baked with that. */
+/* A host with this configuration, and with this baked file. */
 static void ask(const char *baked, bool host_seen)
 {
 	static struct rule rule;
@@ -36,7 +36,7 @@ static void ask(const char *baked, bool host_seen)
 	};
 }
 
-/* An image with this config, or none; with or without the rest. */
+/* An image with this configuration, or none; with or without the rest. */
 static void put_image(const char *config, bool program, const char *module)
 {
 	static struct cpio image;
@@ -61,7 +61,7 @@ static void put_image(const char *config, bool program, const char *module)
 	unit_write(IMAGE, (const char *)image.data, image.length);
 }
 
-/* What is said of the image; "" if nothing is. */
+/* The findings about the image; "" if there are none. */
 static const char *look(void)
 {
 	check_initrd(findings, &simulation);
@@ -96,7 +96,7 @@ static void holds_the_image_against_the_config(void **state)
 	assert_non_null(strstr(look(), "no baked config"));
 }
 
-/* What has to be written before building the image again puts us into it; or what does instead. */
+/* The steps before the rebuild of the image that add vfioclaim to it, or the alternative. */
 static void knows_what_puts_it_into_an_image(void **state)
 {
 	static const struct {
@@ -134,7 +134,7 @@ static void knows_what_puts_it_into_an_image(void **state)
 		else if (!findings->at->next || !strstr(findings->at->next, cases[i].next))
 			fail_msg("'%s' has no '%s'", findings->at->next ? findings->at->next : "-", cases[i].next);
 	}
-	/* an image that is older than the config has us already */
+	/* an image that is older than the configuration already contains vfioclaim */
 	ask(HEAD "1\n" BODY, true);
 	unit_tree();
 	image.length = 0;
@@ -160,7 +160,7 @@ static void says_what_has_changed(void **state)
 		{ HEAD "2\n" BODY, "what the host lives on" },
 		{ HEAD "2\n" BODY PROTECT "protect 8086:2922@0000:00:1f.2 because=swap\n", "what the host lives on" },
 		{ HEAD "1 host-unseen\n" BODY PROTECT, "what the host lives on" },
-		/* a person's own protect line has an origin */
+		/* a person's protect line has an origin */
 		{ HEAD "2\n" BODY "from /etc/vfioclaim.conf:2\n" PROTECT PROTECT, "the config" },
 		{ "", "the kernel's modules, or their options" },
 	};
@@ -177,7 +177,7 @@ static void says_what_has_changed(void **state)
 	}
 }
 
-/* Below --root nobody sees what the host lives on: the image that was built on it does. */
+/* With --root the host's devices are unknown: they are known to the image that was built on the host. */
 static void does_not_judge_a_host_that_it_cannot_see(void **state)
 {
 	(void)state;
@@ -196,7 +196,7 @@ static void needs_nothing_where_nothing_is_asked(void **state)
 	simulation.image.rule_count = 0;
 	put_image(NULL, false, NULL);
 	assert_string_equal(look(), "");
-	/* but what was asked for when the image was built still is */
+	/* but the configuration at the time of the build still is */
 	ask(HEAD "1\n", true);
 	simulation.image.rule_count = 0;
 	put_image(HEAD "2\n" BODY, true, MODULE + 1);
@@ -206,7 +206,7 @@ static void needs_nothing_where_nothing_is_asked(void **state)
 #define ARCHIVE "/boot/vfioclaim.img"
 #define RDINIT "quiet rdinit=/vfioclaim-early"
 
-/* What is baked for the archive beside an image, for that kernel. */
+/* What is baked for the archive, for that kernel. */
 static char *bake_archive(const char *kernel)
 {
 	struct request own;
@@ -219,7 +219,7 @@ static char *bake_archive(const char *kernel)
 	return baked;
 }
 
-/* A host with a claim that boots with `cmdline`, and an image without us. */
+/* A host with a claim that boots with `cmdline`, and an image without vfioclaim. */
 static void ask_with(const char *cmdline)
 {
 	struct rule *rule;
@@ -233,7 +233,7 @@ static void ask_with(const char *cmdline)
 	unit_write("/proc/cmdline", cmdline, strlen(cmdline));
 }
 
-/* An archive baked for that kernel, with the module or not; with an /init it is an image. */
+/* An archive that was baked for that kernel, with the module or not; with an /init it is an image. */
 static void put_archive(const char *path, const char *kernel, bool module, bool init)
 {
 	static struct cpio archive;
@@ -251,7 +251,7 @@ static void put_archive(const char *path, const char *kernel, bool module, bool 
 	free(config);
 }
 
-/* Look, and expect one finding; nothing, if `what` is NULL. */
+/* Check, and expect one finding; none, if `what` is NULL. */
 static const struct finding *expect(const char *what, bool stale)
 {
 	check_initrd(findings, &simulation);
@@ -297,17 +297,17 @@ static void knows_what_needs_an_archive(void **state)
 	const struct finding *finding;
 
 	(void)state;
-	/* nobody knows where it is: the image is not to blame */
+	/* its place is unknown: this is no error of the image */
 	ask_with(RDINIT);
 	assert_true(expect("no file has vfioclaim in its name", false)->note);
 
-	/* it is there, and nothing starts it */
+	/* it exists, but nothing starts it */
 	ask_with("quiet");
 	put_archive(ARCHIVE, KERNEL, true, false);
 	finding = expect("does not start the one in " ARCHIVE, true);
 	assert_non_null(strstr(finding->next, "add rdinit=/vfioclaim-early to "));
 
-	/* the image itself has it: put into it by hand */
+	/* the image itself contains it: it was added by hand */
 	ask_with(RDINIT);
 	put_archive(IMAGE, KERNEL, true, true);
 	expect(NULL, false);
@@ -318,7 +318,7 @@ static void knows_what_needs_an_archive(void **state)
 	assert_non_null(strstr(finding->next, "put what 'vfioclaim image' writes into it again"));
 	assert_null(finding->command);
 
-	/* where nothing is asked for, an archive that nothing starts is no loss */
+	/* without any claim, an archive that nothing starts is no problem */
 	ask_with("quiet");
 	put_archive(ARCHIVE, KERNEL, true, false);
 	simulation.image.rule_count = 0;
@@ -358,7 +358,7 @@ static void knows_what_a_kernel_lacks(void **state)
 	assert_non_null(find("without CONFIG_AMD_IOMMU")->next);
 	assert_string_equal(find("without CONFIG_AMD_IOMMU")->where, "/boot/config-" KERNEL);
 	assert_true(find("without CONFIG_KVM_AMD")->note);
-	/* either will do */
+	/* either is enough */
 	look_at_kernel('m', IOMMU_UNKNOWN, "CONFIG_VFIO=m\nCONFIG_VFIO_PCI=m\nCONFIG_IOMMUFD=m\n");
 	assert_null(find("TYPE1"));
 	assert_true(find("without CONFIG_KVM")->note && find("without CONFIG_VIRTIO")->note);
@@ -375,7 +375,7 @@ static void tells_once_that_there_is_no_vfio_pci(void **state)
 	assert_true(find("part of kernel " KERNEL)->note);
 	assert_false(findings->impossible);
 
-	/* built in, and no modules.dep tells: the config does */
+	/* built in, although no modules.dep says so: the kernel's configuration does */
 	look_at_kernel(0, IOMMU_INTEL, ALL "CONFIG_VFIO_PCI=y\n");
 	look_at_kernel('n', IOMMU_UNKNOWN, "CONFIG_VFIO=y\nCONFIG_VFIO_PCI=y\nCONFIG_IOMMUFD=y\nCONFIG_KVM=y\n");
 	assert_non_null(find("part of kernel"));

@@ -19,7 +19,7 @@ static void tells_of_what_is_not_roots(void **state)
 
 	(void)state;
 	if (getuid())
-		skip(); /* others cannot give files away */
+		skip(); /* only root can give files away */
 	unit_tree();
 	write_config(REQUEST_CONFIG, 0);
 	write_config(REQUEST_CONFIG_DIR "/10.conf", 0);

@@ -7,7 +7,7 @@
 #include "../../unit.h"
 #include "core/lib/str.h"
 
-/* Two twins, a disk, and a bridge whose ID is one digit from theirs. */
+/* Two equal cards, a disk, and a bridge whose ID differs from theirs by one digit. */
 static struct device devices[] = {
 	{ .addr = { 0, 0, 1, 0 }, .id = { 0x10de, 0x1285, 0, 0 }, .class = 0x060400 },
 	{ .addr = { 0, 1, 0, 0 }, .id = { 0x10de, 0x1284, 0x1462, 0x8a9f }, .class = 0x030000 },
@@ -78,7 +78,7 @@ static void names_the_nearest(void **state)
 {
 	(void)state;
 	unit_said();
-	/* not the bridge, which has that ID but one digit as well, and not the first that comes */
+	/* not the bridge, whose ID also differs by one digit, and not the first match */
 	check("01:00.0,144d:a809", "no device is 144d:a809: is 0000:03:00.0 ");
 	check("10de:1286", "no device is 10de:1286: is 0000:01:00.0 ");
 	check("10de:1284@04:00.0", "no device is at 10de:1284@0000:04:00.0: is 0000:01:00.0 ");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A plan as JSON is what its report, printed and read again, is as JSON: every value, every type, in the same order.
+ * The JSON of a plan equals the JSON of its report, printed and read again: every value, every type, in the same order.
  */
 #include "host/check/report_json.h"
 
@@ -17,14 +17,14 @@ static void add_line(void *context, enum log_level level, const char *line)
 	report_parse_line(context, line);
 }
 
-/* Compare both ways of a case, and close it. Return the JSON, which is the caller's. */
+/* Compare both ways of a case, and close it. Return the JSON, which belongs to the caller. */
 static struct json_object *json_of(struct case_ *test)
 {
 	struct simulation simulation = { .status = REQUEST_MET };
 	struct report_records records = { 0 };
 	struct json_object *direct, *read;
 
-	test->request.mode = REQUEST_DRY_RUN; /* which tells no time */
+	test->request.mode = REQUEST_DRY_RUN; /* which prints no time */
 	report_lines(&test->request, &test->machine, &test->plan, REQUEST_MET, add_line, &records);
 	simulation.request = test->request;
 	simulation.machine = test->machine;
@@ -53,7 +53,7 @@ static void is_what_the_report_says(void **state)
 		  "protect 03:00.0 because=/home", "claim 00:01.0", "claim 10de:1284@00:02.0", NULL);
 	test.devices[0].group = DEVICE_NO_GROUP;
 	strcpy(test.devices[3].driver, "snd_hda_intel");
-	test.request.rules[0].file = "/etc/a b\\\x1b\xff.conf"; /* what a line of the report cannot have */
+	test.request.rules[0].file = "/etc/a b\\\x1b\xff.conf"; /* not possible in a line of the report */
 	strcpy(test.request.profile, "a b");
 	case_guard(&test);
 	all = json_of(&test);
@@ -108,7 +108,7 @@ static void tells_why_there_is_no_iommu(void **state)
 		json_object_put(all);
 	}
 
-	/* nothing was asked: there is no plan, and no IOMMU was looked for */
+	/* nothing was requested: there is no plan, and no IOMMU was looked for */
 	memset(&test, 0, sizeof(test));
 	json_object_put(json_of(&test));
 }

@@ -15,7 +15,7 @@
 #define KERNEL "6.1.0-5"
 #define MACHINE "0123456789abcdef0123456789abcdef"
 
-/* A file that was written so many seconds after 1970. */
+/* Write a file with a time of so many seconds after 1970. */
 static void write_at(const char *path, time_t seconds)
 {
 	const struct timespec times[] = { { .tv_sec = seconds }, { .tv_sec = seconds } };
@@ -69,7 +69,7 @@ static void knows_the_usual_places(void **state)
 		{ "/efi/EFI/Linux/linux-" KERNEL "+bpo.efi", false },
 		{ "/efi/EFI/Linux/linux-" KERNEL ".efi.bak", false },
 		{ "/efi/EFI/systemd/linux-" KERNEL ".efi", false },
-		{ "/boot/initrd-" KERNEL "/file", false }, /* a folder */
+		{ "/boot/initrd-" KERNEL "/file", false }, /* a directory */
 	};
 	struct find_initrd_file image;
 
@@ -136,7 +136,7 @@ static void knows_a_maker_by_its_traces(void **state)
 		{ { "etc" }, "etc/initrd.defaults", GENERATOR_GENKERNEL },
 		{ { "conf" }, "conf/initramfs.conf", GENERATOR_INITRAMFS_TOOLS },
 		{ { "etc" }, "etc/booster.init.yaml", GENERATOR_BOOSTER },
-		{ { "etc" }, "etc/profile", GENERATOR_UGRD }, /* that is installed */
+		{ { "etc" }, "etc/profile", GENERATOR_UGRD }, /* of an installed generator */
 	};
 	static struct cpio cpio;
 
@@ -198,7 +198,7 @@ static void prints_the_command(void **state)
 {
 	static const struct {
 		enum generator maker;
-		const char *path, *expected; /* NULL: nobody can tell */
+		const char *path, *expected; /* NULL: unknown */
 	} cases[] = {
 		{ GENERATOR_DRACUT, "/boot/initramfs-" KERNEL ".img", "dracut --force --kver " KERNEL },
 		{ GENERATOR_DRACUT, "/boot/initrd.img-" KERNEL, "dracut --force /boot/initrd.img-" KERNEL " " KERNEL },

@@ -18,7 +18,7 @@ static struct initrd initrd;
 
 static void notices_a_cut_archive(void **state)
 {
-	const size_t trailer = 124; /* bytes: its header, its name and that one's padding */
+	const size_t trailer = 124; /* bytes: its header, its name and the padding of the name */
 	size_t whole;
 
 	(void)state;
@@ -38,7 +38,7 @@ static void notices_a_cut_archive(void **state)
 	}
 	cpio_assert_config(&initrd, "own\n");
 
-	/* what was read before stays */
+	/* earlier content remains */
 	image.length -= trailer;
 	assert_int_equal(cpio_read(&image, &initrd), -ENODATA);
 	assert_true(initrd.read);
@@ -72,9 +72,9 @@ static void follows_links(void **state)
 		{ "/self", false },
 		{ "/deep/self/self/self/bin", false },
 		{ "/console", false },	    /* a device */
-		{ "/nowhere/file", false }, /* its folder was never there: the kernel lost it */
-		{ "/late/file", false },    /* its folder came too late */
-		{ "/root/profile", true },  /* its folder is the kernel's own */
+		{ "/nowhere/file", false }, /* its directory never existed, so the kernel did not create it */
+		{ "/late/file", false },    /* its directory came too late */
+		{ "/root/profile", true },  /* the kernel creates its directory */
 		{ "/bin/from-afar", true }, /* was written through a link */
 	};
 
@@ -123,10 +123,10 @@ static void lets_the_later_win(void **state)
 	assert_true(initrd_has(&initrd, "/sbin/tool"));
 	cpio_assert_config(&initrd, "first\n");
 
-	cpio_folder(&image, "sbin");	    /* takes the link's place */
-	cpio_link(&image, "bin", "empty");  /* does not: there is something in it */
+	cpio_folder(&image, "sbin");	    /* replaces the link */
+	cpio_link(&image, "bin", "empty");  /* does not: the directory is not empty */
 	cpio_link(&image, "empty", "bin");  /* does */
-	cpio_link(&image, "other", "sbin"); /* a link for a link */
+	cpio_link(&image, "other", "sbin"); /* a link in place of a link */
 	cpio_file(&image, "vfioclaim.conf", "");
 	cpio_end(&image);
 	assert_int_equal(cpio_read(&image, &initrd), 0);
@@ -147,7 +147,7 @@ static void lets_the_later_win(void **state)
 	cpio_assert_why("/vfioclaim.conf is a link");
 }
 
-/* dracut links equal files to one another, and cpio writes the content with the last name. */
+/* dracut hard-links equal files, and cpio writes the content with the last name. */
 static void finds_the_content_of_a_linked_config(void **state)
 {
 	const struct cpio_entry name = { .name = "vfioclaim.conf", .ino = 5, .nlink = 2 };
@@ -163,7 +163,7 @@ static void finds_the_content_of_a_linked_config(void **state)
 	assert_int_equal(cpio_read(&image, &initrd), 0);
 	cpio_assert_config(&initrd, "linked\n");
 
-	/* the number of a file means nothing in the next archive */
+	/* the inode number of a file means nothing in the next archive */
 	image.length = 0;
 	cpio_folder(&image, "etc");
 	cpio_add(&image, name);
@@ -190,7 +190,7 @@ static void knows_its_limits(void **state)
 	}
 	cpio_assert_why("/vfioclaim.conf has more than 65536 bytes");
 
-	/* what the kernel passes over; 4095 letters and a NUL are a name, and cannot be reached by a path */
+	/* entries that the kernel skips; 4095 letters and a NUL are a valid name, but no path reaches it */
 	memset(name, 'x', PATH_MAX);
 	image.length = 0;
 	cpio_file(&image, name, "too long");
@@ -221,7 +221,7 @@ static void bounds_its_memory(void **state)
 	char folder[16];
 
 	(void)state;
-	/* megabytes of long names that gzip makes next to nothing of */
+	/* megabytes of long names that gzip compresses to almost nothing */
 	memset(name, 'x', sizeof(name) - 1);
 	image.length = 0;
 	for (unsigned i = 0; i < 20; i++) {
@@ -243,7 +243,7 @@ static void bounds_its_memory(void **state)
 	assert_true(initrd.names_size < INITRD_NAMES + 8192);
 }
 
-/* Each of its entries is small, and each is looked up through 700 folders, each of them by its whole path. */
+/* Each of its entries is small, and each is looked up through 700 directories, by the whole path of each. */
 static void takes_no_hours(void **state)
 {
 	struct cpio *start = &own, *rest = &many;

@@ -9,19 +9,19 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 
-#define NOISE 300000 /* bytes: more than one block of every packer */
+#define NOISE 300000 /* bytes: more than one block of every compression */
 
 static struct cpio early, system_, own, packed, image;
 static struct initrd initrd;
 
-/* What a distribution would make: microcode, the system itself in two archives, and a small one of ours. */
+/* An image as distributions make it: microcode, the system itself in two archives, and a small archive of vfioclaim. */
 static void make_parts(void)
 {
 	static char noise[NOISE];
 
 	cpio_noise(noise, sizeof(noise));
 	for (size_t i = NOISE / 3; i < NOISE; i++)
-		noise[i] &= 0x3f; /* can be packed, but not much: xz has other chunks for that */
+		noise[i] &= 0x3f; /* can be compressed, but not much: xz has other chunks for that */
 	early.length = system_.length = own.length = 0;
 	cpio_folder(&early, "kernel");
 	cpio_add(&early, (struct cpio_entry){ .name = "kernel/microcode.bin", .data = noise, .size = 5001 });
@@ -105,7 +105,7 @@ static void goes_on_behind(void **state)
 	cpio_assert_config(&initrd, "own\n");
 	assert_true(initrd_has(&initrd, "/vfioclaim-early"));
 
-	/* two that are packed, and what is not once more */
+	/* two compressed archives, and a last one that is not */
 	image.length = 0;
 	cpio_append(&image, packed.data, packed.length);
 	cpio_append(&image, "\0\0\0\0\0\0", 7);
@@ -149,7 +149,7 @@ static void put(unsigned char *at, uint32_t number)
 		at[i] = (unsigned char)(number >> (8 * i));
 }
 
-/* A frame of RFC 8878 with these flags: a block as it is, and one of 200 zeros told by one byte. */
+/* A frame of RFC 8878 with these flags: a raw block, and an RLE block of 200 zeros. */
 static void append_zstd_frame(unsigned flags, const struct cpio *content)
 {
 	static const size_t dictionary[] = { 0, 1, 2, 4 }, sizes[] = { 0, 2, 4, 8 };
@@ -182,7 +182,7 @@ static void knows_every_zstd_header(void **state)
 		bool small = (flags & 0xe0) == 0x20; /* the content's size has one byte */
 
 		if (flags & 0x1c)
-			continue; /* reserved, and the checksum, which zstd itself writes */
+			continue; /* reserved, and the checksum, which only zstd itself writes */
 		image.length = 0;
 		append_zstd_frame(flags, small ? &zeros : &own);
 		cpio_pad(&image, 4);
@@ -194,7 +194,7 @@ static void knows_every_zstd_header(void **state)
 	}
 }
 
-/* Whatever is in it, it ends, and what it reads is its own: the sanitizers look. */
+/* With any content, it ends, and reads only its own bytes: the sanitizers check that. */
 static void survives_damage(void **state)
 {
 	uint32_t number = 7;
@@ -256,7 +256,7 @@ static void refuses_what_the_kernel_refuses(void **state)
 	assert_int_not_equal(cpio_read(&image, &initrd), 0);
 	cpio_assert_why("newc");
 
-	/* the kernel takes an archive only at a multiple of 4, and what follows it must be one, or packed */
+	/* the kernel accepts an archive only at a multiple of 4, followed by another one, or by compressed data */
 	make_parts();
 	cpio_append(&system_, "x", 1);
 	image.length = 0;
@@ -284,7 +284,7 @@ static void looks_into_a_unified_image(void **state)
 
 	(void)state;
 	make_parts();
-	/* a PE header behind DOS's, an optional header of 240 bytes, two sections of which the second is filled up */
+	/* a PE header after that of DOS, an optional header of 240 bytes, two sections of which the second is padded */
 	put(head + 60, 128);
 	memcpy(pe, "PE\0", 4);
 	pe[6] = 2;
@@ -311,7 +311,7 @@ static void looks_into_a_unified_image(void **state)
 	put(image.data + (sections + 56 - head), (uint32_t)early.length);
 	assert_int_equal(cpio_read(&image, &initrd), 0);
 
-	/* cut, without the section, and no PE at all */
+	/* truncated, without the section, and no PE file at all */
 	image.length = 1100;
 	assert_int_not_equal(cpio_read(&image, &initrd), 0);
 	cpio_assert_why("no section .initrd");

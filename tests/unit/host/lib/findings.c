@@ -26,7 +26,7 @@ static void breaks_lines_at_blanks(void **state)
 		strcat(text, "nine.byte ");
 	findings_wrap(out, head, text);
 	fclose(out);
-	/* ten columns of head, and seven words of ten fill the line to its end: 10 + 7 * 10 - 1 blank */
+	/* a head of ten columns, and seven words of ten fill the line to its end: 10 + 7 * 10 - 1 blank */
 	assert_int_equal(strcspn(printed, "\n"), 79);
 	assert_int_equal(strncmp(printed + 79, "\n          nine.byte", 20), 0);
 	for (char *line = strtok(printed, "\n"); line; line = strtok(NULL, "\n")) {
@@ -34,7 +34,7 @@ static void breaks_lines_at_blanks(void **state)
 		assert_int_not_equal(line[strlen(line) - 1], ' ');
 	}
 
-	/* one that is too long for any line is not cut, and no line is empty */
+	/* a word that is too long for any line is not cut, and no line is empty */
 	memset(text, 'x', 200);
 	text[200] = '\0';
 	out = begin();
@@ -45,7 +45,7 @@ static void breaks_lines_at_blanks(void **state)
 	findings_wrap(out, "- ", "");
 	fclose(out);
 	assert_string_equal(printed, "- \n");
-	/* the 80th column is still one */
+	/* the 80th column is still used */
 	memset(text, 'x', 75);
 	strcpy(text + 75, " yy zz");
 	out = begin();

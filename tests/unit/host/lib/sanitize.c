@@ -40,11 +40,11 @@ static void takes_out_what_is_no_text(void **state)
 	(void)state;
 	assert_string_equal(made("\x80"), "?");
 	assert_string_equal(made("\xc3"), "?");		       /* cut off */
-	assert_string_equal(made("\xc1\xbf"), "??");	       /* longer than it need be */
+	assert_string_equal(made("\xc1\xbf"), "??");	       /* longer than necessary */
 	assert_string_equal(made("\xe0\x9f\xbf"), "???");      /* so is this */
 	assert_string_equal(made("\xed\xa0\x80"), "???");      /* a surrogate */
 	assert_string_equal(made("\xf4\x90\x80\x80"), "????"); /* above U+10FFFF */
-	assert_string_equal(made("\xe2\x82z\xff"), "??z?");    /* what follows is still there */
+	assert_string_equal(made("\xe2\x82z\xff"), "??z?");    /* the following characters remain */
 	assert_string_equal(made("\xf0\x9f\x98\xc3\xa9"), "???\xc3\xa9");
 }
 

@@ -11,14 +11,14 @@
 #include "core/rules/request.h"
 #include "host/lib/string_set.h"
 
-/* What else is done at an exit is the tests' and the sanitizer's. */
+/* Skip the other actions at an exit, which belong to the tests and the sanitizer. */
 static void exit_now(int status, void *unused)
 {
 	(void)unused;
 	_exit(status);
 }
 
-/* Run in a child what must not return. */
+/* Run a function that must not return in a child. */
 static void must_end(void (*run)(void))
 {
 	int status = -1;
@@ -49,7 +49,7 @@ static void check_status(void)
 
 static void fill_a_stream(void)
 {
-	FILE *out = fopen("/dev/full", "w"); /* as a stream into memory that cannot grow: its flush fails */
+	FILE *out = fopen("/dev/full", "w"); /* like a stream into memory that cannot grow: its flush fails */
 
 	fputs("text", out);
 	xalloc_stream_close(out);

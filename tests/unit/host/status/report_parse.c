@@ -32,7 +32,7 @@ static void takes_lines_apart(void **state)
 
 	record = add("missing 0000:01:00.0 rule=a:1");
 	assert_int_equal(record->kind, REPORT_PARSE_MISSING);
-	record = add("iommu 0000:01:00.0 rule=a:1"); /* it goes elsewhere, whatever is its subject */
+	record = add("iommu 0000:01:00.0 rule=a:1"); /* this record has a place of its own, whatever its subject is */
 	assert_int_equal(record->kind, REPORT_PARSE_IOMMU);
 	record = add("claimed by nobody");
 	assert_int_equal(record->kind, REPORT_PARSE_MESSAGE);
@@ -43,7 +43,7 @@ static void takes_lines_apart(void **state)
 	record = add("end status=0 claimed=2");
 	assert_string_equal(record->subject, "");
 	assert_string_equal(report_parse_value(record, "status"), "0");
-	record = add("planned 10000:e1:00.0 rule=\\x5cx20\\xzz\\x"); /* a backslash is one, and no code */
+	record = add("planned 10000:e1:00.0 rule=\\x5cx20\\xzz\\x"); /* a backslash is no escape */
 	assert_string_equal(report_parse_value(record, "rule"), "\\x20\\xzz\\x");
 	assert_int_equal(record->kind, REPORT_PARSE_DEVICE);
 	record = add("");
@@ -96,8 +96,8 @@ static void puts_each_where_it_belongs(void **state)
 	assert_string_equal(string_at(part, "address"), "0000:01:00.0");
 	assert_string_equal(string_at(part, "id"), "10de:1284");
 	assert_int_equal(number_at(part, "group"), 12);
-	assert_null(member(part, "driver")); /* the absent value */
-	assert_null(member(part, "reason")); /* what the line does not have */
+	assert_null(member(part, "driver")); /* null, as the value is absent */
+	assert_null(member(part, "reason")); /* null, as the line lacks the key */
 	assert_null(member(part, "comment"));
 	assert_string_equal(string_at(json_object_array_get_idx(member(all, "missing"), 0), "what"), "class=03");
 	assert_int_equal(number_at(json_object_array_get_idx(member(all, "groups"), 0), "group"), 6);
@@ -111,7 +111,7 @@ static void puts_each_where_it_belongs(void **state)
 	assert_int_equal(number_at(part, "ms"), 490);
 	json_object_put(all);
 
-	/* lists are there where nothing is in them */
+	/* lists exist even if they are empty */
 	records = (struct report_records){ 0 };
 	all = report_parse_to_json(&records);
 	assert_int_equal(json_object_array_length(member(all, "devices")), 0);
@@ -119,7 +119,7 @@ static void puts_each_where_it_belongs(void **state)
 	json_object_put(all);
 }
 
-/* Anybody may write to the kernel's log: a program that reads JSON gets the type that it expects, or null. */
+/* Any process may write to the kernel log: a program that reads the JSON gets the type that it expects, or null. */
 static void keeps_to_types(void **state)
 {
 	struct json_object *all, *part;

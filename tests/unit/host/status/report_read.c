@@ -36,7 +36,7 @@ static void takes_a_whole_file(void **state)
 	assert_string_equal(report_read_head(&reported, "mode"), "on");
 	assert_string_equal(report_read_head(&reported, "nothing"), "-");
 	assert_string_equal(report_parse_value(&reported.records.at[1], "rule"), "/etc/a b.conf:1");
-	assert_int_equal(read_report(HEAD CLAIMED END CLAIMED END, NULL), 0); /* it ends where it ends */
+	assert_int_equal(read_report(HEAD CLAIMED END CLAIMED END, NULL), 0); /* a report ends at its first `end` */
 	assert_int_equal(reported.records.count, 3);
 }
 
@@ -60,7 +60,7 @@ static void goes_on_to_the_log(void **state)
 	assert_int_equal(read_report(HEAD CLAIMED, "14,1,5,-;vfioclaim: " HEAD "14,2,5,-;vfioclaim: " END), 0);
 	assert_string_equal(reported.from, "/dev/kmsg");
 	assert_int_equal(read_report(NULL, "6,1,2,-;something else\n"), -ENOENT);
-	assert_int_equal(read_report(NULL, "14,2,5,-;vfioclaim: " END), -ENODATA); /* the log has gone over the head */
+	assert_int_equal(read_report(NULL, "14,2,5,-;vfioclaim: " END), -ENODATA); /* the head is overwritten */
 }
 
 static void takes_the_last_whole_run_of_the_log(void **state)
@@ -77,7 +77,7 @@ static void takes_the_last_whole_run_of_the_log(void **state)
 				     " DEVICE=+pci:0000:01:00.0\n"
 				     "6,353,6140904,-;claimed 0000:03:00.0 driver=x\n"
 				     "14,354,6140905,-;vfioclaim: " END
-				     /* one that did not come to its end */
+				     /* an incomplete report */
 				     "14,360,7140901,-;vfioclaim: " HEAD
 				     "14,361,7140902,-;vfioclaim: failed 0000:02:00.0 driver=-\n"),
 			 0);

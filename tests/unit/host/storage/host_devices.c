@@ -14,11 +14,11 @@
 #define BRIDGE "060400"
 #define SATA "010601"
 #define NVME "010802"
-#define OTHER_RAID "010400" /* what a VMD says it is */
+#define OTHER_RAID "010400" /* the class of a VMD */
 #define USB "0c0330"
 #define ETHERNET "020000"
 
-/* printf() into a string that the next 31 calls leave alone. */
+/* printf() into a string that stays valid for the next 31 calls. */
 __attribute__((format(printf, 1, 2))) static const char *form(const char *format, ...)
 {
 	static char strings[32][4096];
@@ -42,7 +42,7 @@ static const char *last_of(const char *path)
 	return strrchr(path, '/') + 1;
 }
 
-/* A PCI function, by its directory below /sys/devices; the ID is told by its class and its number. */
+/* Add a PCI function, by its directory below /sys/devices; its ID follows from its class and its number. */
 static void function(const char *directory, const char *class)
 {
 	write_line(form("/sys/devices/%s/modalias", directory),
@@ -51,7 +51,7 @@ static void function(const char *directory, const char *class)
 	unit_link(form("/sys/bus/pci/devices/%s", last_of(directory)), form("../../../devices/%s", directory));
 }
 
-/* A block device, by its number and its directory below /sys/devices. */
+/* Add a block device, by its number and its directory below /sys/devices. */
 static void block(const char *number, const char *directory)
 {
 	write_line(form("/sys/devices/%s/dev", directory), number);
@@ -65,7 +65,7 @@ static void partition(const char *number, const char *directory)
 	write_line(form("/sys/devices/%s/partition", directory), "1");
 }
 
-/* One more device below a virtual one. */
+/* Add a device below a virtual one. */
 static void slave(const char *name, const char *below)
 {
 	unit_link(form("/sys/devices/virtual/block/%s/slaves/%s", name, last_of(below)), form("../../../../%s", below));
@@ -83,7 +83,7 @@ static void loop(const char *number, const char *name, const char *file)
 	write_line(form("/sys/devices/virtual/block/%s/loop/backing_file", name), file);
 }
 
-/* Up is what the first bit of the flags says; `state` is that of the wire. */
+/* The first bit of the flags says whether it is up; `state` is the state of the link. */
 static void interface(const char *directory, const char *flags, const char *state)
 {
 	write_line(form("/sys/devices/%s/flags", directory), flags);
@@ -94,7 +94,7 @@ static void interface(const char *directory, const char *flags, const char *stat
 static char mounts[16384];
 static unsigned mount_count;
 
-/* One more line of mountinfo. */
+/* Add a line of mountinfo. */
 static void mounted(const char *number, const char *at, const char *type, const char *source, const char *options)
 {
 	size_t length = strlen(mounts);
@@ -118,7 +118,7 @@ static void fstab(const char *lines)
 	unit_write("/etc/fstab", lines, strlen(lines));
 }
 
-/* Three disks on controllers of their own, the first behind a root port. */
+/* Three disks on their own controllers, the first below a root port. */
 #define NVME0 "pci0000:00/0000:00:03.0/0000:01:00.0/nvme/nvme0/nvme0n1"
 #define NVME1 "pci0000:00/0000:00:04.0/nvme/nvme1/nvme1n1"
 #define SDA "pci0000:00/0000:00:1f.2/ata1/host0/target0:0:0/0:0:0:0/block/sda"
@@ -145,7 +145,7 @@ static void machine(void)
 
 static char said_why[1024];
 
-/* The rules, a line each; NULL if there are none because it failed. */
+/* The rules, one on each line; NULL if it failed and there are none. */
 static const char *rules(int *status)
 {
 	static char lines[4096];
@@ -193,7 +193,7 @@ static void follows_a_partition_to_its_disk(void **state)
 	mounted("259:2", "/", "ext4", "/dev/nvme0n1p2", "");
 	protects(ON_NVME0 "/\n");
 
-	/* no table of partitions, and the last of two mounts is the one that is seen */
+	/* no partition table, and of two mounts only the last is visible */
 	machine();
 	mounted("8:1", "/", "ext4", "/dev/sda1", "");
 	mounted("259:3", "/", "xfs", "/dev/nvme1n1", "");
@@ -264,7 +264,7 @@ static void follows_every_device_of_btrfs(void **state)
 	mounted("0:25", "/", "btrfs", "/dev/nvme0n1p2", "subvol=/@");
 	protects(ON_NVME0 "/\n" ON_NVME1 "/\n");
 
-	/* one of its devices is gone */
+	/* one of its devices is absent */
 	unit_link("/sys/fs/btrfs/0b/devices/sdb1", "../../../../devices/gone");
 	cannot_tell("/dev/nvme0n1p2 is not among /sys/fs/btrfs");
 
@@ -320,7 +320,7 @@ static void follows_every_device_of_a_zfs_pool(void **state)
 	member("8:1", "zfs_member", "rpool");
 	protects(ON_NVME0 "/\n" ON_SDA "/\n");
 
-	/* a volume may be of any pool */
+	/* a volume may belong to any pool */
 	mounted("259:3", "/", "ext4", "/dev/nvme1n1", "");
 	block("230:0", "virtual/block/zd0");
 	swap_on("/dev/zd0");
@@ -389,7 +389,7 @@ static void does_not_believe_layers_that_are_out_of_sight(void **state)
 	static const char *const layers[] = {
 		"lowerdir=/var/lib/docker/overlay2/l/AB:/var/lib/docker/overlay2/l/CD,upperdir=/var/lib/docker/x",
 		"lowerdir=lower,upperdir=/tmp",
-		"lowerdir=/tmp", /* there, but that is on the overlay itself */
+		"lowerdir=/tmp", /* exists, but it is on the overlay itself */
 		"index=off",
 	};
 
@@ -400,7 +400,7 @@ static void does_not_believe_layers_that_are_out_of_sight(void **state)
 		mounted("0:28", "/", "overlay", "overlay", layers[i]);
 		cannot_tell("what carries / cannot be told here: it is an overlay");
 	}
-	/* and a loop device whose file is gone */
+	/* and a loop device whose file is absent */
 	machine();
 	loop("7:0", "loop0", "/images/root.img (deleted)");
 	mounted("7:0", "/", "ext4", "/dev/loop0", "");
@@ -414,7 +414,10 @@ static void does_not_believe_layers_that_are_out_of_sight(void **state)
 #define ON_NIC0 "protect 8086:0000@0000:00:19.0 because="
 #define ON_NIC1 "protect 8086:0000@0000:00:1a.0 because="
 
-/* A bond over two cards, one of them without a wire; a third without one; and one that is off, and does not tell more. */
+/*
+ * A bond over two cards, one of them without a link; a third card without a link; and one that is down, and shows no
+ * state.
+ */
 static void network(void)
 {
 	machine();
@@ -508,11 +511,11 @@ static void reads_what_the_boot_waits_for(void **state)
 	protects(ON_NVME0 "/\n" ON_NVME1 "/boot/efi\n");
 	fstab("LABEL=my\\040data /srv ext4 defaults 0 2\nUUID=0a-0b none swap sw 0 0\n");
 	protects(ON_NVME0 "/\n" ON_NVME1 "/srv\n" ON_SDA "swap\n");
-	/* none of this is waited for, or on anything */
+	/* the boot waits for none of these, and none needs a device */
 	fstab("/dev/sda1 /a ext4 noauto 0 0\n/dev/sda1 /b ext4 nofail 0 0\n/dev/sda1 none swap noauto 0 0\n"
 	      "tmpfs /tmp tmpfs defaults 0 0\nproc /proc proc defaults 0 0\n");
 	protects(ON_NVME0 "/\n");
-	/* a folder of another file system, by a name that no line of the config holds */
+	/* a directory of another file system, with a name that no line of the configuration can contain */
 	mounted("8:1", "/data", "ext4", "/dev/sda1", "");
 	unit_write("/data/home/x", "", 0);
 	fstab("/data/home /the\\040home none bind 0 0\n");
@@ -557,7 +560,7 @@ static void protects_nothing_where_there_is_nothing(void **state)
 	protects("");
 	mounted("0:30", "/", "tmpfs", "tmpfs", "");
 	protects("");
-	/* a SoC's card, and an automount that nobody has touched */
+	/* the card of a SoC, and an automount that was not used yet */
 	block("179:0", "platform/soc/fe340000.mmc/mmc_host/mmc0/mmc0:aaaa/block/mmcblk0");
 	partition("179:2", "platform/soc/fe340000.mmc/mmc_host/mmc0/mmc0:aaaa/block/mmcblk0/mmcblk0p2");
 	mounted("179:2", "/", "ext4", "/dev/mmcblk0p2", "");
@@ -579,7 +582,7 @@ static void fails_closed(void **state)
 	mounted("0:33", "/", "9p", "root", "trans=virtio");
 	cannot_tell("root (9p) is no block device that is here");
 
-	/* below it: nothing; what has gone; a PCI function that has gone */
+	/* below it: nothing; a device that is absent; a PCI function that is absent */
 	machine();
 	block("254:0", "virtual/block/dm-0");
 	mounted("254:0", "/", "ext4", "/dev/mapper/root", "");
@@ -599,7 +602,7 @@ static void fails_closed(void **state)
 	mounted("9:0", "/", "ext4", "/dev/md0", "");
 	cannot_tell("block device dm-0: nothing is to be seen below it");
 
-	/* what has failed for a line of fstab fails for /usr as well */
+	/* a failure for a line of fstab also counts for /usr */
 	machine();
 	block("254:0", "virtual/block/dm-0");
 	mounted("259:2", "/", "ext4", "/dev/nvme0n1p2", "");
@@ -637,7 +640,7 @@ static void ends_whatever_the_links_say(void **state)
 	mounted("0:41", "/a", "overlay", "overlay", "lowerdir=/");
 	cannot_tell("goes round in a circle");
 
-	/* 300 storeys */
+	/* 300 layers */
 	machine();
 	stacked("254:0", "dm-0", NVME1 "/nvme1n1p1");
 	for (int i = 1; i < 300; i++)

@@ -17,7 +17,7 @@ static const char machine[] = "P: /proc\nA: cmdline=quiet\\n\nP: /devices/pci000
 
 static char file[256], tmp[] = "/tmp/vfioclaim-unpacked.XXXXXX";
 
-/* A new tree with "/machine" in it: `file`. What is unpacked goes to `tmp`, which no tree's end takes away. */
+/* A new tree with `file` as "/machine". Machines are unpacked into `tmp`, which remains when the tree is removed. */
 static void begin(const char *data)
 {
 	unit_tree();
@@ -65,7 +65,7 @@ static void unpacks_a_file_until_another_root_is_entered(void **state)
 	assert_int_equal(count_unpacked(), 0);
 }
 
-/* However a program ends that has unpacked a machine, its tree goes. */
+/* However a program ends that has unpacked a machine, its tree is removed. */
 static void leaves_nothing(void **state)
 {
 	static const int signals[] = { 0, SIGINT, SIGTERM, SIGKILL };
@@ -80,7 +80,7 @@ static void leaves_nothing(void **state)
 		assert_int_equal(pipe(ends), 0);
 		child = fork();
 		if (!child) {
-			/* a shell that starts these tests in the background has it ignored */
+			/* it is ignored if a shell starts these tests in the background */
 			if (signals[i] && signals[i] != SIGKILL)
 				signal(signals[i], SIG_DFL);
 			if (sysroot_enter(file) || count_unpacked() != 1)
@@ -97,7 +97,7 @@ static void leaves_nothing(void **state)
 			kill(child, signals[i]);
 		assert_int_equal(waitpid(child, &status, 0), child);
 		assert_int_equal(WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), signals[i]);
-		/* after an exit it is gone; else whoever removes it may need a moment */
+		/* after an exit it is removed; otherwise the removing process may need a moment */
 		while (signals[i] && count_unpacked() && tries++ < 500)
 			usleep(10000);
 		assert_int_equal(count_unpacked(), 0);

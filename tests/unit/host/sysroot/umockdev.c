@@ -18,7 +18,7 @@
 
 static char why_buffer[512];
 
-/* Unpack `data` into "/out" of a new tree. Returns what it was told. */
+/* Unpack `data` into "/out" of a new tree. Return the messages. */
 static int unpack(const char *data, size_t length)
 {
 	char file[256], directory[256];
@@ -63,12 +63,12 @@ static void makes_what_the_lines_say(void **state)
 	assert_file("/out/proc/cmdline", "a=b\\c\r");
 	assert_file("/out/vfioclaim.conf", "");
 	assert_file("/out/sys/process/x", "1");
-	assert_file(FOLDER "/class", "0x030000\n"); /* the reader takes one newline off */
+	assert_file(FOLDER "/class", "0x030000\n"); /* the reader removes one newline */
 	assert_file(FOLDER "/power/control", "on");
 	assert_file(FOLDER "/config", "\n\377A");
 	assert_link("/out/sys/bus/pci/devices/0000:00:02.0", "../../../devices/pci0000:00/0000:00:02.0");
 	assert_link(FOLDER "/driver", "../../../bus/pci/drivers/bochs");
-	/* and what the kernel adds: four levels up from both */
+	/* and the links that the kernel adds: four levels up from both */
 	assert_link("/out/sys/bus/pci/drivers/bochs/0000:00:02.0", "../../../../devices/pci0000:00/0000:00:02.0");
 	assert_link("/out/sys/kernel/iommu_groups/1/devices/0000:00:02.0",
 		    "../../../../devices/pci0000:00/0000:00:02.0");
@@ -104,7 +104,7 @@ static void refuses_what_is_hostile(void **state)
 		{ DEVICE "L: x=..\n", ":2: '..': expected a link that leads up" },
 		{ DEVICE "L: x=a/../../b\n", ":2: 'a/../../b': expected a link that leads up" },
 		{ DEVICE "L: x=../../../../../x\n", ":2: '../../../../../x': a link that leaves the machine" },
-		/* through a link of its own: it leads nowhere else, but might */
+		/* through a link of its own: this one leads nowhere else, but another could */
 		{ DEVICE "L: x=../../../kernel\nA: x/y=1\n",
 		  ":3: 'sys/devices/pci0000:00/0000:00:02.0/x': there is a link" },
 		{ DEVICE "L: x=../../../kernel\nP: /devices/pci0000:00/0000:00:02.0/x/y\n", ":3: 'sys/devices/" },
@@ -163,7 +163,7 @@ static void refuses_what_it_does_not_understand(void **state)
 	assert_non_null(strstr(why_buffer, ":2: '': control characters"));
 }
 
-/* A line of so many bytes, its end not counted: "P: /proc", "A: x=", and as many zeros as are needed. */
+/* A line of so many bytes, without its end: "P: /proc", "A: x=", and as many zeros as necessary. */
 static int unpack_line(size_t bytes)
 {
 	static const char start[] = "P: /proc\nA: x=";
@@ -203,14 +203,14 @@ static void refuses_what_is_too_large(void **state)
 	assert_int_equal(unpack(path, strlen(path)), -EINVAL);
 	assert_non_null(strstr(why_buffer, "a path of more than 1023 bytes"));
 
-	/* a name of one byte more than a file system has room for */
+	/* a name that is one byte too long for a file system */
 	memset(path, 'a', sizeof(path));
 	memcpy(path, "P: /", 4);
 	strcpy(path + 4 + 256, "\n");
 	assert_int_equal(unpack(path, strlen(path)), -ENAMETOOLONG);
 }
 
-/* What was there before it came is nobody's to change. */
+/* Files that existed before are never changed. */
 static void keeps_what_is_there(void **state)
 {
 	char file[256], directory[256];

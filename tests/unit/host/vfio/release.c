@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A tree that answers as the kernel does: __wrap_sysio_write() moves driver links where unbind and drivers_probe are
- * written. It does so in the worker, a child, so what it did is found in the tree alone.
+ * A tree that answers as the kernel does: __wrap_sysio_write() moves driver links when unbind and drivers_probe are
+ * written. It runs in the worker, a child, so its results are only in the tree.
  */
 #include "host/vfio/release.h"
 
@@ -19,8 +19,8 @@
 #define TWO PCI_SYSFS_DEVICES "/0000:01:00.1"
 
 static struct {
-	const char *driver; /* that a probe binds */
-	const char *fails;  /* the write that does, and how */
+	const char *driver; /* the driver that a probe binds */
+	const char *fails;  /* the write that fails, and how */
 	int status;
 	bool hangs; /* ... or never returns */
 } kernel;
@@ -61,7 +61,7 @@ int __wrap_sysio_write(int dir, const char *path, const char *value)
 	return strstr(path, "/sys/bus/pci/") ? 0 : __real_sysio_write(dir, path, value);
 }
 
-/* Two functions of group 14 on vfio-pci, and a kernel in which this driver wants them; then give them back. */
+/* Bind two functions of group 14 to vfio-pci, with a kernel in which this driver matches them; then release them. */
 static void begin(const char *driver)
 {
 	static const char modalias[] = "pci:v000010DEd00001284sv00001462sd00008A9Fbc03sc00i00\n";
@@ -109,7 +109,7 @@ static void gives_back_in_order(void **state)
 	is(1, RELEASE_RELEASED, RELEASE_NO_REASON, "nouveau");
 	assert_string_equal(log_of(), "driver_override=;driver_override=;unbind=0000:01:00.0;unbind=0000:01:00.1;"
 				      "drivers_probe=0000:01:00.0;drivers_probe=0000:01:00.1;");
-	begin(NULL); /* no driver wants them */
+	begin(NULL); /* no driver matches them */
 	run();
 	is(0, RELEASE_RELEASED, RELEASE_NO_REASON, "");
 }
@@ -117,11 +117,11 @@ static void gives_back_in_order(void **state)
 static void believes_only_what_the_kernel_shows(void **state)
 {
 	(void)state;
-	begin("vfio-pci"); /* its ids= have the device */
+	begin("vfio-pci"); /* the device is in its ids= */
 	run();
 	is(0, RELEASE_FAILED, RELEASE_TAKEN_BACK, "vfio-pci");
 	begin("nouveau");
-	kernel.fails = "0000:01:00.1/driver/unbind"; /* says success, and does nothing */
+	kernel.fails = "0000:01:00.1/driver/unbind"; /* returns success, and does nothing */
 	kernel.status = 0;
 	run();
 	is(0, RELEASE_RELEASED, RELEASE_NO_REASON, "nouveau");

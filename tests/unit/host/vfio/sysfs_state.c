@@ -43,7 +43,7 @@ static void knows_vfio_drivers_by_their_ends(void **state)
 	assert_false(sysfs_state_is_vfio(""));
 }
 
-/* A member of group 14, with a driver or none. */
+/* Add a member of group 14, with a driver or none. */
 static void add(const char *name, const char *driver)
 {
 	char path[128], target[128];
@@ -78,7 +78,7 @@ static void judges_groups_as_the_kernel_does(void **state)
 	assert_string_equal(group.members[1].node, "vfio7");
 	assert_string_equal(group.members[2].node, "");
 
-	add("platform-thing", "arm-dma"); /* not all that has DMA is PCI */
+	add("platform-thing", "arm-dma"); /* a device with DMA need not be a PCI device */
 	assert_int_equal(sysfs_state_read_group(&group, 14), 0);
 	assert_false(group.viable);
 	assert_true(group.members[5].holds);

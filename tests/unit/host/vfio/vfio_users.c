@@ -22,12 +22,12 @@ static void finds_who_has_a_group_open(void **state)
 	unit_write("/proc/123/comm", "CPU 0/KVM \x1b\n", 12);
 	unit_link("/proc/123/fd/0", "/dev/null");
 	unit_link("/proc/123/fd/9", "/dev/vfio/14");
-	unit_link("/proc/123/fd/10", "/dev/vfio/14"); /* twice is once */
+	unit_link("/proc/123/fd/10", "/dev/vfio/14"); /* two descriptors count once */
 	unit_link("/proc/123/fd/11", "/dev/vfio/devices/vfio7");
 	unit_write("/proc/456/comm", "qemu\n", 5);
 	unit_link("/proc/456/fd/3", "/dev/vfio/devices/vfio7");
 	unit_link("/proc/457/fd/3", "/dev/vfio/devices/vfio70");
-	unit_link("/proc/458/fd/3", "/dev/vfio/vfio"); /* the container is nobody's */
+	unit_link("/proc/458/fd/3", "/dev/vfio/vfio"); /* the container belongs to no group */
 	unit_link("/proc/459/fd/3", "/dev/vfio/141");
 	unit_link("/proc/self/fd/3", "/dev/vfio/14");
 	unit_link("/proc/460/fd/3", "/dev/vfio/noiommu-1");

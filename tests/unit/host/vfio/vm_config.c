@@ -7,7 +7,10 @@
 
 #include "../../unit.h"
 
-/* Two slots of several functions, the second one without its function 0; and alone, a disk and one behind a VMD. */
+/*
+ * Two slots of several functions, the second one without its function 0; and single functions: a disk, and one below a
+ * VMD.
+ */
 static const struct addr functions[] = {
 	{ 0, 0x01, 0x00, 0 }, { 0, 0x01, 0x00, 1 }, { 0, 0x04, 0x00, 0 },	{ 0, 0x3b, 0x1f, 2 },
 	{ 0, 0x3b, 0x1f, 5 }, { 0, 0x3b, 0x1f, 7 }, { 0x10000, 0xe1, 0x00, 0 },
@@ -64,7 +67,7 @@ static void keeps_a_slot_together_for_libvirt(void **state)
 			       "  <address type='pci' domain='0x0000' bus='0x00' slot='0x11' function='0x2'/>\n"));
 	assert_int_equal(count("slot='0x10' function='0x0' multifunction='on'/>"), 1);
 	assert_int_equal(count("slot='0x11' function='0x0' multifunction='on'/>"), 1);
-	assert_int_equal(count("type='pci' domain"), 5); /* libvirt finds a place for the one that is alone */
+	assert_int_equal(count("type='pci' domain"), 5); /* libvirt chooses a place for a single function */
 	assert_true(vm_config_fits_libvirt(&functions[0]));
 	assert_false(vm_config_fits_libvirt(&functions[6]));
 }
