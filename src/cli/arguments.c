@@ -14,7 +14,7 @@
 
 static int say_wrong(const char *verb, const char *word, const char *what)
 {
-	log_error("%s: %s, see vfioclaim %s --help", word, what, verb);
+	log_error("%s: %s; see vfioclaim %s --help", word, what, verb);
 	return REQUEST_WRONG;
 }
 
@@ -22,9 +22,9 @@ static int say_wrong(const char *verb, const char *word, const char *what)
 static int take_word(const char *verb, const char *word, const char ***place)
 {
 	if (!*place)
-		return say_wrong(verb, word, "an argument too many");
+		return say_wrong(verb, word, "unexpected argument");
 	if (!*word)
-		return say_wrong(verb, "\"\"", "an empty argument");
+		return say_wrong(verb, "\"\"", "empty argument");
 	**place = word;
 	*place = NULL;
 	return 0;
@@ -60,7 +60,8 @@ int arguments_read(int argc, char **argv, const struct argument *known, const ch
 		if (option < 0)
 			break;
 		if (option == 'h') {
-			fputs(help, stdout);
+			printf("%s --help              display this help\n\nFor more details see vfioclaim(8).\n",
+			       help);
 			return ARGUMENTS_FINISHED;
 		}
 		if (option == 'w') {
@@ -70,7 +71,7 @@ int arguments_read(int argc, char **argv, const struct argument *known, const ch
 		if (option == '?')
 			status = say_wrong(argv[0], word, "unknown option");
 		else if (option == ':' || (option != 1 && !*optarg))
-			status = say_wrong(argv[0], word, "a value is needed");
+			status = say_wrong(argv[0], word, "expected a value");
 		else if (option == 1)
 			status = take_word(argv[0], optarg, &place);
 		else if (option >= VALUE)

@@ -11,12 +11,16 @@
 #include "host/lib/atomic_file.h"
 #include "host/sysroot/sysroot.h"
 
-static const char help[] =
-	"Usage: vfioclaim bake [--kernel VERSION] [--root DIR] [-o FILE]\n"
-	"Print the file for an image: the config, the modules that it needs, and what this host lives on.\n"
-	"  --kernel VERSION  the image's kernel; the running one, or else the newest\n"
-	"  --root DIR        the system that the image is for, below DIR\n"
-	"  -o, --output FILE write FILE, whole or not at all, and not stdout\n";
+static const char help[] = "Usage:\n"
+			   " vfioclaim bake [options]\n"
+			   "\n"
+			   "Print the configuration file for an initramfs image.\n"
+			   "\n"
+			   "Options:\n"
+			   " --kernel VERSION    include the modules of this kernel (default: the running\n"
+			   "                     one)\n"
+			   " --root DIR          read the system below DIR\n"
+			   " -o, --output FILE   write FILE instead of standard output\n";
 
 int cmd_bake(int argc, char **argv)
 {
@@ -33,7 +37,7 @@ int cmd_bake(int argc, char **argv)
 	status = simulate_bake(&simulation, sysroot_path(), kernel);
 	if (status)
 		return status;
-	status = atomic_file_write(output, simulation.baked, strlen(simulation.baked), "nothing is baked");
+	status = atomic_file_write(output, simulation.baked, strlen(simulation.baked), "nothing was baked");
 	if (status)
 		return status;
 	check_kernel_building(&simulation.findings, &simulation);

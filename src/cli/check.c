@@ -20,14 +20,15 @@
 #include "host/lib/sanitize.h"
 #include "host/sysroot/sysroot.h"
 
-static const char help[] =
-	"Usage: vfioclaim check [--format text|json] [--kernel VERSION] [--root DIR|FILE]\n"
-	"Tell what the next boot will do, from the config on disk, and what would keep it from happening.\n"
-	"  --format FORMAT   text, or json for programs\n"
-	"  --kernel VERSION  the kernel that will run; the running one, or else the newest\n"
-	"  --root DIR|FILE   another system, below DIR or recorded in FILE\n"
-	"Exit status: 0 all will be claimed, 1 not all, 2 bad config or usage, 3 this system cannot,\n"
-	"4 it would work, but the image has to be built again.\n";
+static const char help[] = "Usage:\n"
+			   " vfioclaim check [options]\n"
+			   "\n"
+			   "Show what the next boot will claim, and what would prevent it.\n"
+			   "\n"
+			   "Options:\n"
+			   " --format FORMAT     print text (default) or json\n"
+			   " --kernel VERSION    assume this kernel (default: the running one)\n"
+			   " --root DIR|FILE     read another system, below DIR or recorded in FILE\n";
 
 static int print_json(const struct simulation *simulation)
 {
@@ -79,7 +80,7 @@ static int print_text(const struct simulation *simulation)
 			printf("missing  %s\n         %s\n", describe_what(&request->rules[i]),
 			       describe_source(&request->rules[i]));
 	if (request->mode != REQUEST_OFF && !simulation->status && !request_claims(request))
-		puts("nothing is asked for");
+		puts("no device is requested");
 	findings_print(&simulation->findings, stdout);
 	return ferror(stdout);
 }
@@ -132,7 +133,7 @@ int cmd_check(int argc, char **argv)
 	check_kernel(findings, &simulation);
 	check_initrd(findings, &simulation);
 	if ((json ? print_json : print_text)(&simulation) || fflush(stdout)) {
-		log_error("stdout: what was found out cannot be written");
+		log_error("stdout: cannot write the output");
 		return REQUEST_IMPOSSIBLE;
 	}
 	return exit_status(&simulation);

@@ -16,13 +16,17 @@
 #include "host/lib/atomic_file.h"
 #include "host/sysroot/sysroot.h"
 
-static const char help[] =
-	"Usage: vfioclaim image [--kernel VERSION] [--root DIR] -o FILE\n"
-	"Write an archive that the boot loader loads beside any image: the boot program, what bake prints, and\n"
-	"the modules. Then tell what the boot loader has to be told.\n"
-	"  --kernel VERSION  the kernel that it is for; the running one, or else the newest\n"
-	"  --root DIR        the system that it is for, below DIR\n"
-	"  -o, --output FILE write FILE, whole or not at all; without it stdout, unless that is a terminal\n";
+static const char help[] = "Usage:\n"
+			   " vfioclaim image [options] -o FILE\n"
+			   "\n"
+			   "Write an archive that makes any initramfs claim devices, and print the steps\n"
+			   "that add it to the boot loader.\n"
+			   "\n"
+			   "Options:\n"
+			   " --kernel VERSION    include the modules of this kernel (default: the running\n"
+			   "                     one)\n"
+			   " --root DIR          read the system below DIR\n"
+			   " -o, --output FILE   write FILE; without it, write to standard output\n";
 
 static enum request_status pack(const struct simulation *simulation, char **data, size_t *length)
 {
@@ -33,12 +37,12 @@ static enum request_status pack(const struct simulation *simulation, char **data
 	strbuf_open(&why, buffer, sizeof(buffer));
 	if (boot_program_find(program, &why)) {
 		strbuf_mark_cut(&why);
-		log_error("%s: not there: nothing is written; install the boot program, with make install", buffer);
+		log_error("%s: not found; install the boot program with 'make install'", buffer);
 		return REQUEST_IMPOSSIBLE;
 	}
 	if (rdinit_archive_write(&simulation->image, *kernel ? kernel : "-", program, data, length, &why)) {
 		strbuf_mark_cut(&why);
-		log_error("%s: nothing is written", buffer);
+		log_error("%s; nothing is written", buffer);
 		return REQUEST_IMPOSSIBLE;
 	}
 	return REQUEST_MET;
@@ -51,21 +55,19 @@ static void tell_loader(struct simulation *simulation, const char *file)
 	const char *kernel = simulation->kernel;
 
 	if (!rdinit_archive_is_requested()) {
-		findings_what(findings, "First, the boot loader has to load the archive, before the image");
+		findings_what(findings, "First, make the boot loader load the archive before the initramfs");
 		bootloader_add_initrd(findings, file);
-		findings_what(
-			findings,
-			"Once that is so, the kernel has to start what is in it. Where the archive is missing then, "
-			"the kernel drops the initramfs, and cannot mount its root");
+		findings_what(findings, "Then add " RDINIT_ARCHIVE_PARAMETER
+					". Never add it without the archive: the kernel would ignore "
+					"the initramfs and could not mount its root file system");
 		bootloader_where(findings);
 		bootloader_add(findings, kernel, RDINIT_ARCHIVE_PARAMETER);
-		findings_what(findings,
-			      "The way back: rd.vfioclaim=off on the kernel command line, or " RDINIT_ARCHIVE_PARAMETER
-			      " taken off it");
+		findings_what(findings, "To undo this, add rd.vfioclaim=off to the kernel command line, or "
+					"remove " RDINIT_ARCHIVE_PARAMETER " from it");
 	}
 	if (simulation->image.module_count)
-		findings_what(findings, "The archive has modules of kernel %s: another kernel needs one of its own",
-			      kernel);
+		findings_what(findings,
+			      "The archive has modules of kernel %s; every other kernel needs its own archive", kernel);
 }
 
 int cmd_image(int argc, char **argv)
@@ -80,7 +82,7 @@ int cmd_image(int argc, char **argv)
 	if (status)
 		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
 	if (!output && isatty(STDOUT_FILENO)) {
-		log_error("stdout is a terminal, and an archive is no text: name a file with --output");
+		log_error("stdout: refusing to write an archive to a terminal; choose a file with --output");
 		return REQUEST_WRONG;
 	}
 	status = arguments_root(argv[0], root);
@@ -91,7 +93,7 @@ int cmd_image(int argc, char **argv)
 		status = pack(&simulation, &data, &length);
 	if (status)
 		return status;
-	status = atomic_file_write(output, data, length, "there is no new archive");
+	status = atomic_file_write(output, data, length, "no archive was written");
 	free(data);
 	if (status)
 		return status;

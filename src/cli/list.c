@@ -20,14 +20,17 @@
 #include "host/list/inventory_print.h"
 #include "host/sysroot/sysroot.h"
 
-static const char help[] =
-	"Usage: vfioclaim list [WHAT[,WHAT]...] [--format text|json] [--kernel VERSION] [--root DIR|FILE]\n"
-	"Print the IOMMU groups with their devices, drivers and names, and what the next boot will do with them.\n"
-	"  WHAT              these alone, as in vfioclaim.conf(5), and what shares a group with them\n"
-	"  --format FORMAT   text, or json for programs\n"
-	"  --kernel VERSION  the kernel whose modules are meant; the running one, or else the newest\n"
-	"  --root DIR|FILE   another system, below DIR or recorded in FILE\n"
-	"Exit status: 0 done, 1 a WHAT means no device, 2 bad config or usage, 3 this system cannot.\n";
+static const char help[] = "Usage:\n"
+			   " vfioclaim list [options] [WHAT[,WHAT]...]\n"
+			   "\n"
+			   "List IOMMU groups, their devices, and what the next boot will claim.\n"
+			   "WHAT is as in vfioclaim.conf(5). With it, only the matching devices and the\n"
+			   "other devices of their groups are listed.\n"
+			   "\n"
+			   "Options:\n"
+			   " --format FORMAT     print text (default) or json\n"
+			   " --kernel VERSION    use the modules of this kernel (default: the running one)\n"
+			   " --root DIR|FILE     read another system, below DIR or recorded in FILE\n";
 
 static int print_json(const struct inventory *inventory, const struct simulation *simulation)
 {
@@ -53,7 +56,7 @@ static void find_common(struct simulation *simulation)
 	simulation->findings = (struct findings){ 0 };
 	if (simulation->request.mode == REQUEST_OFF)
 		findings_what(&simulation->findings,
-			      "The kernel command line says rd.vfioclaim=off: nothing is claimed");
+			      "rd.vfioclaim=off is on the kernel command line, so nothing will be claimed");
 	check_plan_iommu(&simulation->findings, simulation);
 }
 
@@ -64,7 +67,7 @@ static int print(struct simulation *simulation, const struct request *chosen, bo
 	find_common(simulation);
 	inventory_take(&inventory, simulation, chosen);
 	if ((json ? print_json : print_text)(&inventory, simulation) || fflush(stdout)) {
-		log_error("stdout: what was found out cannot be written");
+		log_error("stdout: cannot write the output");
 		return REQUEST_IMPOSSIBLE;
 	}
 	return REQUEST_MET;

@@ -15,24 +15,28 @@
 static const struct verb {
 	const char *name;
 	int (*run)(int argc, char **argv);
-	const char *does;
+	const char *summary;
 } verbs[] = {
-	{ "list", cmd_list, "the IOMMU groups with their devices, and what the next boot will do with them" },
-	{ "pin", cmd_pin, "the config's lines for devices, by their IDs and places" },
-	{ "check", cmd_check, "what the next boot will do, and what would keep it from it" },
-	{ "status", cmd_status, "what of this boot's claims is so now, and who uses it" },
-	{ "release", cmd_release, "give devices back to the host's drivers, until the next boot" },
-	{ "bake", cmd_bake, "the file that an image needs, for image builds" },
-	{ "image", cmd_image, "an archive with which any image claims, to be loaded beside it" },
-	{ "record", cmd_record, "this machine as one text file, for a bug report or a test" },
+	{ "list", cmd_list, "list IOMMU groups, their devices and the claims of the next boot" },
+	{ "pin", cmd_pin, "print configuration lines that match exactly these devices" },
+	{ "check", cmd_check, "show what the next boot will claim and what would prevent it" },
+	{ "status", cmd_status, "show the claims of this boot and which processes use them" },
+	{ "release", cmd_release, "give devices back to the drivers of the host until the next boot" },
+	{ "bake", cmd_bake, "print the configuration file for an initramfs image" },
+	{ "image", cmd_image, "write an archive that makes any initramfs claim devices" },
+	{ "record", cmd_record, "record this machine as a text file, for a bug report" },
 };
 
 static int print_help(void)
 {
-	printf("Usage: vfioclaim VERB [OPTION]...\n");
+	printf("Usage:\n vfioclaim VERB [options]\n\n"
+	       "Claim PCI devices for virtual machines early in the boot.\n\nVerbs:\n");
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
-		printf("  %-8s %s\n", verbs[i].name, verbs[i].does);
-	printf("vfioclaim VERB --help tells the options of one; vfioclaim(8) everything.\n");
+		printf(" %-8s %s\n", verbs[i].name, verbs[i].summary);
+	printf("\nOptions:\n"
+	       " --help     display this help; 'vfioclaim VERB --help' describes one verb\n"
+	       " --version  display version\n\n"
+	       "For more details see vfioclaim(8).\n");
 	return REQUEST_MET;
 }
 
@@ -68,8 +72,8 @@ int main(int argc, char **argv)
 		return REQUEST_MET;
 	}
 	if (*verb)
-		log_error("%s: no such verb, see vfioclaim --help", verb);
+		log_error("%s: unknown verb; see vfioclaim --help", verb);
 	else
-		log_error("a verb is needed, see vfioclaim --help");
+		log_error("expected a verb; see vfioclaim --help");
 	return REQUEST_WRONG;
 }

@@ -20,12 +20,14 @@
 #include "host/lib/xalloc.h"
 #include "host/sysroot/sysroot.h"
 
-static const char help[] =
-	"Usage: vfioclaim pin WHAT[,WHAT]... [--root DIR|FILE]\n"
-	"Print a config line for each device that a WHAT of vfioclaim.conf(5) means: its ID, and where it is.\n"
-	"  --root DIR|FILE  another system, below DIR or recorded in FILE\n"
-	"Exit status: 0 done, 1 a WHAT means no device, or one that will not be claimed with that line alone,\n"
-	"2 bad config or usage, 3 this system cannot.\n";
+static const char help[] = "Usage:\n"
+			   " vfioclaim pin [options] WHAT[,WHAT]...\n"
+			   "\n"
+			   "Print configuration lines that match exactly these devices.\n"
+			   "WHAT is as in vfioclaim.conf(5).\n"
+			   "\n"
+			   "Options:\n"
+			   " --root DIR|FILE     read another system, below DIR or recorded in FILE\n";
 
 /*
  * Add the rule of the line that will be printed. Parse the line's own text, so that the plan has the rule that users
@@ -124,7 +126,7 @@ static int print(const struct plan *plan)
 		printf(" # %s\n", describe_device(claim->device));
 		for (size_t j = 0; j < plan->count; j++)
 			if (plan->claims[j].with == claim->device)
-				printf("# with it: %s\n", describe_device(plan->claims[j].device));
+				printf("# also claimed: %s\n", describe_device(plan->claims[j].device));
 	}
 	return fflush(stdout) || ferror(stdout);
 }
@@ -183,7 +185,7 @@ static int pin_devices(const char *what)
 	keep_pins(&simulation, pins);
 	number(&simulation);
 	if (print(&simulation.plan)) {
-		log_error("stdout: the lines cannot be written");
+		log_error("stdout: cannot write the lines");
 		return REQUEST_IMPOSSIBLE;
 	}
 	return tell(&simulation, pins);
@@ -198,7 +200,7 @@ int cmd_pin(int argc, char **argv)
 	if (status)
 		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
 	if (!what) {
-		log_error("pin: a WHAT is needed, see vfioclaim pin --help");
+		log_error("pin: expected a WHAT; see vfioclaim pin --help");
 		return REQUEST_WRONG;
 	}
 	status = arguments_root(argv[0], root);

@@ -14,13 +14,15 @@
 #include "host/record/record_machine.h"
 #include "host/sysroot/sysroot.h"
 
-static const char help[] =
-	"Usage: vfioclaim record [--root DIR|FILE] [-o FILE]\n"
-	"Print this machine as one text file, without serial numbers, MAC addresses and passwords; every verb\n"
-	"takes it as --root. Run it as root: vfioclaim(8)\n"
-	"  --root DIR|FILE   another system, below DIR or recorded in FILE\n"
-	"  -o, --output FILE write FILE, whole or not at all, and not stdout\n"
-	"Exit status: 0 done, 1 something could not be recorded, 2 bad usage, 3 this system cannot.\n";
+static const char help[] = "Usage:\n"
+			   " vfioclaim record [options]\n"
+			   "\n"
+			   "Record this machine as a text file, for a bug report or a test.\n"
+			   "Serial numbers, MAC addresses and passwords are removed.\n"
+			   "\n"
+			   "Options:\n"
+			   " --root DIR|FILE     record another system, below DIR or recorded in FILE\n"
+			   " -o, --output FILE   write FILE instead of standard output\n";
 
 /* Write only after everything was read: an incomplete record would be taken for a whole machine. */
 static int record_to(const char *output)
@@ -36,7 +38,7 @@ static int record_to(const char *output)
 		free(text);
 		return REQUEST_IMPOSSIBLE;
 	}
-	written = atomic_file_write(output, text, length, "the record is not written");
+	written = atomic_file_write(output, text, length, "no record was written");
 	free(text);
 	return written ? written : status ? REQUEST_NOT_MET : REQUEST_MET;
 }

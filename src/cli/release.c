@@ -22,13 +22,15 @@
 #include "host/vfio/release.h"
 #include "host/vfio/vfio_users.h"
 
-static const char help[] =
-	"Usage: vfioclaim release WHAT[,WHAT]... [--deadline SECONDS] [--root DIR|FILE]\n"
-	"Give devices back to the host's drivers, until the next boot: exactly those that WHAT means, as in\n"
-	"vfioclaim.conf(5), and none that a virtual machine has.\n"
-	"  --deadline SECONDS  1 to 600; what is not done by then is left as it is; 10\n"
-	"  --root DIR|FILE     another system, below DIR or recorded in FILE, in which no driver answers\n"
-	"Exit status: 0 all are released, 1 not all, 2 bad usage, 3 this system cannot.\n";
+static const char help[] = "Usage:\n"
+			   " vfioclaim release [options] WHAT[,WHAT]...\n"
+			   "\n"
+			   "Give devices back to the drivers of the host until the next boot.\n"
+			   "WHAT is as in vfioclaim.conf(5). Devices that are in use are not released.\n"
+			   "\n"
+			   "Options:\n"
+			   " --deadline SECONDS  stop after this time, 1 to 600 (default: 10)\n"
+			   " --root DIR|FILE     use another system, below DIR or recorded in FILE\n";
 
 /* Fill the list with the selected devices. Reports its own errors. Returns 0, or an exit status. */
 static int choose(const struct request *request, const struct machine *machine, struct release *list, size_t *count)
@@ -42,8 +44,7 @@ static int choose(const struct request *request, const struct machine *machine, 
 		for (size_t j = 0; j < machine->count; j++)
 			matches += rule_match(rule, &machine->devices[j]);
 		if (rule->place == RULE_ANYWHERE && matches > 1) {
-			log_error("%s: %zu devices have it, and one WHAT means one: name it by its address",
-				  describe_what(rule), matches);
+			log_error("%s: matches %zu devices, expected 1; use an address", describe_what(rule), matches);
 			status = REQUEST_NOT_MET;
 		}
 	}
@@ -89,10 +90,10 @@ static void find_used(const struct release *one, const struct vfio_users *users,
 
 	strbuf_open(&text, buffer, sizeof(buffer));
 	if (sysfs_state_read_group(&group, one->group) || !vfio_users_print(&text, users, &group))
-		strbuf_add(&text, "a process that cannot be seen");
+		strbuf_add(&text, "a process that cannot be inspected");
 	strbuf_mark_cut(&text);
 	findings_where(findings, "IOMMU group %d: %s", one->group, buffer);
-	findings_next(findings, "shut that virtual machine down, or take the device out of it");
+	findings_next(findings, "shut down that virtual machine or detach the device from it");
 }
 
 /* Add a finding: why the device was not released, and the next step. */
@@ -103,36 +104,37 @@ static void find_why(const struct release *one, const struct device *device, con
 
 	switch (one->reason) {
 	case RELEASE_NOT_CLAIMED:
-		findings_what(findings, "%s is not claimed: %s has it, and it is left alone", name, driver);
+		findings_what(findings, "%s is not claimed but bound to %s, and was left alone", name, driver);
 		break;
 	case RELEASE_IN_USE:
-		findings_what(findings, "%s is in use, and left alone", name);
+		findings_what(findings, "%s is in use and was left alone", name);
 		find_used(one, users, findings);
 		break;
 	case RELEASE_NOT_ALONE:
-		findings_what(findings, "%s is left alone: another vfioclaim is at work", name);
-		findings_next(findings, "wait for it, and try again");
+		findings_what(findings, "%s was left alone: another vfioclaim is running", name);
+		findings_next(findings, "wait until it has ended and try again");
 		break;
 	case RELEASE_OVERRIDE:
-		findings_what(findings, "%s: its driver_override cannot be cleared, and it is left as it was", name);
+		findings_what(findings, "%s: cannot clear its driver_override; the device was left alone", name);
 		break;
 	case RELEASE_UNBIND:
-		findings_what(findings, "%s: %s does not let go of it", name, driver);
-		findings_next(findings, "see why, in the kernel's log");
+		findings_what(findings, "%s: %s did not release it", name, driver);
+		findings_next(findings, "for the kernel's messages, run");
 		findings_command(findings, "dmesg | tail");
 		break;
 	case RELEASE_TAKEN_BACK:
-		findings_what(findings, "%s: %s has taken it back, because it is on its list of IDs", name, driver);
-		findings_where(findings, "ids= of that module, or what was written to its new_id");
-		findings_next(findings, "take it off the list, and release it again");
+		findings_what(findings, "%s: %s bound it again, because its ID is in the driver's list", name, driver);
+		findings_where(findings, "ids= of that module, or its new_id file");
+		findings_next(findings, "remove the ID from the list, then run 'vfioclaim release' again");
 		findings_command(findings, "echo %04x %04x >/sys/bus/pci/drivers/%s/remove_id", device->id.vendor,
 				 device->id.device, driver);
 		break;
 	default:
-		findings_what(findings,
-			      "%s did not come back before the deadline, and is not touched again: this machine may "
-			      "not shut down cleanly",
-			      name);
+		findings_what(
+			findings,
+			"%s is stuck: its driver did not answer before the deadline; the device was left alone, and "
+			"shutdown may hang",
+			name);
 		break;
 	}
 }
@@ -153,7 +155,7 @@ static int print(const struct release *list, size_t count, const struct machine 
 			device++;
 		snprintf(head, sizeof(head), "%-8s ", words[one->result]);
 		findings_wrap(stdout, head, describe_device(device));
-		printf("         %s has it now\n", *one->driver ? one->driver : "no driver");
+		printf("         now %s%s\n", *one->driver ? "bound to " : "without a driver", one->driver);
 		if (one->result == RELEASE_RELEASED)
 			continue;
 		status = REQUEST_NOT_MET;
@@ -162,7 +164,7 @@ static int print(const struct release *list, size_t count, const struct machine 
 	findings_print(&findings, stdout);
 	if (!fflush(stdout) && !ferror(stdout))
 		return status;
-	log_error("stdout: what became of it cannot be written");
+	log_error("stdout: cannot write the output");
 	return REQUEST_IMPOSSIBLE;
 }
 
@@ -201,7 +203,7 @@ int cmd_release(int argc, char **argv)
 	if (status)
 		return status == ARGUMENTS_FINISHED ? REQUEST_MET : status;
 	if (!what) {
-		log_error("release: which device? see vfioclaim release --help");
+		log_error("release: expected a WHAT; see vfioclaim release --help");
 		return REQUEST_WRONG;
 	}
 	if (seconds && (parse_decimal(seconds, 600, &deadline) || !deadline)) {

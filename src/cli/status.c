@@ -24,14 +24,16 @@
 #include "host/sysroot/sysroot.h"
 #include "host/vfio/vm_config.h"
 
-static const char help[] =
-	"Usage: vfioclaim status [ADDRESS] [--format text|json|qemu|libvirt] [--root DIR|FILE]\n"
-	"Tell what of this boot's report is still so, whether virtual machines can have it, and who has it.\n"
-	"  ADDRESS           of this device alone: is it claimed now, whatever the report says?\n"
-	"  --format FORMAT   text; json for programs; qemu or libvirt: what those want to be told of what is claimed\n"
-	"  --root DIR|FILE   another system, below DIR or recorded in FILE\n"
-	"Exit status: 0 all that was asked is so, 1 not all, 2 bad usage, 3 no report of this boot,\n"
-	"4 it is so, but the image is older than the config. With ADDRESS: 0 claimed and viable, 1 not.\n";
+static const char help[] = "Usage:\n"
+			   " vfioclaim status [options] [ADDRESS]\n"
+			   "\n"
+			   "Show the claims of this boot and which processes use the devices.\n"
+			   "With ADDRESS, check only that this device is claimed and usable now.\n"
+			   "\n"
+			   "Options:\n"
+			   " --format FORMAT     print text (default) or json, or a configuration for qemu\n"
+			   "                     or libvirt\n"
+			   " --root DIR|FILE     read another system, below DIR or recorded in FILE\n";
 
 enum format { TEXT, JSON, QEMU, LIBVIRT };
 
@@ -49,7 +51,7 @@ static int read_format(const char *word, enum format *format)
 
 static int say_output(void)
 {
-	log_error("stdout: what was found out cannot be written");
+	log_error("stdout: cannot write the output");
 	return REQUEST_IMPOSSIBLE;
 }
 
@@ -64,7 +66,7 @@ static int print_guest(enum format format, struct addr *functions, size_t count)
 			functions[kept++] = functions[i];
 			continue;
 		}
-		log_error("%x:%02x:%02x.%x: libvirt cannot be told of it, a domain has 16 bits there: --format qemu",
+		log_error("%x:%02x:%02x.%x: libvirt supports 16-bit PCI domains only; use --format qemu",
 			  functions[i].domain, functions[i].bus, functions[i].device, functions[i].function);
 		status = REQUEST_NOT_MET;
 	}
@@ -78,21 +80,22 @@ static void say_holders(const char *address, const struct sysfs_group *group)
 {
 	for (size_t i = 0; i < group->count; i++)
 		if (group->members[i].holds)
-			log_error("%s: its IOMMU group %d is not viable: %s has %s", address, group->number,
-				  group->members[i].driver, group->members[i].name);
+			log_error("%s: its IOMMU group %d is not viable: %s is bound to %s", address, group->number,
+				  group->members[i].name, group->members[i].driver);
 	if (!group->count)
-		log_error("%s: its IOMMU group %d cannot be read", address, group->number);
+		log_error("%s: cannot read its IOMMU group %d", address, group->number);
 }
 
 /* Return whether virtual machines can use the device. Log why not. */
 static bool is_usable(const char *address, const struct sysfs_state *live, struct sysfs_group *group)
 {
 	if (!live->present)
-		log_error("%s: there is no such device", address);
+		log_error("%s: no such device", address);
 	else if (!sysfs_state_is_vfio(live->driver))
-		log_error("%s: not claimed: %s has it", address, *live->driver ? live->driver : "no driver");
+		log_error("%s: not claimed: %s%s", address, *live->driver ? "bound to " : "no driver is bound to it",
+			  live->driver);
 	else if (live->group == DEVICE_NO_GROUP)
-		log_error("%s: it has no IOMMU group", address);
+		log_error("%s: no IOMMU group", address);
 	else if (sysfs_state_read_group(group, live->group) || !group->viable)
 		say_holders(address, group);
 	else
@@ -112,9 +115,9 @@ static int tell_one(const char *word, enum format format)
 
 	if (wrong || format == JSON) {
 		if (wrong)
-			log_error("%s: expected an address, such as 0000:01:00.0", word);
+			log_error("%s: expected an address such as 0000:01:00.0", word);
 		else
-			log_error("--format json: of all devices, not of one");
+			log_error("--format json: not supported with ADDRESS");
 		return REQUEST_WRONG;
 	}
 	if (!sysio_exists(SYSIO_ROOT, PCI_SYSFS_DEVICES)) {
@@ -155,9 +158,9 @@ static void print_device(const struct claim_state_device *device)
 	printf("         %s%s%s%s%s", rule ? rule : "-", with ? ", with " : "", with ? with : "", reason ? ": " : "",
 	       reason ? reason : "");
 	if (device->state == CLAIM_STATE_GONE || !device->now.present)
-		puts("; it is not there now");
+		puts("; absent now");
 	else
-		printf("; %s has it now\n", *device->now.driver ? device->now.driver : "no driver");
+		printf("; now %s%s\n", *device->now.driver ? "bound to " : "without a driver", device->now.driver);
 }
 
 static void print_group(const struct claim_state *standing, const struct sysfs_group *group)
@@ -169,10 +172,10 @@ static void print_group(const struct claim_state *standing, const struct sysfs_g
 	strbuf_add(&text, "%s", group->viable ? "viable" : "not viable");
 	for (size_t i = 0; i < group->count; i++)
 		if (group->members[i].holds)
-			strbuf_add(&text, ", %s has %s", group->members[i].driver, group->members[i].name);
-	strbuf_add(&text, "; in use by ");
+			strbuf_add(&text, ", %s is bound to %s", group->members[i].name, group->members[i].driver);
+	strbuf_add(&text, "; used by ");
 	if (!vfio_users_print(&text, &standing->users, group))
-		strbuf_add(&text, "nobody%s", standing->users.hidden ? " that can be seen" : "");
+		strbuf_add(&text, "no process%s", standing->users.hidden ? " that can be inspected" : "");
 	strbuf_mark_cut(&text);
 	snprintf(head, sizeof(head), "group    %d  ", group->number);
 	findings_wrap(stdout, head, buffer);
@@ -183,7 +186,7 @@ static int print_text(const struct claim_state *standing, const struct findings 
 	const struct report_records *records = &standing->reported->records;
 	const struct claim_state_device *device = standing->devices;
 
-	printf("This boot, by %s:\n", standing->reported->from);
+	printf("This boot, from the report in %s:\n", standing->reported->from);
 	for (size_t i = 0; i < records->count; i++) {
 		const struct report_record *record = &records->at[i];
 		const char *reason = report_parse_value(record, "reason"), *rule = report_parse_value(record, "rule");
@@ -198,7 +201,7 @@ static int print_text(const struct claim_state *standing, const struct findings 
 	for (size_t i = 0; i < standing->group_count; i++)
 		print_group(standing, &standing->groups[i]);
 	if (!strcmp(report_read_head(standing->reported, "mode"), "on") && records->count == 2)
-		puts("nothing was asked for");
+		puts("no device was requested");
 	findings_print(findings, stdout);
 	return fflush(stdout) || ferror(stdout);
 }
@@ -231,7 +234,7 @@ static int print_claimed(const struct claim_state *standing, enum format format)
 			functions[count++] = device->addr;
 	}
 	if (!count)
-		log_error("nothing is claimed now: vfioclaim status tells more");
+		log_error("nothing is claimed now; run 'vfioclaim status' for details");
 	status = print_guest(format, functions, count);
 	free(functions);
 	return status ? status : claim_state_is_met(standing) ? REQUEST_MET : REQUEST_NOT_MET;
@@ -249,9 +252,9 @@ static int tell_all(enum format format)
 	strbuf_open(&why, buffer, sizeof(buffer));
 	if (report_read(&reported, &why)) {
 		strbuf_mark_cut(&why);
-		log_error(
-			"no report of this boot (%s): vfioclaim did not run in it, or cannot be asked: vfioclaim check",
-			buffer);
+		log_error("no report for this boot (%s): vfioclaim did not run, or its report is unreadable; try "
+			  "'vfioclaim check'",
+			  buffer);
 		return REQUEST_IMPOSSIBLE;
 	}
 	claim_state_read(&standing, &reported);

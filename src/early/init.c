@@ -32,6 +32,6 @@ void init_exec(char **argv)
 	for (size_t i = 0; i < ARRAY_SIZE(programs); i++) {
 		argv[0] = (char *)programs[i];
 		execve(programs[i], argv, environ);
-		log_error("%s: cannot be started: %s", programs[i], log_strerror(-errno));
+		log_error("%s: cannot execute: %s", programs[i], log_strerror(-errno));
 	}
 }

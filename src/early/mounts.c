@@ -45,7 +45,7 @@ void mounts_enter(void)
 		mounts[i].made = !mkdir(mounts[i].path, 0755);
 		mounts[i].mounted = !mount(mounts[i].type, mounts[i].path, mounts[i].type, MS_NOSUID | MS_NOEXEC, NULL);
 		if (!mounts[i].mounted)
-			log_warning("%s: cannot be mounted: %s", mounts[i].path, log_strerror(-errno));
+			log_warning("%s: cannot mount: %s", mounts[i].path, log_strerror(-errno));
 	}
 }
 

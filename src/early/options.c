@@ -8,9 +8,20 @@
 #include "core/lib/parse.h"
 #include "core/lib/sysio.h"
 
-static const char help[] =
-	"Usage: vfioclaim-early [--config FILE] [--deadline SECONDS] [--dry-run] [--root DIR] [--help] [--version]\n"
-	"Claim devices for vfio-pci before their drivers load: vfioclaim-early(8)\n";
+static const char help[] = "Usage:\n"
+			   " vfioclaim-early [options]\n"
+			   "\n"
+			   "Claim devices for vfio-pci before their drivers load.\n"
+			   "\n"
+			   "Options:\n"
+			   " --config FILE       read only this configuration file\n"
+			   " --deadline SECONDS  stop after this time, 1 to 600 (default: 10)\n"
+			   " --dry-run           change nothing, print the report\n"
+			   " --root DIR          read the system below DIR, and change nothing\n"
+			   " --help              display this help\n"
+			   " --version           display version\n"
+			   "\n"
+			   "For more details see vfioclaim-early(8).\n";
 
 static int print(const char *string)
 {
@@ -19,7 +30,7 @@ static int print(const char *string)
 
 static int wrong(const char *option, const char *what)
 {
-	log_error("%s: %s, see vfioclaim-early --help", option, what);
+	log_error("%s: %s; see vfioclaim-early --help", option, what);
 	return REQUEST_WRONG;
 }
 
@@ -40,7 +51,7 @@ int options_read(struct request *request, int argc, char **argv)
 			if (!value && i + 1 < argc)
 				value = argv[++i];
 			if (!value || !*value)
-				return wrong(option, "a value is needed");
+				return wrong(option, "expected a value");
 			if (place == &request->config && *value != '/')
 				return wrong(value, "expected a path that begins with /");
 			*place = value;

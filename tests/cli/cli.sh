@@ -39,34 +39,34 @@ bad "an option for a verb" 2 "--root: *--help*" --root "$tree"
 for verb in check bake image; do
 	bad "$verb: an unknown option" 2 "--rooot: unknown option*$verb --help" "$verb" --rooot "$tree"
 	bad "$verb: letters" 2 "-xy: unknown option*$verb --help" "$verb" -xy
-	bad "$verb: a missing value" 2 "--root: a value is needed*$verb --help" "$verb" --root
-	bad "$verb: an empty value" 2 "--root=: a value is needed*$verb --help" "$verb" --root=
-	bad "$verb: a word too many" 2 "more: *an argument too many*$verb --help" "$verb" --root "$tree" more
-	bad "$verb: no such directory" 2 "$tree/nowhere: no such file" "$verb" --root "$tree/nowhere"
+	bad "$verb: a missing value" 2 "--root: expected a value*$verb --help" "$verb" --root
+	bad "$verb: an empty value" 2 "--root=: expected a value*$verb --help" "$verb" --root=
+	bad "$verb: a word too many" 2 "more: *unexpected argument*$verb --help" "$verb" --root "$tree" more
+	bad "$verb: no such directory" 2 "$tree/nowhere: no such file or directory" "$verb" --root "$tree/nowhere"
 	bad "$verb: a file that is no record" 2 "*vfioclaim.conf:1: *expected*" "$verb" --root "$tree/etc/vfioclaim.conf"
-	bad "$verb: a kernel that is a path" 2 "--kernel '../x': expected a kernel's release*" "$verb" --root "$tree" --kernel ../x
+	bad "$verb: a kernel that is a path" 2 "--kernel '../x': expected a kernel release*" "$verb" --root "$tree" --kernel ../x
 done
 for verb in list pin; do
 	bad "$verb: an unknown option" 2 "--rooot: unknown option*$verb --help" "$verb" 00:04.0 --rooot "$tree"
-	bad "$verb: a missing value" 2 "--root: a value is needed*$verb --help" "$verb" 00:04.0 --root
-	bad "$verb: a word too many" 2 "more: *an argument too many*$verb --help" "$verb" --root "$tree" 00:04.0 more
-	bad "$verb: an empty word" 2 "*an empty argument*$verb --help" "$verb" --root "$tree" ""
-	bad "$verb: no such directory" 2 "$tree/nowhere: no such file" "$verb" 00:04.0 --root "$tree/nowhere"
+	bad "$verb: a missing value" 2 "--root: expected a value*$verb --help" "$verb" 00:04.0 --root
+	bad "$verb: a word too many" 2 "more: *unexpected argument*$verb --help" "$verb" --root "$tree" 00:04.0 more
+	bad "$verb: an empty word" 2 "*empty argument*$verb --help" "$verb" --root "$tree" ""
+	bad "$verb: no such directory" 2 "$tree/nowhere: no such file or directory" "$verb" 00:04.0 --root "$tree/nowhere"
 done
-bad "pin: nothing to pin" 2 "pin: a WHAT is needed*pin --help" pin --root "$tree"
+bad "pin: nothing to pin" 2 "pin: expected a WHAT*pin --help" pin --root "$tree"
 bad "pin: an option of list's" 2 "--format: unknown option*" pin --root "$tree" 00:04.0 --format json
-bad "list: a kernel that is a path" 2 "--kernel '../x': expected a kernel's release*" list --root "$tree" --kernel ../x
+bad "list: a kernel that is a path" 2 "--kernel '../x': expected a kernel release*" list --root "$tree" --kernel ../x
 bad "list: an unknown format" 2 "--format xml: expected text or json" list --root "$tree" --format xml
 bad "check: an unknown format" 2 "--format xml: expected text or json" check --root "$tree" --format xml
 
 bad "check has no output" 2 "-o: unknown option*" check --root "$tree" -o "$tree/x"
 for option in -o --output; do
-	bad "$option without a value" 2 "$option: a value is needed*" bake --root "$tree" "$option"
+	bad "$option without a value" 2 "$option: expected a value*" bake --root "$tree" "$option"
 done
-bad "an output in no folder" 3 "$tree/no/x: cannot be written*name another*" bake --root "$tree" --output "$tree/no/x"
-bad "an output that is a folder" 3 "$tree/etc: cannot be written*" bake --root "$tree" --output "$tree/etc"
+bad "an output in no folder" 3 "$tree/no/x: cannot write: *choose another*" bake --root "$tree" --output "$tree/no/x"
+bad "an output that is a folder" 3 "$tree/etc: cannot write: *" bake --root "$tree" --output "$tree/etc"
 mkfifo "$tree/fifo"
-bad "an output that is no file, which stays" 3 "$tree/fifo: cannot be written*" bake --root "$tree" --output "$tree/fifo"
+bad "an output that is no file, which stays" 3 "$tree/fifo: cannot write: *" bake --root "$tree" --output "$tree/fifo"
 [[ -p $tree/fifo && -z $(find "$tree" -name 'fifo.*' -o -name 'etc.*') ]]
 verdict "and nothing is left behind"
 
@@ -82,17 +82,17 @@ bad "check: a config that is wrong" 2 "/etc/vfioclaim.conf:1: '00:04.9': expecte
 rm "$tree/etc/vfioclaim.conf"
 mkdir "$tree/etc/vfioclaim.conf"
 for verb in check bake image; do
-	bad "$verb: a config that is a directory" 2 "/etc/vfioclaim.conf: not a file, expected*" "$verb" --root "$tree"
+	bad "$verb: a config that is a directory" 2 "/etc/vfioclaim.conf: not a regular file" "$verb" --root "$tree"
 done
 rm -rf "$tree/etc/vfioclaim.conf"
 echo "claim 01:00.0" >"$tree/etc/vfioclaim.conf"
 rm -rf "$tree/sys"
 run check --root "$tree"
-[[ $status == 3 && $(cat "$work/err") == "vfioclaim: /sys/bus/pci/devices: no such file: is sysfs mounted?" ]] &&
-	! grep -q "nothing is asked" "$work/out"
+[[ $status == 3 && $(cat "$work/err") == "vfioclaim: /sys/bus/pci/devices: no such file or directory; is sysfs mounted?" ]] &&
+	! grep -q "no device is requested" "$work/out"
 verdict "check: no /sys: exit 3"
 for verb in list pin; do
-	bad "$verb: no /sys" 3 "/sys/bus/pci/devices: no such file: is sysfs mounted?" "$verb" --root "$tree" 01:00.0
+	bad "$verb: no /sys" 3 "/sys/bus/pci/devices: no such file or directory; is sysfs mounted?" "$verb" --root "$tree" 01:00.0
 done
 run bake --root "$tree" --output "$tree/output"
 [[ $status == 0 && $(stat -c %a "$tree/output") == 644 ]] && grep -q '^claim 0000:01:00.0$' "$tree/output"
@@ -104,7 +104,7 @@ if [[ $(id -u) == 0 ]]; then
 	install -m 755 "$HOST_PROGRAM" "$work/program"
 	for verb in check bake list; do
 		setpriv --reuid 65534 --clear-groups "$work/program" "$verb" >"$work/out" 2>"$work/err"
-		[[ $? == 3 && ! -s $work/out && $(cat "$work/err") == "vfioclaim: $verb: only root "*"sudo vfioclaim $verb"* ]]
+		[[ $? == 3 && ! -s $work/out && $(cat "$work/err") == "vfioclaim: $verb: must be root; "*"sudo vfioclaim $verb"* ]]
 		verdict "$verb: not root: exit 3, and what to do"
 		machine q35 "claim 00:04.0"
 		setpriv --reuid 65534 --clear-groups "$work/program" "$verb" --root "$tree" >"$work/out" 2>"$work/err"
@@ -149,9 +149,9 @@ no_finding() { # NAME STATUS WHAT
 machine iommu-off-table "claim 10de:104a"
 touch "$tree/etc/default/grub"
 cmdline "quiet iommu=off"
-finding "the IOMMU is off by the command line" 3 todo "IOMMU" "^GRUB_CMDLINE_LINUX in /etc/default/grub" "take iommu=off out.*: grub-mkconfig -o"
+finding "the IOMMU is off by the command line" 3 todo "IOMMU" "^GRUB_CMDLINE_LINUX in /etc/default/grub" "remove iommu=off from .*: grub-mkconfig -o"
 machine iommu-no-table "claim 01:00.0"
-finding "the firmware has none" 3 todo "IOMMU" "firmware" "switch on VT-d.*AMD-Vi"
+finding "the firmware has none" 3 todo "IOMMU" "firmware" "enable VT-d.*AMD-Vi"
 machine q35 "claim 00:04.0"
 rm -r "$tree"/sys/class/iommu/*
 mkdir -p "$tree/sys/firmware/acpi/tables"
@@ -164,20 +164,20 @@ finding "and where it is on, that is no advice" 3 todo "IOMMU" "kernel" "dmesg"
 machine q35 "claim 00:04.0"
 sed -i 's/ IR-/ /' "$tree/proc/interrupts"
 cmdline quiet
-finding "no interrupt remapping" 0 todo "not remapped.*VFIO" "firmware" "switch on interrupt remapping.*dmesg"
+finding "no interrupt remapping" 0 todo "^Interrupt remapping.*VFIO" "firmware" "enable interrupt remapping.*dmesg"
 cmdline "intremap=off"
-finding "no interrupt remapping, by the command line" 0 todo "not remapped" "kernel command line" "take intremap=off out of"
+finding "no interrupt remapping, by the command line" 0 todo "^Interrupt remapping" "kernel command line" "remove intremap=off from"
 
 machine q35 "claim 8086:10d4"
-finding "an ID no device has, and the nearest" 1 todo "No device is 8086:10d4" "^/etc/vfioclaim.conf:1$" "00:04.0.*82574L.* write 8086:10d3 instead of 8086:10d4"
+finding "an ID no device has, and the nearest" 1 todo "No device matches 8086:10d4" "^/etc/vfioclaim.conf:1$" "00:04.0.*82574L.* write 8086:10d3 instead of 8086:10d4"
 machine q35 "claim 8086:10d4@00:1c.0"
 finding "at a place where nothing is" 1 todo "No device is at 8086:10d4@0000:00:1c.0" "conf:1" "write 8086:10d3@0000:00:04.0 instead of"
 machine q35 "claim 1:2" && echo "claim ffff:ffff" >"$tree/etc/vfioclaim.conf"
-finding "an ID like no other" 1 todo "No device is ffff:ffff" "conf:1" "vfioclaim list$"
+finding "an ID like no other" 1 todo "No device matches ffff:ffff" "conf:1" "vfioclaim list$"
 machine q35 "claim 8086:10d4 optional"
 no_finding "what is optional may be absent" 0 "No device"
 machine sriov-64vf "claim 86:05.3"
-finding "a VF" 1 todo "0000:86:05.3.*cannot be claimed at boot" "conf:1" "echo vfio-pci >/sys/bus/pci/devices/0000:86:05.3/driver_override"
+finding "a VF" 1 todo "0000:86:05.3.*cannot be claimed early" "conf:1" "echo vfio-pci >/sys/bus/pci/devices/0000:86:05.3/driver_override"
 
 machine group-over-slots "claim 04:00.0"
 finding "a shared group, each of it named" 0 todo "group 15 .*0000:02:00.0.*0000:02:00.1.*0000:05:00.0.*0000:06:00.0" "conf:1" "another slot; .*add 'group' to that line"
@@ -189,31 +189,31 @@ cmdline "rd.vfioclaim.claim=04:00.0"
 finding "there is no line to add a word to" 0 todo "group 15" "^rd.vfioclaim.claim= on the kernel command line$" "write 'claim 0000:04:00.0 group' into /etc/vfioclaim.conf"
 
 machine q35 "claim 1234:1111"
-finding "twins, told once" 1 todo "2 devices are 1234:1111, and 1 is expected" "conf:1" "'all'; else write 1234:1111@0000:00:02.0 or 1234:1111@0000:00:03.0/00.0 instead of 1234:1111"
+finding "twins, told once" 1 todo "2 devices match 1234:1111, expected 1" "conf:1" "'all'; for one, write 1234:1111@0000:00:02.0 or 1234:1111@0000:00:03.0/00.0 instead of 1234:1111"
 machine q35 "claim 00:03.0"
-finding "a bridge" 1 todo "00:03.0.*behind a bridge" "conf:1" "lspci -t"
+finding "a bridge" 1 todo "00:03.0.*every device below it" "conf:1" "lspci -t"
 machine q35 "claim 10de:1284@00:04.0"
-finding "another device at its place" 1 todo "00:04.0.*another one was expected" "conf:1" "write 8086:10d3@0000:00:04.0 instead of 10de:1284@0000:00:04.0"
+finding "another device at its place" 1 todo "00:04.0.*a different device is at that place" "conf:1" "write 8086:10d3@0000:00:04.0 instead of 10de:1284@0000:00:04.0"
 machine q35 $'protect 8086:10d3 because=network\nclaim 00:04.0'
-finding "a protected device" 1 todo "00:04.0.*/etc/vfioclaim.conf:1 protects it because of network" "conf:2" "another device, or take the line away"
+finding "a protected device" 1 todo "00:04.0.*/etc/vfioclaim.conf:1 protects it for network" "conf:2" "another device, or remove the line"
 machine q35 "claim 8086:2922"
-finding "a disk that nobody has looked at" 1 todo "1f.2.*nobody has looked what / is on" "conf:1" "write 8086:2922@0000:00:1f.2 instead of 8086:2922"
+finding "a disk that nobody has looked at" 1 todo "1f.2.*cannot tell whether the root file system is on it" "conf:1" "write 8086:2922@0000:00:1f.2 instead of 8086:2922"
 machine q35 "claim 00:02.0"
-finding "the boot display, one of two" 1 todo "00:02.0.*console" "conf:1" "firmware's setup; .*'allow=boot-display' to that line"
+finding "the boot display, one of two" 1 todo "00:02.0.*console" "conf:1" "firmware setup; .*'allow=boot-display' to that line"
 machine single-gpu "claim 08:00.0"
 finding "the only display" 1 todo "08:00.0.*no other display" "conf:1" "'allow=last-display' to that line"
 machine single-gpu "#"
 cmdline "vfio-pci.ids=10de:1c02"
-finding "by the module's own list" 1 todo "08:00.0.*console" "^vfio-pci.ids= on the kernel command line" "add rd.vfioclaim.allow=last-display to the boot"
+finding "by the module's own list" 1 todo "08:00.0.*console" "^vfio-pci.ids= on the kernel command line" "add rd.vfioclaim.allow=last-display to the kernel command line in the boot"
 machine igfx-off "claim 00:02.0"
 cmdline "quiet"
 finding "Intel graphics without an IOMMU" 1 todo "00:02.0.*Intel graphics" "conf:1" "add intel_iommu=on"
 cmdline "intel_iommu=on,igfx_off"
-finding "because of igfx_off" 1 todo "00:02.0.*Intel graphics" "conf:1" "take igfx_off off intel_iommu="
+finding "because of igfx_off" 1 todo "00:02.0.*Intel graphics" "conf:1" "remove igfx_off from intel_iommu="
 
 machine q35 "claim 00:04.0"
 cmdline "vfio-pci.ids=8086:10d3"
-finding "claimed by a line and by vfio-pci's list" 0 todo "00:04.0.*claimed twice.*/etc/vfioclaim.conf:1" "vfio-pci.ids= on the kernel" "take 8086:10d3 out of that list"
+finding "claimed by a line and by vfio-pci's list" 0 todo "00:04.0.*claimed twice.*/etc/vfioclaim.conf:1" "vfio-pci.ids= on the kernel" "remove 8086:10d3 from that list"
 cmdline "rd.vfioclaim=off"
 finding "switched off" 0 note "rd.vfioclaim=off" "kernel command line" "-"
 echo nonsense >"$tree/etc/vfioclaim.conf"
@@ -302,7 +302,7 @@ kernels() {
 	bakes "entries of ids= that no line can say" "$plain"
 	[[ $(grep '^claim' "$work/out") == $'claim 0000:00:04.0\nclaim 8086:10d3 ids optional' ]]
 	verdict "are not baked"
-	finding "but told" 0 todo "10de:1284 with class 030000.*left out" "modprobe.d: options vfio-pci ids=" "write 'claim ID'"
+	finding "but told" 0 todo "10de:1284 with class 030000.*ignored" "modprobe.d: options vfio-pci ids=" "write 'claim ID'"
 	modprobe_d <<-'END'
 		options vfio-pci ids=10de:1284
 		options vfio-pci ids=8086:10d3
@@ -313,7 +313,7 @@ kernels() {
 	verdict "as for the module itself"
 	modprobe_d <<<'install vfio-pci /bin/false'
 	bakes "an install line is not run, the module is baked" "$plain"
-	finding "and it is told" 0 note "command for vfio_pci is not run" "modprobe.d: install vfio_pci" "-"
+	finding "and it is told" 0 note "command for vfio_pci in modprobe.d is not run" "modprobe.d: install vfio_pci" "-"
 	modprobe_d <<-'END'
 		softdep vfio-pci pre: vfio_iommu_type1 post: absent
 		softdep nouveau pre: vfio-pci
@@ -322,16 +322,16 @@ kernels() {
 	bakes "softdep lines" "$plain"
 	printf 'options vfio-pci x=%01000d\n' 0 | modprobe_d
 	bakes "options longer than a line" "$plain"
-	finding "are told" 0 todo "options of vfio_pci are left out" "modprobe.d: options vfio_pci" "shorten"
+	finding "are told" 0 todo "options of vfio_pci are ignored" "modprobe.d: options vfio_pci" "shorten"
 	run bake --root "$tree" --kernel "$kernel" --output "$tree/vfioclaim.conf"
 	! awk 'length > 1023' "$tree/vfioclaim.conf" | grep -q .
 	verdict "and the baked file can be read"
 	rm "$tree/etc/modprobe.d/vfio.conf" "$tree/vfioclaim.conf"
 
 	cmdline "module_blacklist=nouveau,vfio"
-	finding "a module the kernel will not load" 0 todo "will not load vfio, which vfio-pci needs" "module_blacklist=" "take vfio off module_blacklist="
+	finding "a module the kernel will not load" 0 todo "will not load vfio, which vfio-pci needs" "module_blacklist=" "remove vfio from module_blacklist="
 	cmdline "module_blacklist=vfio_pci"
-	finding "vfio-pci itself: exit 3" 3 todo "will not load vfio_pci" "module_blacklist=" "take vfio_pci off"
+	finding "vfio-pci itself: exit 3" 3 todo "will not load vfio_pci" "module_blacklist=" "remove vfio_pci from"
 	cmdline ""
 
 	echo "claim 00:04.0 driver=mlx5_vfio_pci" >"$tree/etc/vfioclaim.conf"
@@ -339,7 +339,7 @@ kernels() {
 	echo "claim 00:04.0" >"$tree/etc/vfioclaim.conf"
 	no_finding "the newest kernel is taken" 0 "modules of any"
 	printf 'CONFIG_%s=y\n' VFIO VFIO_PCI VFIO_IOMMU_TYPE1 IRQ_REMAP KVM KVM_INTEL VIRTIO VHOST_NET >"$tree/boot/config-$kernel"
-	finding "a kernel without its IOMMU" 0 todo "without CONFIG_INTEL_IOMMU" "/boot/config-$kernel" "use another kernel, or set CONFIG_INTEL_IOMMU"
+	finding "a kernel without its IOMMU" 0 todo "without CONFIG_INTEL_IOMMU" "/boot/config-$kernel" "use another kernel, or rebuild this one with CONFIG_INTEL_IOMMU"
 	sed -i '/KVM_INTEL/d; $a CONFIG_INTEL_IOMMU=y' "$tree/boot/config-$kernel"
 	finding "a kernel without KVM" 0 note "without CONFIG_KVM_INTEL" "/boot/config-$kernel" "-"
 
@@ -350,10 +350,10 @@ kernels() {
 	rm "$tree/etc/modprobe.d/vfio.conf"
 	echo kernel/drivers/vfio/pci/vfio-pci.ko >"$folder/modules.builtin"
 	depmod -b "$tree" "$kernel" 2>/dev/null
-	finding "vfio-pci built in" 0 note "vfio-pci is part of kernel $kernel" "-" "-"
+	finding "vfio-pci built in" 0 note "vfio-pci is built into kernel $kernel" "-" "-"
 	bakes "of which nothing is baked" "vfio.ko;vfio_iommu_type1.ko;"
 	rm "$folder"/modules.*.bin
-	finding "no index of the modules" 0 todo "no modules here" "/lib/modules/$kernel" "depmod $kernel$"
+	finding "no index of the modules" 0 todo "no modules in /lib/modules" "/lib/modules/$kernel" "depmod $kernel$"
 }
 
 # Each module follows those that modules.dep lists for it, and the modules that QEMU needs are among them.
@@ -397,10 +397,10 @@ archives() {
 	cmdline quiet
 	modules && mkdir -p "$tree/usr/sbin" && : >"$tree/usr/sbin/mkinitramfs"
 	echo before >"$archive"
-	bad "image: no boot program" 3 "/usr/lib/vfioclaim/vfioclaim-early or /usr/local*not there: nothing is written; *make install" \
+	bad "image: no boot program" 3 "/usr/lib/vfioclaim/vfioclaim-early or /usr/local*not found; install the boot program with 'make install'" \
 		image --root "$tree" --kernel "$kernel" -o "$archive"
 	install -D "$PROGRAM" "$tree/usr/lib/vfioclaim/vfioclaim-early"
-	bad "image: an output in no folder" 3 "$tree/no/x: cannot be written*name another*" image --root "$tree" -o "$tree/no/x"
+	bad "image: an output in no folder" 3 "$tree/no/x: cannot write: *choose another*" image --root "$tree" -o "$tree/no/x"
 	mv "$folder/vfio.ko" "$work" && echo "no module" >"$folder/vfio.ko"
 	bad "image: a module that is none" 3 "/lib/modules/$kernel/vfio.ko: damaged*nothing is written" \
 		image --root "$tree" -o "$archive"
@@ -409,7 +409,7 @@ archives() {
 	verdict "and what was there stays each time"
 	command=$(printf '%q ' "$HOST_PROGRAM" image --root "$tree")
 	script -qec "$command" /dev/null >"$work/out" 2>&1 </dev/null
-	[[ $? == 2 && $(wc -l <"$work/out") == 1 ]] && grep -q 'stdout is a terminal.*--output' "$work/out"
+	[[ $? == 2 && $(wc -l <"$work/out") == 1 ]] && grep -q 'refusing to write an archive to a terminal.*--output' "$work/out"
 	verdict "image: onto a terminal: exit 2, and what to do"
 	"$HOST_PROGRAM" image --root "$tree" >/dev/full 2>"$work/err"
 	[[ $? == 3 ]] && grep -q '^vfioclaim: stdout: ' "$work/err"
@@ -419,8 +419,8 @@ archives() {
 	run image --root "$tree" -o "$archive"
 	[[ $status == 0 && ! -s $work/out && $(stat -c %a "$archive") == 644 && $(($(stat -c %s "$archive") % 512)) == 0 ]]
 	verdict "an archive is written, of whole blocks"
-	grep -q "add rdinit=/vfioclaim-early to " "$work/err" && grep -q "cannot mount its root" "$work/err" &&
-		grep -q "rd.vfioclaim=off" "$work/err" && grep -q "with vfioclaim.img beside the image" "$work/err"
+	grep -q "add rdinit=/vfioclaim-early to " "$work/err" && grep -q "could not mount its root" "$work/err" &&
+		grep -q "rd.vfioclaim=off" "$work/err" && grep -q "copy vfioclaim.img to the directory of the image" "$work/err"
 	verdict "and what the boot loader has to be told, is told"
 	diff - <(list "$archive") <<-'END'
 		-rwxr-xr-x 1 0 0 vfioclaim-early
@@ -438,7 +438,7 @@ archives() {
 	verdict "twice the same bytes, and to stdout"
 
 	touch "$work/init" && (cd "$work" && echo init | cpio -o -H newc --quiet) >"$tree/boot/initrd.img-$kernel"
-	finding "an archive that nothing starts: exit 4" 4 todo "does not start the one in /boot/vfioclaim.img" \
+	finding "an archive that nothing starts: exit 4" 4 todo "does not start the copy in /boot/vfioclaim.img" \
 		"kernel command line" "add rdinit=/vfioclaim-early"
 	mv "$archive" "$tree/boot/initrd.img-$kernel"
 	no_finding "as an image of its own, check finds it current" 0 "archive|image of|older"
@@ -446,14 +446,14 @@ archives() {
 	cmdline "quiet rdinit=/vfioclaim-early"
 	no_finding "beside an image that has nothing of ours as well" 0 "image|archive"
 	echo "claim 01:00.0" >>"$tree/etc/vfioclaim.conf"
-	finding "older than the config: exit 4" 4 todo "archive is older than the config" "^/boot/vfioclaim.img$" \
+	finding "older than the config: exit 4" 4 todo "archive is older than the configuration" "^/boot/vfioclaim.img$" \
 		"^vfioclaim image --kernel $kernel --output /boot/vfioclaim.img$"
 	run image --root "$tree" -o "$archive"
 	! grep -q "add rdinit=" "$work/err"
 	verdict "where the kernel is told already, nothing is said of that"
 	no_finding "made again, it is current" 0 "image|archive"
 	rm "$archive"
-	finding "no archive, and nobody knows where it is" 0 note "up to date is not known" "-" "-"
+	finding "no archive, and nobody knows where it is" 0 note "Cannot tell whether the archive" "-" "-"
 }
 
 if [[ -n $obstacle ]]; then
@@ -479,20 +479,20 @@ image() { # DIRECTORY: pack it as an image of that kernel; its configuration is 
 
 machine q35 "claim 00:04.0"
 mkdir -p "$folder" "$tree/usr/sbin" && : >"$folder/modules.dep" && : >"$tree/usr/sbin/mkinitramfs"
-finding "no image" 0 note "no image of kernel $kernel" "-" "-"
+finding "no image" 0 note "No initramfs of kernel $kernel" "-" "-"
 if command -v cpio >/dev/null; then
 	image "$work/image"
 	no_finding "an image of this config" 0 "image"
 	echo "claim 01:00.0" >>"$tree/etc/vfioclaim.conf"
-	finding "one that is older: exit 4" 4 todo "older than the config" "^/boot/initrd.img-$kernel$" "^update-initramfs -u -k $kernel$"
+	finding "one that is older: exit 4" 4 todo "older than the configuration" "^/boot/initrd.img-$kernel$" "^update-initramfs -u -k $kernel$"
 	cmdline "rd.vfioclaim=0"
-	finding "switched off, that is no failure" 0 todo "older than the config" "/boot/initrd" "update-initramfs"
+	finding "switched off, that is no failure" 0 todo "older than the configuration" "/boot/initrd" "update-initramfs"
 	cmdline "iommu=off"
 	rm -r "$tree"/sys/class/iommu/*
-	finding "and the IOMMU beats it" 3 todo "older than the config" "/boot/initrd" "update-initramfs"
+	finding "and the IOMMU beats it" 3 todo "older than the configuration" "/boot/initrd" "update-initramfs"
 	rm "$tree/etc/vfioclaim.conf" "$work/image/vfioclaim.conf" && : >"$tree/boot/initrd.img-$kernel"
 	printf '070701' >"$tree/boot/initrd.img-$kernel"
-	finding "an image that ends too early" 4 todo "cannot be read" "^/boot/initrd.img-$kernel$" "update-initramfs"
+	finding "an image that ends too early" 4 todo "initramfs cannot be read" "^/boot/initrd.img-$kernel$" "update-initramfs"
 else
 	number=$((number + 1))
 	echo "ok $number - stale images # SKIP cpio is not installed"

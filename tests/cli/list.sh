@@ -182,14 +182,14 @@ fails() { # NAME STATUS MESSAGE VERB WHAT: one line on stderr, and an empty stdo
 
 for verb in list pin; do
 	machine q35
-	fails "an ID no device has, and the nearest" 1 "*no device is 8086:10d4: is 0000:00:04.0 *82574L* meant?" "$verb" 8086:10d4
-	fails "nothing at an address" 1 "*no device is at 0000:09:00.0: *vfioclaim list*" "$verb" 09:00.0
-	fails "no such slot" 1 "*no device is at slot=9: *vfioclaim list*" "$verb" slot=9
+	fails "an ID no device has, and the nearest" 1 "*no device matches 8086:10d4; did you mean 0000:00:04.0 *82574L*?" "$verb" 8086:10d4
+	fails "nothing at an address" 1 "*no device is at 0000:09:00.0; *vfioclaim list*" "$verb" 09:00.0
+	fails "no such slot" 1 "*no device is at slot=9; *vfioclaim list*" "$verb" slot=9
 	slot 9 nonsense
 	run "$verb" --root "$tree" slot=9
-	[[ $status == 1 && ! -s $work/out ]] && grep -q "^vfioclaim: /sys/bus/pci/slots/9/address: not understood" "$work/err"
+	[[ $status == 1 && ! -s $work/out ]] && grep -q "^vfioclaim: /sys/bus/pci/slots/9/address: invalid argument" "$work/err"
 	verdict "$verb: a slot whose address is garbled"
-	fails "nothing at one of two" 1 "*no device is at 0000:09:00.0: *vfioclaim list*" "$verb" 00:04.0,09:00.0
+	fails "nothing at one of two" 1 "*no device is at 0000:09:00.0; *vfioclaim list*" "$verb" 00:04.0,09:00.0
 	fails "what is no WHAT" 2 "vfioclaim: '00:04.9': expected *" "$verb" 00:04.9
 	fails "a comma too many" 2 "vfioclaim: '': expected *" "$verb" 00:04.0,
 done
@@ -206,15 +206,15 @@ verdict "and so with the kernel command line"
 machine q35 "claim 00:04.0"
 printf 'rd.vfioclaim=off\n' >"$tree/proc/cmdline"
 run list --root "$tree"
-[[ $status == 0 ]] && ! grep -q planned "$work/out" && grep -q 'rd.vfioclaim=off: nothing is claimed' "$work/out"
+[[ $status == 0 ]] && ! grep -q planned "$work/out" && grep -q 'rd.vfioclaim=off is on the kernel command line, so nothing will be claimed' "$work/out"
 verdict "switched off, that is told"
 machine q35 $'claim 8086:10d3 profile=a\nprotect 00:1f.2 because=/\nprotect 8086:2668@00:09.0'
 json protected
 [[ $(jq -r '.devices[] | select(.protected) | "\(.address) \(.protected) \(.result)"' "$work/out") == "0000:00:1f.2 /etc/vfioclaim.conf:2 null
 0000:01:00.1 /etc/vfioclaim.conf:3 null" ]]
-verdict "protect lines, one whose disk has moved among them; a line of another profile counts for nothing"
+verdict "protect lines, one whose disk has moved among them; a line of another profile has no effect"
 run list --root "$tree"
-grep -A 1 '0000:00:1f.2 ' "$work/out" | grep -q '^ *protected by /etc/vfioclaim.conf:2 because of /$'
+grep -A 1 '0000:00:1f.2 ' "$work/out" | grep -q '^ *protected by /etc/vfioclaim.conf:2 for /$'
 verdict "and in the table"
 machine sriov-64vf "claim 86:05.3 optional"
 json vf
@@ -273,7 +273,7 @@ pinned() { # MACHINE WHAT ADDRESSES
 }
 
 pinned c236m 01:00.0 "0000:01:00.0 0000:01:00.1"
-[[ $(sed 's/ #.*//' "$work/out") == "claim 10de:1284@0000:00:01.0/00.0"$'\n'"# with it: 0000:01:00.1 "*"[10de:0e0f]" ]]
+[[ $(sed 's/ #.*//' "$work/out") == "claim 10de:1284@0000:00:01.0/00.0"$'\n'"# also claimed: 0000:01:00.1 "*"[10de:0e0f]" ]]
 verdict "pin: its line, and what comes along"
 pinned c236m 01:00 "0000:01:00.0 0000:01:00.1"
 [[ $(sed 's/ #.*//' "$work/out") == "claim 10de:1284@0000:00:01.0/00.0"$'\n'"claim 10de:0e0f@0000:00:01.0/00.1" ]]
@@ -292,11 +292,11 @@ refuses() { # NAME MACHINE WHAT STATUS LINES FINDING [CONFIG]: LINES are printed
 	verdict "pin: $1"
 }
 
-refuses "a bridge" c236m 00:01.0 1 "" "behind a bridge.*where: vfioclaim pin 00:01.0"
+refuses "a bridge" c236m 00:01.0 1 "" "every device below it.*where: vfioclaim pin 00:01.0"
 refuses "a device without a group" single-gpu 00:00.0 1 "" "no IOMMU unit serves this device"
-refuses "a bridge, and beside it a device that can be claimed" c236m 00:01.0,02:00.0 1 "claim 8086:1533@0000:00:1c.0/00.0" "behind a bridge"
-refuses "a VF" sriov-64vf 86:05.3 1 "" "only when a driver has made it"
-refuses "without an IOMMU" iommu-off-table 03:00.0 3 "" "take amd_iommu=off out"
+refuses "a bridge, and beside it a device that can be claimed" c236m 00:01.0,02:00.0 1 "claim 8086:1533@0000:00:1c.0/00.0" "every device below it"
+refuses "a VF" sriov-64vf 86:05.3 1 "" "created by a driver later in the boot"
+refuses "without an IOMMU" iommu-off-table 03:00.0 3 "" "remove amd_iommu=off from"
 refuses "what the config protects" c236m 02:00.0 1 "" "/etc/vfioclaim.conf:1 protects it" "protect 02:00.0"
 refuses "a display whose companion is protected" c236m 01:00.0 1 "" "01:00.1 .*conf:1 protects it" "protect 01:00.1"
 refuses "the boot display, with the word that its line needs" c236m 00:02.0 1 "claim 8086:191d@0000:00:02.0" "where: stdout:1 .*'allow=boot-display' to that line"
@@ -304,7 +304,7 @@ machine twin-gpus
 echo 0 >"$tree/sys/bus/pci/devices/0000:01:00.0/boot_vga" && echo 1 >"$tree/sys/bus/pci/devices/0000:04:00.0/boot_vga"
 : >"$tree/proc/iomem"
 run pin --root "$tree" 10de:2684
-[[ $status == 1 && $(grep -n '' "$work/out" | grep -v '#.*with it') == "1:claim "*$'\n'"3:claim "* ]] && grep -q 'where: stdout:3$' "$work/err"
+[[ $status == 1 && $(grep -n '' "$work/out" | grep -v '#.*also claimed') == "1:claim "*$'\n'"3:claim "* ]] && grep -q 'where: stdout:3$' "$work/err"
 verdict "pin: by its line in the output"
 refuses "a config that is wrong" c236m 01:00.0 2 "" "conf:1: 'nonsense'" nonsense
 machine c236m "claim 00:02.0"

@@ -143,7 +143,7 @@ record "--root=$work/empty" "--output=$work/kept"
 [ "$status" = 3 ] && [ "$(sum)" = "$before" ] && [ "$(wc -l <"$work/err")" = 1 ] && grep -q 'is sysfs mounted?' "$work/err"
 verdict "no /sys: one line, exit 3"
 record --root "$tree" --output "$work/nowhere/kept"
-[ "$status" = 3 ] && grep -q 'the record is not written' "$work/err"
+[ "$status" = 3 ] && grep -q 'no record was written' "$work/err"
 verdict "a file that cannot be written is said"
 mkfifo "$work/fifo"
 record --root "$tree" --output "$work/fifo"
@@ -159,7 +159,7 @@ for arguments in '--frob' '--root' '--output=' '--help=x' 'x'; do
 	verdict "'$arguments' is told in one line: exit 2"
 done
 record --help
-[ "$status" = 0 ] && grep -q '^Usage: vfioclaim record' "$work/out"
+[ "$status" = 0 ] && grep -q '^ vfioclaim record' "$work/out"
 verdict "--help"
 printf 'a\0b' >"$tree/etc/vfioclaim.conf"
 record --root "$tree"

@@ -44,7 +44,7 @@ suite() {
 	: >"$lab_work/check"
 
 	echo "claim 1234:1111@00:03.0/00.0" >"$lab_merged/etc/vfioclaim.conf"
-	build "${dracut[@]}" --omit vfioclaim && check 4 "The image is without vfioclaim: nothing is claimed"
+	build "${dracut[@]}" --omit vfioclaim && check 4 "The initramfs does not contain vfioclaim, so nothing will be claimed"
 	verdict "an image without vfioclaim: exit 4"
 	build "${dracut[@]}" && check 0
 	verdict "an image of this config: exit 0, and nothing to do"

@@ -109,7 +109,7 @@ same "vfioclaim: each exit status" "$(words status host-status)" "$(section $hos
 # --- the host program and the completions
 
 verbs=$(words verb)
-same "--help has each verb" "$verbs" "$("$HOST_PROGRAM" --help | sed -n 's/^  \([a-z]*\) .*/\1/p')"
+same "--help has each verb" "$verbs" "$("$HOST_PROGRAM" --help | sed -n '/^Verbs:/,/^$/s/^ \([a-z]*\) .*/\1/p')"
 # shellcheck source=completion/vfioclaim.bash
 . completion/vfioclaim.bash
 
@@ -142,17 +142,17 @@ same "zsh is" "$verbs" "$(sed -n "/^verbs=(/,/^)/s/^\t[\"']\([a-z]*\):.*/\1/p" c
 for verb in $verbs; do
 	options=$(options_of "$verb" | grep -v WHAT)
 	"$HOST_PROGRAM" "$verb" --help >"$work/help" 2>"$work/difference" && [[ ! -s $work/difference ]] &&
-		[[ $(head -n 1 "$work/help") == "Usage: vfioclaim $verb "* ]]
+		[[ $(sed -n 2p "$work/help") == " vfioclaim $verb "* ]] && ! awk 'length > 80' "$work/help" | grep .
 	verdict "$verb --help ends well"
 	same_set "$verb --help has each option" "$options" "$(grep -oE -- '--[a-z]+' "$work/help" | grep -vx -e --help)"
 	for option in $options; do
 		"$HOST_PROGRAM" "$verb" "$option" >"$work/difference" 2>&1
-		[[ $? == 2 ]] && grep -q "^vfioclaim: $option: a value is needed" "$work/difference"
+		[[ $? == 2 ]] && grep -q "^vfioclaim: $option: expected a value" "$work/difference"
 		verdict "$verb takes $option"
 	done
 	"$HOST_PROGRAM" "$verb" -o >"$work/difference" 2>&1
 	if grep -qx -e --output <<<"$options"; then
-		grep -q -- '-o: a value is needed' "$work/difference" && grep -q -- '-o, --output' "$work/help"
+		grep -q -- '-o: expected a value' "$work/difference" && grep -q -- '-o, --output' "$work/help"
 	else
 		grep -q -- '-o: unknown option' "$work/difference"
 	fi

@@ -45,7 +45,7 @@ build() { # do what a generator with the hook does
 # Remove the note that only --root causes: the devices that the host needs are unknown. No reader of a document sees it.
 without_note() { # output of `check` on stdin, colored or not
 	awk '
-		/^  - What this host lives on is not known/ { passed = 1; next }
+		/^  - The devices that this host needs are not known/ { passed = 1; next }
 		passed && /^    / { next }
 		{ passed = 0; line[++count] = $0 }
 		END {

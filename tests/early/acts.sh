@@ -47,7 +47,7 @@ verdict "without the driver nothing can be claimed: exit 3, and given back"
 
 begin 'claim 00:1f.2 driver=pci-stub'
 run
-report '^failed 0000:00:1f.2 .* reason=no-module ' && grep -q 'drivers/pci-stub: not there' "$work/err"
+report '^failed 0000:00:1f.2 .* reason=no-module ' && grep -q 'drivers/pci-stub: not found' "$work/err"
 verdict "the driver that a line wants is the one that is asked for"
 
 begin 'claim 00:1f.2'
@@ -77,7 +77,7 @@ claim 00:1f.2'
 rm "$devices/0000:00:1f.2/driver_override"
 mkfifo "$devices/0000:00:1f.2/driver_override"
 run
-report '^failed 0000:00:1f.2 .* reason=stuck .*driver_override stays' &&
+report '^failed 0000:00:1f.2 .* reason=stuck .*driver_override is still set' &&
 	report '^failed 0000:01:00.0 .* reason=probe ' && cleared 0000:01:00.0
 verdict "a device that is stuck is said, and does not cost the others their turn"
 
@@ -93,21 +93,21 @@ mkdir -p "$tree/proc"
 echo 'vfio-pci.ids=dead:beef' >"$tree/proc/cmdline"
 rmdir "$tree/sys/bus/pci/drivers/vfio-pci"
 run
-[ "$status" = 0 ] && [ "$(grep -c 'drivers/vfio-pci: not there' "$work/err")" = 1 ]
+[ "$status" = 0 ] && [ "$(grep -c 'drivers/vfio-pci: not found' "$work/err")" = 1 ]
 verdict "for the module's own list, vfio-pci is loaded whatever comes of the claims"
 
 flock "$tree/sys/bus/pci" "$PROGRAM" --root "$tree" --deadline 1 >"$work/out" 2>"$work/err"
-grep -q '/sys/bus/pci: another vfioclaim is at work' "$work/err"
+grep -q '/sys/bus/pci: another vfioclaim is running' "$work/err"
 verdict "and by one at a time"
 
 rm -r "$tree/sys/class/iommu"
 run
-grep -q '^iommu inactive' "$work/err" && ! grep -q 'drivers/vfio-pci: not there' "$work/err"
+grep -q '^iommu inactive' "$work/err" && ! grep -q 'drivers/vfio-pci: not found' "$work/err"
 verdict "but not without an IOMMU"
 
 begin 'claim 01:00.0 only'
 flock "$tree/sys/bus/pci" "$PROGRAM" --root "$tree" --deadline 1 >"$work/out" 2>"$work/err"
-grep -q '/sys/bus/pci: another vfioclaim is at work' "$work/err" && report '^failed 0000:01:00.0 .* reason=probe '
+grep -q '/sys/bus/pci: another vfioclaim is running' "$work/err" && report '^failed 0000:01:00.0 .* reason=probe '
 verdict "another one is waited for, and not for ever"
 
 begin 'claim 01:00.0 only'

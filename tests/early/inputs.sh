@@ -53,27 +53,27 @@ bad "an ID that is none" "${good}claim 10de:12zz\n" ":2: '10de:12zz': expected v
 bad "a slot's name that is none" "${good}claim slot=..\\n" ":2: 'slot=..': expected a name"
 bad "an unknown verb" "take 10de:1284\n$good" ":1: 'take': unknown word, expected claim or protect"
 bad "an unknown option" "claim 10de:1284 always\n" ":1: 'always': unknown word, expected all, count="
-bad "a missing argument" "${good}claim\n" ":2: claim what?"
-bad "an over-long line" "$good$(printf '%01024d' 0)\n" ":2: a line of 1024 bytes, expected at most 1023"
+bad "a missing argument" "${good}claim\n" ":2: claim: expected an ID or an address"
+bad "an over-long line" "$good$(printf '%01024d' 0)\n" ":2: line of 1024 bytes, expected at most 1023"
 bad "a NUL byte" "${good}claim 1234:\\0001111\n" ":2: control characters in the line"
 bad "a binary file" '\177ELF\002\001\001\000\n' ":1: control characters in the line"
-bad "no final newline" "${good}claim" ":2: claim what?"
+bad "no final newline" "${good}claim" ":2: claim: expected an ID or an address"
 # only the host program suggests the ID or address of another device
-bad "modprobe.d's syntax" "options vfio-pci ids=10de:1284,10de:0e0f\n" ":1: 'options': unknown word, expected claim or protect: write 'claim 10de:1284,10de:0e0f'"
-bad "Unraid's syntax" "BIND=0000:03:00.0|8086:1533\n" ":1: 'BIND=0000:03:00.0|8086:1533': unknown word, expected claim or protect: write 'claim 8086:1533@0000:03:00.0'"
-bad "a blank for a comma" "claim 10de:1284 10de:0e0f\n" ":1: '10de:0e0f': a blank before it, expected a comma: write 'claim 10de:1284,10de:0e0f'"
+bad "modprobe.d's syntax" "options vfio-pci ids=10de:1284,10de:0e0f\n" ":1: 'options': unknown word, expected claim or protect; write 'claim 10de:1284,10de:0e0f'"
+bad "Unraid's syntax" "BIND=0000:03:00.0|8086:1533\n" ":1: 'BIND=0000:03:00.0|8086:1533': unknown word, expected claim or protect; write 'claim 8086:1533@0000:03:00.0'"
+bad "a blank for a comma" "claim 10de:1284 10de:0e0f\n" ":1: '10de:0e0f': expected a comma before it; write 'claim 10de:1284,10de:0e0f'"
 
 head -c 65537 /dev/zero | tr '\0' '\n' >"$config"
-refused "a file of more than 64 KiB" ": cannot be read (larger than it can be)"
+refused "a file of more than 64 KiB" ": file too large; expected a configuration file"
 mkdir "$config"
-refused "a directory" ": not a file"
+refused "a directory" ": not a regular file"
 mkfifo "$config"
-refused "a FIFO" ": not a file"
+refused "a FIFO" ": not a regular file"
 ln -s vfioclaim.conf "$config"
-refused "a link to itself" ": cannot be read (links that lead nowhere)"
+refused "a link to itself" ": too many levels of symbolic links; expected"
 
 ln -s nowhere.conf "$config"
-refused "a link to nowhere" ": cannot be read (no such file)"
+refused "a link to nowhere" ": no such file or directory; expected"
 yes nonsense | head -n 1000 >"$config"
 refused "a thousand errors" ":10: 'nonsense': unknown word"
 [ "$(grep -c nonsense "$work/err")" = 10 ]
@@ -81,7 +81,7 @@ verdict "ten of which are told"
 
 printf 'rd.vfioclaim=perhaps\n' >"$tree/proc/cmdline"
 run
-[ "$status" = 2 ] && grep -q '/proc/cmdline: rd.vfioclaim=: unknown word, expected off, dry-run or on' "$work/err" &&
+[ "$status" = 2 ] && grep -q '/proc/cmdline: rd.vfioclaim=: unknown value, expected off, dry-run or on' "$work/err" &&
 	[ -z "$(written)" ]
 verdict "an unknown mode on the kernel command line"
 
@@ -117,26 +117,26 @@ instead() { # NAME MESSAGE CONTENT: CONTENT in place of the claimed device's mod
 }
 
 afresh
-instead "an empty modalias" "not understood" ''
-instead "a cut one" "not understood" 'pci:v00001234d0000'
-instead "a binary one" "not understood" '\377\376\000\001\n'
-instead "a huge one" "larger than it can be" '%065536d\n'
+instead "an empty modalias" "invalid argument" ''
+instead "a cut one" "invalid argument" 'pci:v00001234d0000'
+instead "a binary one" "invalid argument" '\377\376\000\001\n'
+instead "a huge one" "file too large" '%065536d\n'
 rm "$device/modalias" && mkdir "$device/modalias"
 unreadable "a folder for a modalias" "/0000:01:00.0/modalias: is a directory"
 ln -sf modalias "$device/modalias"
-unreadable "a modalias that links to itself" "/0000:01:00.0/modalias: links that lead nowhere"
+unreadable "a modalias that links to itself" "/0000:01:00.0/modalias: too many levels of symbolic links"
 rm "$device/modalias"
 unreadable "no modalias" "/0000:01:00.0/modalias: no such file"
 : >"$tree/sys/bus/pci/devices/name"
-unreadable "what is no address among the devices" "/name: not understood"
+unreadable "what is no address among the devices" "/name: invalid argument"
 rm -f "$device/driver" && : >"$device/driver"
-unreadable "a file for a driver" "/0000:01:00.0/driver: not understood"
+unreadable "a file for a driver" "/0000:01:00.0/driver: invalid argument"
 ln -sfn ../../../../../kernel/iommu_groups/none "$device/iommu_group"
-unreadable "a group that is no number" "/0000:01:00.0/iommu_group: not understood"
+unreadable "a group that is no number" "/0000:01:00.0/iommu_group: invalid argument"
 ln -sfn ../../../../../kernel/iommu_groups/4294967296 "$device/iommu_group"
-unreadable "a group beyond all numbers" "/0000:01:00.0/iommu_group: not understood"
+unreadable "a group beyond all numbers" "/0000:01:00.0/iommu_group: invalid argument"
 rm -rf "$tree/sys/bus"
-unreadable "no PCI bus" "/sys/bus/pci/devices: no such file: is sysfs mounted?"
+unreadable "no PCI bus" "/sys/bus/pci/devices: no such file or directory; is sysfs mounted?"
 
 # a link in sysfs is read, but not followed: only the name of a driver's target counts
 ln -sfn /etc/../../nowhere/nouveau "$device/driver"
@@ -177,16 +177,16 @@ afresh
 # --- where the run reads and writes besides sysfs
 
 truncate -s 1G "$config"
-refused "a file of 1 GiB" ": cannot be read (larger than it can be)"
+refused "a file of 1 GiB" ": file too large; expected a configuration file"
 afresh
 mkdir "$tree/etc/vfioclaim.conf.d" && ln -s a.conf "$tree/etc/vfioclaim.conf.d/a.conf"
 run
-[ "$status" = 2 ] && grep -Fq '/etc/vfioclaim.conf.d/a.conf: cannot be read (links that lead nowhere)' "$work/err"
+[ "$status" = 2 ] && grep -Fq '/etc/vfioclaim.conf.d/a.conf: too many levels of symbolic links; expected' "$work/err"
 verdict "a link to itself in the folder"
 afresh
 : >"$tree/etc/vfioclaim.conf.d"
 run
-[ "$status" = 2 ] && grep -Fq '/etc/vfioclaim.conf.d: cannot be read (not a directory)' "$work/err" && [ -z "$(written)" ]
+[ "$status" = 2 ] && grep -Fq '/etc/vfioclaim.conf.d: not a directory; expected' "$work/err" && [ -z "$(written)" ]
 verdict "a file for the folder"
 afresh
 
@@ -202,7 +202,7 @@ head -c 65535 /dev/zero | tr '\0' x >"$tree/proc/cmdline"
 taken "one of 64 KiB"
 head -c 65536 /dev/zero | tr '\0' x >"$tree/proc/cmdline"
 run
-[ "$status" = 2 ] && grep -q '/proc/cmdline: cannot be read (larger than it can be), and may say off' "$work/err" &&
+[ "$status" = 2 ] && grep -q '/proc/cmdline: file too large; it may contain rd.vfioclaim=off' "$work/err" &&
 	[ -z "$(written)" ]
 verdict "one byte more might be off"
 rm -rf "$tree/proc"
@@ -211,11 +211,11 @@ taken "no /proc"
 rm -rf "$tree/run/vfioclaim" && echo kept >"$work/target" && mkdir "$tree/run/vfioclaim" &&
 	ln -s "$work/target" "$tree/run/vfioclaim/report"
 taken "a link in the report's place"
-grep -q '^kept$' "$work/target" && grep -q '/run/vfioclaim/report: .*the report is not kept there' "$work/err"
+grep -q '^kept$' "$work/target" && grep -q '/run/vfioclaim/report: cannot write the report: ' "$work/err"
 verdict "is not written through, and told"
 rm -rf "$tree/run/vfioclaim" && : >"$tree/run/vfioclaim"
 taken "a file for the report's folder"
-grep -q '/run/vfioclaim/report: not a directory: the report is not kept there' "$work/err"
+grep -q '/run/vfioclaim/report: cannot write the report: not a directory' "$work/err"
 verdict "is told"
 afresh
 
@@ -225,7 +225,7 @@ chmod 666 "$config"
 cp "$PROGRAM" "$tree/vfioclaim-early"
 if [ "$(id -u)" = 0 ] && chroot "$tree" /vfioclaim-early --version >/dev/null 2>&1; then
 	chroot "$tree" /vfioclaim-early --dry-run >"$work/out" 2>"$work/err"
-	[ $? = 2 ] && grep -q '/etc/vfioclaim.conf: writable by group or others, expected root alone: chmod go-w' "$work/err"
+	[ $? = 2 ] && grep -q '/etc/vfioclaim.conf: writable by group or others; run: chmod go-w' "$work/err"
 	verdict "a config that others may write to"
 	chmod 644 "$config"
 	chroot "$tree" /vfioclaim-early --dry-run >"$work/out" 2>"$work/err"

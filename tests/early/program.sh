@@ -48,7 +48,7 @@ refuses() { # OPTION...: exit 2, and the message names the option
 }
 refuses_root() {
 	runs --root /nonexistent/root --dry-run
-	[ "$status" = 2 ] && [ "$err" = "vfioclaim: /nonexistent/root: no such file" ]
+	[ "$status" = 2 ] && [ "$err" = "vfioclaim: /nonexistent/root: no such file or directory" ]
 }
 refuses_others_config() { # on the running system; a dry run only reads
 	printf 'claim ffff:ffff\n' >"$config"
@@ -66,11 +66,11 @@ refuses_relative_config() {
 refuses_deadline() {
 	for seconds in 0 601 -1 x 1s; do
 		runs --deadline "$seconds" --root /nonexistent/root
-		[ "$status" = 2 ] && [ "$err" = "vfioclaim: $seconds: expected 1 to 600 seconds, see vfioclaim-early --help" ] ||
+		[ "$status" = 2 ] && [ "$err" = "vfioclaim: $seconds: expected 1 to 600 seconds; see vfioclaim-early --help" ] ||
 			return 1
 	done
 	runs --deadline 600 --root /nonexistent/root
-	[ "$err" = "vfioclaim: /nonexistent/root: no such file" ]
+	[ "$err" = "vfioclaim: /nonexistent/root: no such file or directory" ]
 }
 refuses_config() {
 	runs --root / --config /nonexistent/config --dry-run

@@ -157,7 +157,7 @@ static int judge_overrides(const struct kernel *kernel, const struct report *rep
 		if (shown.override[0] && strcmp(said->result, "claimed") && strcmp(said->result, "already") &&
 		    strcmp(said->result, "held") && !said->stays)
 			return no(why, kernel->situation->subjects[i].address,
-				  "its driver_override stays, and nobody is told");
+				  "driver_override is still set, and nobody is told");
 	}
 	return 0;
 }

@@ -149,6 +149,7 @@ includes() {
 }
 
 # An external function is named after its file; a verb is cmd_ and its file. Definitions begin in the first column.
+# klibc.c defines functions of klibc itself.
 names() {
 	awk '
 		FNR == 1 { file = FILENAME; sub(/.*\//, "", file); sub(/\.c$/, "", file) }
@@ -156,7 +157,7 @@ names() {
 			name = $0
 			sub(/\(.*/, "", name); sub(/.*[ *]/, "", name)
 			count++
-			if (name == file || index(name, file "_") == 1 || name == "main") next
+			if (name == file || index(name, file "_") == 1 || name == "main" || file == "klibc") next
 			if (FILENAME ~ /^src\/cli\// && name == "cmd_" file) next
 			print FILENAME ": " name " does not begin with " file
 			bad = 1

@@ -72,7 +72,7 @@ static int set_override(void *context, unsigned i)
 
 	/* if the console is on it, no later line can be read */
 	if (!status && device_is_display(claim->device))
-		log_info("taking display %s: if this is the last line you see, the boot goes on without a screen",
+		log_info("claiming display %s: if this is the last line on the screen, the boot continues without it",
 			 pci_sysfs_path(&acting->sysfs, ""));
 	return status;
 }
@@ -237,7 +237,7 @@ static void note(void *context, const struct deadline_phase *phase, unsigned i, 
 	struct claim *claim = phase->is_due ? &acting->plan->claims[i] : NULL;
 
 	if (phase->step == lock_bus && status == -ETIME)
-		log_warning(BUS ": another vfioclaim is at work");
+		log_warning(BUS ": another vfioclaim is running");
 	if (!claim)
 		return;
 	/* a worker that died or is stuck in this step may have written it */

@@ -81,20 +81,20 @@ static const char *why_not_loaded(int status, bool compressed)
 {
 	switch (-status) {
 	case ENOENT:
-		return "not in the image";
+		return "not in the initramfs";
 	case EKEYREJECTED:
 	case ENOKEY:
 	case EBADMSG:
-		return "its signature is not accepted";
+		return "its signature is not trusted";
 	case EPERM:
-		return "lockdown, or module_blacklist=, keeps it out";
+		return "forbidden by lockdown or module_blacklist=";
 	case EINVAL:
 	case EOPNOTSUPP:
 		if (compressed)
-			return "this kernel does not decompress modules";
+			return "this kernel cannot decompress modules";
 		break;
 	case ENOEXEC:
-		return "it was made for another kernel";
+		return "built for another kernel";
 	}
 	return log_strerror(status);
 }
@@ -108,7 +108,7 @@ static int load_baked(const struct request *request)
 
 		if (!status)
 			continue;
-		log_warning("%s: not loaded: %s", module->path, why_not_loaded(status, compressed));
+		log_warning("%s: cannot load module: %s", module->path, why_not_loaded(status, compressed));
 		return status;
 	}
 	return 0;
@@ -121,7 +121,7 @@ int driver_load(const char *driver, const struct request *request)
 	if (is_registered(driver))
 		return 0;
 	if (!sysio_live()) {
-		log_error(DRIVERS_DIR "/%s: not there, and below --root no module is loaded", driver);
+		log_error(DRIVERS_DIR "/%s: not found; with --root, modules are not loaded", driver);
 		return -ENOENT;
 	}
 	if (request->module_count)
@@ -132,8 +132,8 @@ int driver_load(const char *driver, const struct request *request)
 		return 0;
 
 	if (status == -ENOENT)
-		log_error("%s is not loaded, and there is no modprobe to load it: build the image anew", driver);
+		log_error("%s is not loaded and the initramfs has no modprobe; rebuild the initramfs", driver);
 	else
-		log_error("modprobe %s failed: is the module in the image?", driver);
+		log_error("modprobe %s failed; is the module in the initramfs?", driver);
 	return status ? status : -ENODEV;
 }

@@ -201,9 +201,9 @@ static void advise_count(struct strbuf *text, const struct claim *claim, const s
 {
 	size_t count = matches_of(plan, request, claim->rule), told = 0;
 
-	strbuf_add(text, "%zu devices are ", count);
+	strbuf_add(text, "%zu devices match ", count);
 	rule_print_what(text, claim->rule);
-	strbuf_add(text, ", %u expected: write", rule_expects(claim->rule, claim->device));
+	strbuf_add(text, ", expected %u; write", rule_expects(claim->rule, claim->device));
 	for (size_t i = 0; i < machine->count && told < ADVISED_MATCHES; i++) {
 		const struct device *device = &machine->devices[i];
 
@@ -214,7 +214,7 @@ static void advise_count(struct strbuf *text, const struct claim *claim, const s
 		strbuf_add(text, "@");
 		addr_path_print(text, &device->path);
 	}
-	strbuf_add(text, "%s, or 'all' or 'count=%zu' behind it", count > told ? " or ..." : "", count);
+	strbuf_add(text, "%s, or add 'all' or 'count=%zu'", count > told ? " or ..." : "", count);
 }
 
 /* Print why the claim was refused or failed. */
@@ -225,7 +225,7 @@ static void advise_reason(struct strbuf *text, const struct claim *claim, const 
 	case PLAN_NO_REASON:
 		/* vfio-pci removes it only from VGA devices: vfio_pci_vga_init() in drivers/vfio/pci */
 		if (claim->device->boot_display && claim->device->class >> 8 != DEVICE_VGA)
-			strbuf_add(text, "the firmware's framebuffer stays in its memory, and VFIO cannot have that");
+			strbuf_add(text, "the firmware framebuffer stays in its memory, which VFIO cannot map");
 		return;
 	case PLAN_ID_MISMATCH:
 		strbuf_add(text, "expected ");
@@ -240,15 +240,15 @@ static void advise_reason(struct strbuf *text, const struct claim *claim, const 
 		if (is_unknown_slot(claim->protecting))
 			strbuf_add(text, ": no such slot");
 		else if (claim->protecting->because[0])
-			strbuf_add(text, ": carries %s", claim->protecting->because);
+			strbuf_add(text, ": needed for %s", claim->protecting->because);
 		return;
 	default:
 		strbuf_add(text, "%s", reason_sentence(claim->reason));
 	}
 	if (claim->reason == PLAN_BRIDGE)
-		strbuf_add(text, ": name the device behind it");
+		strbuf_add(text, "; name the device below it");
 	else if (claim->reason == PLAN_UNBAKED)
-		strbuf_add(text, ": write its address or path");
+		strbuf_add(text, "; use its address or path");
 	else if (claim->reason == PLAN_NO_IOMMU_GROUP && device_is_display(claim->device) &&
 		 claim->device->id.vendor == 0x8086)
 		strbuf_add(text, "; for Intel graphics: intel_iommu=on");
@@ -262,9 +262,9 @@ void guard_advise(struct strbuf *text, const struct claim *claim, const struct p
 
 	advise_reason(text, claim, plan, request, machine);
 	if (claim->result == PLAN_FAILED && claim->overridden)
-		strbuf_add(text, "%sits driver_override stays", text->length > start ? "; " : "");
+		strbuf_add(text, "%sdriver_override is still set", text->length > start ? "; " : "");
 	if (lifted == PLAN_BOOT_DISPLAY && guard_is_only_screen(machine))
 		lifted = PLAN_LAST_DISPLAY;
 	if (reason_allow(lifted))
-		strbuf_add(text, "; allow=%s lifts it", reason_name(lifted));
+		strbuf_add(text, "; to claim it anyway: allow=%s", reason_name(lifted));
 }

@@ -23,7 +23,7 @@ static void settle(struct request *request)
 		return;
 	strbuf_open(&known, buffer, sizeof(buffer));
 	request_print_profiles(&known, request);
-	log_warning("profile %s: no line has it, taken as none; there are: %s", request->profile,
+	log_warning("unknown profile '%s', ignored (known: %s)", request->profile,
 		    known.length ? known.buffer : "none");
 	request->profile[0] = '\0';
 	request_settle(request);
@@ -40,7 +40,8 @@ static void compare_kernel(const struct request *request)
 	if (request->baked_kernel &&
 	    sysio_read_value(SYSIO_ROOT, "/proc/sys/kernel/osrelease", running, sizeof(running)) > 0 &&
 	    strcmp(running, request->baked_kernel))
-		log_warning("baked for kernel %s, and this is %s", request->baked_kernel, running);
+		log_warning("the configuration was baked for kernel %s, but %s is running", request->baked_kernel,
+			    running);
 }
 
 enum request_status prepare_request(struct request *request)
@@ -90,7 +91,7 @@ enum request_status prepare(struct request *request, struct machine *machine, st
 		return status;
 	if (!request_claims(request)) {
 		/* a configuration in the wrong place would be ignored silently */
-		log_info("nothing to claim in the config or on the kernel command line");
+		log_info("no claim in the configuration or on the kernel command line");
 		return status;
 	}
 	status = prepare_machine(machine, request);

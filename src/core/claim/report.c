@@ -232,7 +232,7 @@ struct places {
 
 static void say_not_kept(int status)
 {
-	log_warning(REPORT_FILE ": %s: the report is not kept there", log_strerror(status));
+	log_warning(REPORT_FILE ": cannot write the report: %s", log_strerror(status));
 }
 
 static void pass_on(struct places *places)

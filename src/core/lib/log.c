@@ -36,21 +36,21 @@ const char *log_strerror(int status)
 		int number;
 		const char *words;
 	} errors[] = {
-		{ ENOENT, "no such file" },
+		{ ENOENT, "no such file or directory" },
 		{ ENOTDIR, "not a directory" },
 		{ EISDIR, "is a directory" },
-		{ ELOOP, "links that lead nowhere" },
+		{ ELOOP, "too many levels of symbolic links" },
 		{ EACCES, "permission denied" },
-		{ EPERM, "not permitted" },
+		{ EPERM, "operation not permitted" },
 		{ EROFS, "read-only file system" },
-		{ ENOSPC, "no space left" },
+		{ ENOSPC, "no space left on device" },
 		{ EIO, "input/output error" },
 		{ ENODEV, "no such device" },
-		{ EINVAL, "not understood" },
-		{ ENAMETOOLONG, "longer than it can be" },
-		{ EFBIG, "larger than it can be" },
-		{ ENOMEM, "out of memory" },
-		{ ETIME, "no answer before the deadline" },
+		{ EINVAL, "invalid argument" },
+		{ ENAMETOOLONG, "file name too long" },
+		{ EFBIG, "file too large" },
+		{ ENOMEM, "cannot allocate memory" },
+		{ ETIME, "deadline exceeded" },
 	};
 	static char other[32];
 	struct strbuf text;
@@ -59,7 +59,7 @@ const char *log_strerror(int status)
 		if (errors[i].number == -status)
 			return errors[i].words;
 	strbuf_open(&text, other, sizeof(other));
-	strbuf_add(&text, "error %d of errno(3)", -status);
+	strbuf_add(&text, "errno %d", -status);
 	return other;
 }
 
@@ -109,5 +109,5 @@ void log_message(enum log_level level, const char *format, ...)
 
 void log_no_memory(void)
 {
-	log_error("out of memory: nothing is claimed");
+	log_error("out of memory; nothing is claimed");
 }

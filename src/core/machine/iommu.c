@@ -120,18 +120,18 @@ void iommu_read(struct iommu *iommu)
 struct iommu_advice iommu_advise(const struct iommu *iommu)
 {
 	if (iommu->xen)
-		return (struct iommu_advice){ .why = "Xen has the IOMMU, and its dom0 cannot use vfio-pci",
+		return (struct iommu_advice){ .why = "Xen controls the IOMMU, so its dom0 cannot use vfio-pci",
 					      .next = "hide the device with xen-pciback" };
 	if (iommu->reason == IOMMU_FIRMWARE)
 		return (struct iommu_advice){
-			.next = "switch on VT-d (Intel) or IOMMU, AMD-Vi (AMD) in the firmware setup"
+			.next = "enable VT-d (Intel) or IOMMU/AMD-Vi (AMD) in the firmware setup"
 		};
 	if (iommu->reason == IOMMU_CMDLINE)
 		return (struct iommu_advice){ .remove = iommu->parameter };
 	if (iommu->kind == IOMMU_INTEL && !iommu->intel_on)
 		return (struct iommu_advice){ .add = "intel_iommu=on" };
 	return (struct iommu_advice){
-		.why = "this kernel was built without it, or it failed",
+		.why = "the kernel was built without its driver, or the driver failed",
 		.command = iommu->kind == IOMMU_INTEL ? "dmesg | grep -i -e mmu -e DMAR"
 						      : "dmesg | grep -i -e mmu -e AMD-Vi",
 	};
@@ -162,7 +162,7 @@ void iommu_print_advice(struct strbuf *text, const struct iommu *iommu)
 	const struct iommu_advice advice = iommu_advise(iommu);
 
 	if (advice.remove)
-		strbuf_add(text, "%s: take it off the kernel command line", advice.remove);
+		strbuf_add(text, "remove %s from the kernel command line", advice.remove);
 	if (advice.add)
 		strbuf_add(text, "add %s to the kernel command line", advice.add);
 	if (advice.why)

@@ -26,8 +26,7 @@ struct scanning {
 /* Log what cannot be read: the last path of pci_sysfs_path(). */
 static void say_unreadable(const struct scanning *scanning, int status)
 {
-	log_error(PCI_SYSFS_DEVICES "/%s: %s: nothing is claimed on a machine that cannot be read",
-		  scanning->folder.path, log_strerror(status));
+	log_error(PCI_SYSFS_DEVICES "/%s: %s; nothing is claimed", scanning->folder.path, log_strerror(status));
 }
 
 static int add_addr(void *context, const char *name)
@@ -277,7 +276,7 @@ void scan_slots(struct request *request)
 			status = parse_slot(address, &rule->addr);
 		rule->slot_known = !status;
 		if (status && status != -ENOENT)
-			log_error("%s: %s: counts as no slot", path, log_strerror(status));
+			log_error("%s: %s; the slot is treated as absent", path, log_strerror(status));
 	}
 }
 

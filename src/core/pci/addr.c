@@ -171,7 +171,7 @@ const char *addr_id_parse(const char *string, struct addr_id *id)
 
 	id->subvendor = id->subdevice = ADDR_ANY_ID;
 	if (*string == '*')
-		return "a vendor is needed, as in 10de:*";
+		return "expected a vendor, as in 10de:*";
 	fits = id_part(&string, &id->vendor) && skip(&string, ':') && id_part(&string, &id->device);
 	if (fits && *string)
 		fits = skip(&string, ':') && id_part(&string, &id->subvendor) && skip(&string, ':') &&

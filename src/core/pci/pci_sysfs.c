@@ -18,7 +18,7 @@ int pci_sysfs_open(struct pci_sysfs *folder)
 
 void pci_sysfs_log_absent(int status)
 {
-	log_error(PCI_SYSFS_DEVICES ": %s: is sysfs mounted?", log_strerror(status));
+	log_error(PCI_SYSFS_DEVICES ": %s; is sysfs mounted?", log_strerror(status));
 }
 
 void pci_sysfs_close(struct pci_sysfs *folder)

@@ -88,13 +88,14 @@ int cmdline_read_mode(struct request *request)
 
 	/* an absent command line is empty; one that cannot be read may contain `off` */
 	if (status && status != -ENOENT && status != -ENOTDIR) {
-		log_error(CMDLINE_FILE ": cannot be read (%s), and may say off: nothing is done", log_strerror(status));
+		log_error(CMDLINE_FILE ": %s; it may contain rd.vfioclaim=off, so nothing is claimed",
+			  log_strerror(status));
 		return status;
 	}
 	if (status && sysio_live())
-		log_warning(CMDLINE_FILE ": %s, taken as empty", log_strerror(status));
+		log_warning(CMDLINE_FILE ": %s; treated as empty", log_strerror(status));
 	if (reading.seen && !reading.word) {
-		say_wrong(MODE_PARAMETER, "unknown word, expected off, dry-run or on");
+		say_wrong(MODE_PARAMETER, "unknown value, expected off, dry-run or on");
 		return -EINVAL;
 	}
 	request_set_mode(request, reading.seen ? reading.word->mode : REQUEST_ON);
@@ -130,7 +131,7 @@ static int add_ids_entry(struct request *request, char *entry, enum rule_source 
 	if (!colon || !ids_number(&rest, &rule.id.vendor) || !ids_number(&rest, &rule.id.device)) {
 		if (colon)
 			*colon = ':';
-		log_warning("%s: '%s' is left out, expected vendor:device in hex, as in 10de:1284", file, entry);
+		log_warning("%s: '%s' ignored, expected vendor:device in hex, as in 10de:1284", file, entry);
 		return 0;
 	}
 	if (ids_number(&rest, &rule.id.subvendor) && ids_number(&rest, &rule.id.subdevice) &&
@@ -226,8 +227,7 @@ static void read_parameter(void *context, const char *name, char *value)
 		memcpy(start, name, strlen(ours));
 		start[strlen(ours)] = '\0';
 		if (cmdline_is(start, ours))
-			log_warning(CMDLINE_FILE ": %s: no such parameter, there are .claim, .profile and .allow",
-				    name);
+			log_warning(CMDLINE_FILE ": %s: unknown parameter, expected .claim, .profile or .allow", name);
 	}
 }
 

@@ -41,7 +41,7 @@ static int add_rules(struct request *request, struct rule *rule, char *whats, st
 		if (!status)
 			status = request_add(request, rule);
 		if (status == -ENOMEM)
-			strbuf_add(why, "out of memory");
+			strbuf_add(why, "%s", log_strerror(status));
 	}
 	return status;
 }
@@ -65,7 +65,7 @@ static int read_line(struct reading *reading, char *line, size_t length)
 
 	strbuf_open(&why, buffer, sizeof(buffer));
 	if (length > RULE_PARSE_SIZE)
-		strbuf_add(&why, "a line of %zu bytes, expected at most %u", length, RULE_PARSE_SIZE);
+		strbuf_add(&why, "line of %zu bytes, expected at most %u", length, RULE_PARSE_SIZE);
 	else if (!is_text(line, length))
 		strbuf_add(&why, "control characters in the line, expected plain text");
 	else
@@ -92,7 +92,7 @@ static int read_line(struct reading *reading, char *line, size_t length)
 
 static void say_unreadable(const char *path, int status, const char *expected)
 {
-	log_error("%s: cannot be read (%s), expected %s", path, log_strerror(status), expected);
+	log_error("%s: %s; expected %s", path, log_strerror(status), expected);
 }
 
 /* Read the file into the buffer. Returns its length, or -errno. Reports its own errors. */
@@ -101,17 +101,17 @@ static int load(const char *file, char *buffer, size_t size)
 	int mode = sysio_mode(SYSIO_ROOT, file), length = mode;
 
 	if (mode >= 0 && !S_ISREG(mode)) {
-		log_error("%s: not a file, expected a config file", file);
+		log_error("%s: not a regular file", file);
 		return -EINVAL;
 	}
 	if (mode >= 0 && sysio_live() && (mode & (S_IWGRP | S_IWOTH))) {
-		log_error("%s: writable by group or others, expected root alone: chmod go-w %s", file, file);
+		log_error("%s: writable by group or others; run: chmod go-w %s", file, file);
 		return -EPERM;
 	}
 	if (mode >= 0)
 		length = sysio_read(SYSIO_ROOT, file, buffer, size);
 	if (length < 0)
-		say_unreadable(file, length, "a config file");
+		say_unreadable(file, length, "a configuration file");
 	return length;
 }
 
@@ -142,7 +142,7 @@ static int read_file(struct request *request, const char *file, bool alone)
 		if (wrong)
 			status = wrong;
 		if (wrong && ++errors == CONFIG_ERRORS) {
-			log_error("%s: and perhaps more: is it a config file?", file);
+			log_error("%s: too many errors, giving up", file);
 			break; /* printing on a console is slow */
 		}
 		line += bytes + 1;
@@ -182,7 +182,7 @@ static int read_folder(struct request *request)
 		sysio_close(dir);
 	str_list_sort(&paths);
 	if (status) {
-		say_unreadable(REQUEST_CONFIG_DIR, status, "a folder of config files");
+		say_unreadable(REQUEST_CONFIG_DIR, status, "a directory of configuration files");
 		return status;
 	}
 	/* the paths are kept: rules point to them as their origin */

@@ -59,7 +59,7 @@ static bool add_item(struct strbuf *why, const char *item, const char *before)
  */
 static bool add_line(char *list, char *rest, bool blanks, struct strbuf *why)
 {
-	const char *before = ": write 'claim ";
+	const char *before = "; write 'claim ";
 	char *item;
 
 	for (; list; list = blanks ? parse_word(&rest) : NULL)
@@ -91,7 +91,7 @@ static void suggest_comma(const char *verb, char *rest, struct strbuf *why)
 		if (!is_what(what))
 			return;
 		strbuf_open(why, why->buffer, why->size);
-		strbuf_add(why, "'%s': a blank before it, expected a comma: write '%s %s", what, verb, whats);
+		strbuf_add(why, "'%s': expected a comma before it; write '%s %s", what, verb, whats);
 		strbuf_add(why, whats[strlen(whats) - 1] == ',' ? "%s'" : ",%s'", what);
 		return;
 	}

@@ -40,7 +40,7 @@ int rule_parse_allow(char *list, unsigned *allow, struct strbuf *why)
 	while ((reason = parse_item(&list, ','))) {
 		if (!rule_allowance(reason))
 			return wrong(why, reason,
-				     "nothing lifts that, expected bound-display, boot-display, last-display or "
+				     "unknown value, expected bound-display, boot-display, last-display or "
 				     "last-usb");
 		*allow |= rule_allowance(reason);
 	}
@@ -151,13 +151,13 @@ static int parse_option(char *option, struct rule *rule, unsigned *seen, struct 
 				       "allow=, hold or optional"
 				     : "unknown word, expected because=");
 	if (*seen & BIT(i))
-		return wrong(why, option, "stands there twice");
+		return wrong(why, option, "given twice");
 	if (*seen & words[i].excludes)
-		return wrong(why, option, "contradicts a word before it");
+		return wrong(why, option, "conflicts with an earlier word");
 	if (words[i].kind == FLAG && value)
 		return wrong(why, option, "takes no value");
 	if (words[i].kind != FLAG && (!value || !*value))
-		return wrong(why, option, "a value is needed behind a '='");
+		return wrong(why, option, "expected '=' and a value");
 	*seen |= BIT(i);
 	return apply(words[i].kind, value, (char *)rule + words[i].member, why);
 }
@@ -182,7 +182,7 @@ int rule_parse_line(char *line, struct rule *rule, char **whats, struct strbuf *
 
 	*whats = parse_word(&line);
 	if (!*whats) {
-		strbuf_add(why, "%s what? Expected an ID or an address, as 10de:1284", verb);
+		strbuf_add(why, "%s: expected an ID or an address, as in 10de:1284", verb);
 		return -EINVAL;
 	}
 	while (!status && (word = parse_word(&line)))

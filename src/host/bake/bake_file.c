@@ -74,14 +74,12 @@ char *bake_file_print(const struct request *request, const char *kernel)
 const char *bake_file_check(const char *baked)
 {
 	if (strlen(baked) > CONFIG_SIZE)
-		return "it would have more than 64 KiB: write fewer lines, or class= and all for what several of them "
-		       "name";
+		return "it would be larger than 64 KiB; write fewer lines, or one line with class= and all";
 	for (const char *line = baked; *line; line += *line == '\n') {
 		size_t length = strcspn(line, "\n");
 
 		if (length > RULE_PARSE_SIZE)
-			return "a line of it would have more than 1023 bytes: of a module's options, or of a file's "
-			       "name";
+			return "a line of it would be longer than 1023 bytes; shorten the options of the module or the file name";
 		line += length;
 	}
 	return NULL;

@@ -61,9 +61,9 @@ static bool read_file(struct kernel_config *kconfig, const char *before, const c
 		sysio_close(file);
 		if (kconfig->text)
 			return true;
-		log_warning("%s: cannot be read (%s)", kconfig->path, why);
+		log_warning("%s: cannot read: %s", kconfig->path, why);
 	} else if (file != -ENOENT && file != -ENOTDIR) {
-		log_warning("%s: cannot be read (%s)", kconfig->path, log_strerror(file));
+		log_warning("%s: cannot read: %s", kconfig->path, log_strerror(file));
 	}
 	kconfig->path[0] = '\0';
 	return false;

@@ -169,7 +169,8 @@ static char *clean_options(const struct kernel_modules *modules, const char *mod
 		if (strcmp(options.at[i].name, IDS))
 			continue;
 		if (strcmp(module, "vfio_pci")) { /* those of vfio_pci become claims: kernel_modules_add_ids() */
-			findings_what(modules->findings, "ids= of %s is not baked: it takes every device of an ID",
+			findings_what(modules->findings,
+				      "ids= of %s is not baked, because it would claim every device with that ID",
 				      module);
 			findings_where(modules->findings, "modprobe.d: options %s", module);
 			findings_next(modules->findings, "write 'claim ID driver=pci-stub' into %s", REQUEST_CONFIG);
@@ -227,10 +228,11 @@ static char *options_in_image(const char *path, const char *name, const char *op
 	char *cleaned = clean_options(adding.modules, name, options);
 
 	if (!fits_line(path, cleaned)) {
-		findings_what(findings, "The options of %s are left out: %zu bytes, or not plain text", name,
+		findings_what(findings, "The options of %s are ignored: %zu bytes, or not plain text", name,
 			      strlen(cleaned));
 		findings_where(findings, "modprobe.d: options %s", name);
-		findings_next(findings, "shorten them: with the module's path, a line has %u bytes", RULE_PARSE_SIZE);
+		findings_next(findings, "shorten them: a line with the module's path has at most %u bytes",
+			      RULE_PARSE_SIZE);
 		*cleaned = '\0';
 	}
 	return cleaned;
@@ -249,9 +251,10 @@ static void add_module(struct kmod_module *module, bool install, const char *opt
 		return;
 	}
 	if (install) {
-		findings_what(adding.modules->findings,
-			      "modprobe.d's command for %s is not run at boot: the module is loaded instead of it",
-			      name);
+		findings_what(
+			adding.modules->findings,
+			"The install command for %s in modprobe.d is not run at boot; the module is loaded instead",
+			name);
 		findings_where(adding.modules->findings, "modprobe.d: install %s", name);
 		options = kmod_module_get_options(module);
 	}
@@ -354,11 +357,11 @@ void kernel_modules_add_ids(struct kernel_modules *modules, struct request *requ
 		if (list) {
 			findings_what(
 				modules->findings,
-				"ids= of vfio-pci stands in modprobe.d more than once: the last one holds, as for "
-				"the module; ids=%s counts for nothing",
+				"ids= of vfio-pci is in modprobe.d more than once: the module uses the last one, so "
+				"ids=%s has no effect",
 				list);
 			findings_where(modules->findings, KERNEL_MODULES_IDS);
-			findings_next(modules->findings, "make one list of them");
+			findings_next(modules->findings, "write one list");
 		}
 		list = options.at[i].value;
 	}

@@ -94,14 +94,14 @@ static int read_file(const char *path, struct content *content, struct strbuf *w
 		file = text.cut ? -ENAMETOOLONG : sysio_open(SYSIO_ROOT, name);
 	}
 	if (file < 0) {
-		strbuf_add(why, "%s: cannot be read (%s)", file == -ENOENT ? path : name, log_strerror(file));
+		strbuf_add(why, "%s: cannot read: %s", file == -ENOENT ? path : name, log_strerror(file));
 		return file;
 	}
 	whole = read_open(file, content);
 	sysio_close(file);
 	if (whole && content->length >= SELFMAG && !memcmp(content->data, ELFMAG, SELFMAG))
 		return 0;
-	strbuf_add(why, "%s: damaged, or not what its name says", name);
+	strbuf_add(why, "%s: damaged, or not of the type of its name", name);
 	return -EINVAL;
 }
 
@@ -164,7 +164,7 @@ static int add_program(struct packing *packing, const char *path)
 	int status = read_file(path, &content, packing->why);
 
 	if (!status && is_dynamic(&content)) {
-		strbuf_add(packing->why, "%s: linked dynamically, expected the static program that make builds", path);
+		strbuf_add(packing->why, "%s: dynamically linked, expected the static program that make builds", path);
 		status = -EINVAL;
 	}
 	if (!status)
@@ -187,8 +187,10 @@ static int add_modules(struct packing *packing, const struct request *own, const
 		 */
 		for (size_t j = 0; j < i && !status; j++)
 			if (!strcmp(own->modules[j].path, name)) {
-				strbuf_add(packing->why, "%s and %s: two modules of one name, which no kernel loads",
-					   image->modules[j].path, path);
+				strbuf_add(
+					packing->why,
+					"%s and %s: two modules with the same name, of which the kernel loads only one",
+					image->modules[j].path, path);
 				status = -EEXIST;
 			}
 		if (!status)

@@ -21,9 +21,10 @@
 /* Add a finding about a driver that a rule names and the kernel lacks: no profile can satisfy its claims. */
 static void say_no_driver(struct findings *findings, const struct rule *rule, const char *kernel)
 {
-	findings_what(findings, "Kernel %s has no driver %s: what is claimed for it will not be", kernel, rule->driver);
+	findings_what(findings, "Kernel %s has no driver %s, so devices cannot be claimed for it", kernel,
+		      rule->driver);
 	findings_where(findings, "%s:%u", rule->file, rule->line);
-	findings_next(findings, "install its module, then depmod %s; or take driver=%s off the line", kernel,
+	findings_next(findings, "install its module and run 'depmod %s'; or remove driver=%s from the line", kernel,
 		      rule->driver);
 }
 
@@ -58,18 +59,19 @@ static void leave_out_unprintable(struct findings *findings, struct request *req
 			continue;
 		}
 		if (rule->class_mask)
-			findings_what(findings,
-				      "The entry %04x:%04x with class %06x of vfio-pci's ids= is left out: no line can "
-				      "ask for an ID and a class",
-				      rule->id.vendor, rule->id.device, rule->class);
+			findings_what(
+				findings,
+				"The entry %04x:%04x with class %06x in the ids= of vfio-pci is ignored: no line can "
+				"request an ID together with a class",
+				rule->id.vendor, rule->id.device, rule->class);
 		else
 			findings_what(
 				findings,
-				"The entry %04x:%04x of vfio-pci's ids= is left out: an ID has four hex digits in "
-				"each part",
+				"The entry %04x:%04x in the ids= of vfio-pci is ignored: each part of an ID has four "
+				"hex digits",
 				rule->id.vendor, rule->id.device);
 		findings_where(findings, KERNEL_MODULES_IDS);
-		findings_next(findings, "take it out of that list, and write 'claim ID' or 'claim ADDRESS' into %s",
+		findings_next(findings, "remove it from that list and write 'claim ID' or 'claim ADDRESS' into %s",
 			      REQUEST_CONFIG);
 	}
 	request->rule_count = kept;
@@ -97,7 +99,7 @@ static void add_host(struct simulation *simulation, struct request *request)
 
 	strbuf_open(&why, simulation->host_why, sizeof(simulation->host_why));
 	if (simulation->root)
-		strbuf_add(&why, "with --root, it is not the host that runs here");
+		strbuf_add(&why, "with --root, they cannot be read from the running system");
 	else
 		status = host_devices_protect(request, &why);
 	strbuf_mark_cut(&why);
@@ -112,7 +114,7 @@ enum request_status simulate_bake(struct simulation *simulation, const char *roo
 	*simulation = (struct simulation){ .root = root, .image.root = root, .image.from_disk = true };
 	if (kernel && (!*kernel || strpbrk(kernel, "/ \t\n") ||
 		       str_copy(simulation->kernel, sizeof(simulation->kernel), kernel))) {
-		log_error("--kernel '%s': expected a kernel's release, a name in /lib/modules", kernel);
+		log_error("--kernel '%s': expected a kernel release, a directory name in /lib/modules", kernel);
 		return REQUEST_WRONG;
 	}
 	if (!kernel)
@@ -125,7 +127,7 @@ enum request_status simulate_bake(struct simulation *simulation, const char *roo
 	simulation->baked = bake_file_print(image, simulation->kernel[0] ? simulation->kernel : "-");
 	wrong = bake_file_check(simulation->baked);
 	if (wrong) {
-		log_error("the file for an image cannot be read at boot: %s", wrong);
+		log_error("the boot program could not read the baked file: %s", wrong);
 		simulation->config_wrong = true;
 		return REQUEST_WRONG;
 	}

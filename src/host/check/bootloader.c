@@ -40,7 +40,7 @@ static const struct bootloader {
 	{ "/boot/firmware/cmdline.txt", NULL, "/boot/firmware/cmdline.txt", NULL },
 };
 
-#define UNKNOWN "the boot loader's kernel command line"
+#define UNKNOWN "the kernel command line in the boot loader's configuration"
 
 static const struct bootloader *find(void)
 {
@@ -74,7 +74,7 @@ static void print(struct findings *findings, const char *kernel, const char *bef
 	const char *command = loader ? loader->command : NULL;
 
 	findings_next(findings, "%s%s%s%s%s", before, edit, between, loader ? loader->place : UNKNOWN,
-		      command ? ", then" : "");
+		      command ? ", then run" : "");
 	if (!command)
 		return;
 	if (!strcmp(command, "kernel-install") && *kernel) {
@@ -104,7 +104,7 @@ void bootloader_remove(struct findings *findings, const char *kernel, const char
 	if (has_grubby())
 		findings_command(findings, "grubby --update-kernel=ALL --remove-args=%s", parameter);
 	else
-		print(findings, kernel, "take ", parameter, " out of ");
+		print(findings, kernel, "remove ", parameter, " from ");
 }
 
 void bootloader_edit(struct findings *findings, const char *kernel, const char *edit)
@@ -128,7 +128,7 @@ void bootloader_add_initrd(struct findings *findings, const char *file)
 		name = strrchr(name, '/') + 1;
 	if (loader && !strcmp(loader->file, GRUB) && !has_grubby()) {
 		findings_where(findings, "GRUB_EARLY_INITRD_LINUX_CUSTOM in " GRUB);
-		findings_next(findings, "with %s in /boot, add its name there, then", name);
+		findings_next(findings, "copy %s to /boot and add its name there, then run", name);
 		findings_command(findings, "%s", loader->command);
 		return;
 	}
@@ -136,10 +136,12 @@ void bootloader_add_initrd(struct findings *findings, const char *file)
 		if (!sysio_exists(SYSIO_ROOT, entries[i]))
 			continue;
 		findings_where(findings, "the initrd lines of its entry in %s", entries[i]);
-		findings_next(findings, "with %s beside the image, name it on a line of its own before the image's",
-			      name);
+		findings_next(
+			findings,
+			"copy %s to the directory of the image and add an initrd line for it before the image's line",
+			name);
 		return;
 	}
-	findings_where(findings, "the boot loader's config");
-	findings_next(findings, "with %s beside the image, name it as an initrd before that", name);
+	findings_where(findings, "the configuration of the boot loader");
+	findings_next(findings, "copy %s to the directory of the image and add it as an initrd before the image", name);
 }

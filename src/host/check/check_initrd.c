@@ -51,8 +51,8 @@ static bool has_program(const struct initrd *initrd)
 static void say_no_glue(struct findings *findings, enum generator maker, const char *kernel)
 {
 	findings_next(findings,
-		      "%s has no glue of ours: this writes an archive beside the image, and tells what starts it",
-		      maker == GENERATOR_UNKNOWN ? "whoever made it" : generator_name(maker));
+		      "vfioclaim has no hook for %s; write a separate archive and follow the instructions it prints",
+		      maker == GENERATOR_UNKNOWN ? "the program that built it" : generator_name(maker));
 	findings_command(findings, "vfioclaim image --kernel %s --output /boot/vfioclaim.img", kernel);
 }
 
@@ -73,17 +73,17 @@ static void say_stale(struct findings *findings, const struct simulation *simula
 	if (is_archive(look)) {
 		findings_command(findings, "vfioclaim image --kernel %s --output %s", kernel, path);
 	} else if (rdinit_archive_is_requested() && maker != GENERATOR_GENKERNEL) {
-		findings_next(findings, "build the image again, and put what 'vfioclaim image' writes into it again: "
-					"without that the kernel cannot mount its root");
+		findings_next(findings, "rebuild the initramfs, then add the output of 'vfioclaim image' to it again: "
+					"without it the kernel cannot mount its root file system");
 	} else if (without && (maker == GENERATOR_UNKNOWN || maker == GENERATOR_BOOSTER)) {
 		say_no_glue(findings, maker, kernel);
 	} else if (generator_print_rebuild(&text, maker, kernel, path)) {
 		if (without && generator_setting(maker))
-			findings_next(findings, "%s, then", generator_setting(maker));
+			findings_next(findings, "%s, then run", generator_setting(maker));
 		findings_command(findings, "%s", command);
 	} else {
-		findings_next(findings, "build the image again, as %s does",
-			      maker == GENERATOR_UNKNOWN ? "whoever made it" : generator_name(maker));
+		findings_next(findings, "rebuild the initramfs with %s",
+			      maker == GENERATOR_UNKNOWN ? "the program that built it" : generator_name(maker));
 	}
 }
 
@@ -148,12 +148,13 @@ static const char *older_than(const char *image, const char *now, bool host_seen
 		b = next_line(&now, &now_length, !host_seen, &now_host);
 	} while (a && b && image_length == now_length && !memcmp(a, b, now_length));
 	if (!a && !b)
-		return host_seen ? "what the host lives on" : NULL; /* only the kernels or host-unseen differ */
-	if ((!a || image_host) && (!b || now_host))		    /* these rules come last */
-		return "what the host lives on";
+		return host_seen ? "the devices that the host needs"
+				 : NULL;	    /* only the kernels or host-unseen differ */
+	if ((!a || image_host) && (!b || now_host)) /* these rules come last */
+		return "the devices that the host needs";
 	if ((a && str_has_prefix(a, "module ")) || (b && str_has_prefix(b, "module ")))
-		return "the kernel's modules, or their options";
-	return "the config";
+		return "the kernel's modules or their options";
+	return "the configuration";
 }
 
 /* Return whether this configuration names modules at the root, as that of the archive does. */
@@ -181,7 +182,7 @@ static bool is_of(const char *config, const char *kernel)
 /* Write the first problem of an image or archive, if there is one. The same next step fixes them all. */
 static void look_into(struct strbuf *what, const struct look *look, const struct simulation *simulation)
 {
-	const char *thing = is_archive(look) ? "archive" : "image", *config = look->initrd.config, *older, *module;
+	const char *thing = is_archive(look) ? "archive" : "initramfs", *config = look->initrd.config, *older, *module;
 	struct request own = simulation->image;
 	char *moved = NULL;
 
@@ -191,17 +192,18 @@ static void look_into(struct strbuf *what, const struct look *look, const struct
 	}
 	older = config ? older_than(config, moved ? moved : simulation->baked, simulation->image.host_seen) : NULL;
 	if (!has_program(&look->initrd)) {
-		strbuf_add(what, "The %s is without vfioclaim: nothing is claimed", thing);
+		strbuf_add(what, "The %s does not contain vfioclaim, so nothing will be claimed", thing);
 	} else if (!config) {
-		strbuf_add(what, "The %s has no baked config", thing);
+		strbuf_add(what, "The %s does not contain a baked configuration", thing);
 	} else if (moved && !is_of(config, simulation->kernel)) {
-		strbuf_add(what, "The %s has the modules of another kernel than %s", thing, simulation->kernel);
+		strbuf_add(what, "The %s does not contain the modules of kernel %s, but of another kernel", thing,
+			   simulation->kernel);
 	} else if (older) {
 		strbuf_add(what, "The %s is older than %s", thing, older);
 	} else {
 		module = missing_module(&look->initrd, &own);
 		if (module)
-			strbuf_add(what, "The %s is without the module %s", thing, module);
+			strbuf_add(what, "The %s does not contain the module %s", thing, module);
 	}
 	free(moved);
 	if (own.modules != simulation->image.modules)
@@ -213,7 +215,8 @@ static void say_not_started(struct findings *findings, const struct simulation *
 {
 	findings->stale = true;
 	findings_what(findings,
-		      "The image is without vfioclaim, and the kernel does not start the one in %s: nothing is claimed",
+		      "The initramfs does not contain vfioclaim and the kernel does not start the copy in %s, so "
+		      "nothing will be claimed",
 		      archive);
 	bootloader_where(findings);
 	bootloader_add(findings, simulation->kernel, RDINIT_ARCHIVE_PARAMETER);
@@ -221,9 +224,9 @@ static void say_not_started(struct findings *findings, const struct simulation *
 
 static void say_no_archive(struct findings *findings)
 {
-	findings_what(findings,
-		      "Whether the archive that " RDINIT_ARCHIVE_PARAMETER " needs is up to date is not known: on the "
-		      "boot partition no file has vfioclaim in its name");
+	findings_what(findings, "Cannot tell whether the archive that " RDINIT_ARCHIVE_PARAMETER
+				" needs is up to date: no file on the "
+				"boot partition has vfioclaim in its name");
 }
 
 void check_initrd(struct findings *findings, const struct simulation *simulation)
@@ -244,14 +247,14 @@ void check_initrd(struct findings *findings, const struct simulation *simulation
 			return say_no_archive(findings);
 		look_at(&archive);
 	} else if (!image.image.path[0]) {
-		findings_what(findings, "There is no image of kernel %s in the usual places", simulation->kernel);
+		findings_what(findings, "No initramfs of kernel %s was found in the usual places", simulation->kernel);
 		return;
 	} else if (image.whole && asked && !has_program(&image.initrd) && archive.image.path[0]) {
 		return say_not_started(findings, simulation, archive.image.path);
 	}
 	strbuf_open(&text, what, sizeof(what));
 	if (!look->whole)
-		strbuf_add(&text, "The %s cannot be read: %s", is_archive(look) ? "archive" : "image", look->why);
+		strbuf_add(&text, "The %s cannot be read: %s", is_archive(look) ? "archive" : "initramfs", look->why);
 	else if (asked || look->initrd.config)
 		look_into(&text, look, simulation);
 	strbuf_mark_cut(&text);

@@ -15,18 +15,18 @@ static const struct {
 	enum iommu_kind kind; /* only for machines with this IOMMU; IOMMU_UNKNOWN for all */
 	bool vital;
 } options[] = {
-	{ "VFIO", NULL, "to give devices to user space", IOMMU_UNKNOWN, true },
-	{ "VFIO_PCI", NULL, "to give PCI devices to user space", IOMMU_UNKNOWN, true },
-	{ "VFIO_IOMMU_TYPE1", "IOMMUFD", "for QEMU to use a device that was given", IOMMU_UNKNOWN, true },
+	{ "VFIO", NULL, "for VFIO", IOMMU_UNKNOWN, true },
+	{ "VFIO_PCI", NULL, "for vfio-pci", IOMMU_UNKNOWN, true },
+	{ "VFIO_IOMMU_TYPE1", "IOMMUFD", "for QEMU to use a claimed device", IOMMU_UNKNOWN, true },
 	{ "INTEL_IOMMU", NULL, "to use the IOMMU", IOMMU_INTEL, true },
 	{ "AMD_IOMMU", NULL, "to use the IOMMU", IOMMU_AMD, true },
 	{ "ARM_SMMU_V3", "ARM_SMMU", "to use the IOMMU", IOMMU_ARM, true },
-	{ "IRQ_REMAP", NULL, "to remap interrupts, without which VFIO opens no device", IOMMU_INTEL, true },
-	{ "IRQ_REMAP", NULL, "to remap interrupts, without which VFIO opens no device", IOMMU_AMD, true },
-	{ "KVM", NULL, "virtual machines are emulated, and slow", IOMMU_UNKNOWN, false },
-	{ "KVM_INTEL", NULL, "virtual machines are emulated, and slow", IOMMU_INTEL, false },
-	{ "KVM_AMD", NULL, "virtual machines are emulated, and slow", IOMMU_AMD, false },
-	{ "VIRTIO", NULL, "this kernel, in a virtual machine, has no virtio disks or networks", IOMMU_UNKNOWN, false },
+	{ "IRQ_REMAP", NULL, "for interrupt remapping, without which VFIO opens no device", IOMMU_INTEL, true },
+	{ "IRQ_REMAP", NULL, "for interrupt remapping, without which VFIO opens no device", IOMMU_AMD, true },
+	{ "KVM", NULL, "virtual machines are emulated and slow", IOMMU_UNKNOWN, false },
+	{ "KVM_INTEL", NULL, "virtual machines are emulated and slow", IOMMU_INTEL, false },
+	{ "KVM_AMD", NULL, "virtual machines are emulated and slow", IOMMU_AMD, false },
+	{ "VIRTIO", NULL, "as a guest, this kernel has no virtio disks or networks", IOMMU_UNKNOWN, false },
 	{ "VHOST_NET", NULL, "virtio networks of virtual machines are slower", IOMMU_UNKNOWN, false },
 };
 
@@ -44,18 +44,19 @@ static void look_at_options(struct findings *findings, const struct kernel_confi
 			      options[i].vital ? ", which is needed " : ": ", options[i].purpose);
 		findings_where(findings, "%s", kconfig->path);
 		if (options[i].vital)
-			findings_next(findings, "use another kernel, or set CONFIG_%s and build it again", option);
+			findings_next(findings, "use another kernel, or rebuild this one with CONFIG_%s", option);
 	}
 }
 
 /* Add a finding: vfio-pci is neither built in nor a module. */
 static void say_no_module(struct findings *findings, const char *kernel, bool other_modules)
 {
-	findings_what(findings, "Kernel %s has no %s here", kernel, other_modules ? "module vfio-pci" : "modules");
+	findings_what(findings, "Kernel %s: %s in /lib/modules", kernel,
+		      other_modules ? "no module vfio-pci" : "no modules");
 	findings_where(findings, "/lib/modules/%s", kernel);
-	findings_next(findings, "%s; then",
-		      other_modules ? "install all of that kernel's modules"
-				    : "install them, or name another kernel with --kernel");
+	findings_next(findings, "%s, then run",
+		      other_modules ? "install all modules of that kernel"
+				    : "install them or choose another kernel with --kernel");
 	findings_command(findings, "depmod %s", kernel);
 }
 
@@ -67,21 +68,22 @@ void check_kernel(struct findings *findings, const struct simulation *simulation
 	int status;
 
 	if (!*kernel) {
-		findings_what(findings, "Nothing can be told of the kernel: there are no modules of any here");
+		findings_what(findings, "Kernel not checked: no modules found in /lib/modules");
 		return;
 	}
 	status = kernel_config_read(kernel, &kconfig);
 	built = kernel_config_value(&kconfig, "VFIO_PCI"); /* 0 if unknown */
 	if (vfio_pci == 'y' || (vfio_pci != 'm' && built == 'y'))
-		findings_what(findings,
-			      "vfio-pci is part of kernel %s: options of modprobe.d count for nothing, they go on the "
-			      "kernel command line",
-			      kernel);
+		findings_what(
+			findings,
+			"vfio-pci is built into kernel %s, so options in modprobe.d have no effect; write them on the "
+			"kernel command line",
+			kernel);
 	else if (vfio_pci != 'm' && built != 'n')
 		say_no_module(findings, kernel, vfio_pci == 'n');
 	findings->impossible |= vfio_pci == 'n' && built != 'y'; /* 0: the modules may be elsewhere */
 	if (status)
-		findings_what(findings, "How kernel %s was built is not known: there is no config of it here", kernel);
+		findings_what(findings, "Options of kernel %s not checked: its .config was not found", kernel);
 	else
 		look_at_options(findings, &kconfig, kernel, simulation->machine.iommu.kind);
 }

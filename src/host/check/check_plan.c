@@ -45,14 +45,15 @@ static void check_remapping(struct findings *findings, const char *kernel)
 	struct cmdline_words words = { 0 };
 
 	cmdline_each(look_at_remapping, &words);
-	findings_what(findings, "Interrupts are not remapped: VFIO will refuse to open any device");
+	findings_what(findings, "Interrupt remapping is not active, so VFIO will not open any device");
 	if (words.remap_off) {
 		bootloader_where(findings);
 		bootloader_remove(findings, kernel, words.remap_off);
 		return;
 	}
-	findings_where(findings, "the firmware's setup");
-	findings_next(findings, "switch on interrupt remapping there, which may be called x2APIC; why it is off");
+	findings_where(findings, "the firmware setup");
+	findings_next(findings,
+		      "enable interrupt remapping there (it may be called x2APIC); to see why it is off, run");
 	findings_command(findings, "dmesg | grep -i -e remap -e x2apic");
 }
 
@@ -60,7 +61,7 @@ static void check_no_iommu(struct findings *findings, const struct iommu *iommu,
 {
 	const struct iommu_advice advice = iommu_advise(iommu);
 
-	findings_what(findings, "No IOMMU is active: nothing can be claimed (%s)", reason_name(PLAN_IOMMU_INACTIVE));
+	findings_what(findings, "No IOMMU is active, so nothing can be claimed (%s)", reason_name(PLAN_IOMMU_INACTIVE));
 	if (advice.add || advice.remove)
 		bootloader_where(findings);
 	if (advice.add)
@@ -68,7 +69,7 @@ static void check_no_iommu(struct findings *findings, const struct iommu *iommu,
 	if (advice.remove)
 		bootloader_remove(findings, kernel, advice.remove);
 	if (iommu->reason == IOMMU_FIRMWARE)
-		findings_where(findings, "the firmware's setup: its tables name none");
+		findings_where(findings, "the firmware setup: the firmware's tables list no IOMMU");
 	if (advice.why)
 		findings_where(findings, "%s", advice.why);
 	if (advice.next)
@@ -103,10 +104,10 @@ static void check_late(struct findings *findings, const struct rule *rule, const
 {
 	const char *address = describe_address(&late->addr);
 
-	findings_what(findings, "%s is there only when a driver has made it: it cannot be claimed at boot",
+	findings_what(findings, "%s is created by a driver later in the boot, so it cannot be claimed early",
 		      describe_device(late));
 	findings_where(findings, "%s", describe_origin(rule));
-	findings_next(findings, "claim what makes it; or, when it is there, give it to vfio-pci");
+	findings_next(findings, "claim the device that creates it; or bind it to vfio-pci once it exists");
 	findings_command(findings,
 			 "echo vfio-pci >" PCI_SYSFS_DEVICES
 			 "/%s/driver_override && echo %s >/sys/bus/pci/drivers_probe",
@@ -123,17 +124,18 @@ void check_plan_missing(struct findings *findings, const struct simulation *simu
 		check_late(findings, rule, late);
 		return;
 	}
-	findings_what(findings, rule->place == RULE_ANYWHERE ? "No device is %s" : "No device is at %s",
+	findings_what(findings, rule->place == RULE_ANYWHERE ? "No device matches %s" : "No device is at %s",
 		      describe_what(rule));
 	findings_where(findings, "%s", describe_origin(rule));
 	near = device_select_nearest(rule, &simulation->now);
 	if (!near) {
-		findings_next(findings, "write what is there, or add 'optional' if it may be absent; what there is");
+		findings_next(findings, "correct the line, or add 'optional' if the device may be absent; for the "
+					"devices of this machine, run");
 		findings_command(findings, "vfioclaim list");
 		return;
 	}
 	strbuf_open(&text, before, sizeof(before));
-	strbuf_add(&text, "if %s is meant, ", describe_device(near));
+	strbuf_add(&text, "if you mean %s, ", describe_device(near));
 	strbuf_mark_cut(&text);
 	strbuf_open(&text, what, sizeof(what));
 	addr_id_print_short(&text, &near->id);
@@ -167,13 +169,13 @@ static void check_shared(struct findings *findings, const struct simulation *sim
 	}
 	fclose(out);
 	if (count) {
-		findings_what(findings, "IOMMU group %d is shared with what stays with the host: %s",
+		findings_what(findings, "IOMMU group %d also contains devices that stay with the host: %s",
 			      claim->device->group, names);
 		findings_where(findings, "%s", describe_origin(claim->rule));
 		describe_add_word(
 			findings, claim->rule,
-			"no VM can use the group while a host driver has any of it: put the card into another "
-			"slot; or, to take all of it, ",
+			"no virtual machine can use the group while a host driver is bound to a device in it: "
+			"put the card into another slot; or, to claim the whole group, ",
 			"group");
 	}
 	free(names);
@@ -225,10 +227,10 @@ static void check_lists(struct findings *findings, const struct request *request
 		}
 		if (!both)
 			continue;
-		findings_what(findings, "%s is claimed twice: by %s, and by vfio-pci's own list of IDs",
+		findings_what(findings, "%s is claimed twice: by %s and by vfio-pci's own list of IDs",
 			      describe_device(both), describe_origin(&request->rules[j - 1]));
 		findings_where(findings, "%s", describe_origin(list));
-		findings_next(findings, "take %s out of that list, which means every device of that ID",
+		findings_next(findings, "remove %s from that list, which matches every device with that ID",
 			      describe_what(list));
 	}
 }
@@ -267,11 +269,11 @@ static void look_at_blacklist(void *context, const char *name, char *value)
 		if (!is_baked(&words->simulation->image, module))
 			continue;
 		words->findings->impossible |= cmdline_is(module, RULE_DRIVER);
-		findings_what(words->findings, "The kernel will not load %s, which %s", module,
-			      cmdline_is(module, RULE_DRIVER) ? "claims devices" : "vfio-pci needs");
+		findings_what(words->findings, "The kernel will not load %s, %s", module,
+			      cmdline_is(module, RULE_DRIVER) ? "which claims devices" : "which vfio-pci needs");
 		findings_where(words->findings, "module_blacklist= on the kernel command line");
 		strbuf_open(&text, edit, sizeof(edit));
-		strbuf_add(&text, "take %s off module_blacklist=", module);
+		strbuf_add(&text, "remove %s from module_blacklist=", module);
 		bootloader_edit(words->findings, words->simulation->kernel, edit);
 	}
 }
@@ -285,10 +287,10 @@ void check_plan(struct findings *findings, const struct simulation *simulation)
 	if (sysio_live()) /* with --root, files may have any owner */
 		check_owner(findings);
 	if (simulation->host_why[0])
-		findings_what(findings, "What this host lives on is not known, and not protected: %s",
+		findings_what(findings, "The devices that this host needs are not known, so they are not protected: %s",
 			      simulation->host_why);
 	if (request->mode == REQUEST_OFF) {
-		findings_what(findings, "The kernel command line says rd.vfioclaim=off: nothing is claimed");
+		findings_what(findings, "rd.vfioclaim=off is on the kernel command line, so nothing will be claimed");
 		bootloader_where(findings);
 	}
 	if (!plan->matches) /* nothing was requested */

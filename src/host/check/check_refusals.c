@@ -56,19 +56,19 @@ static void tell_no_group(struct findings *findings, const struct claim *claim, 
 	const struct device *device = claim->device;
 
 	if (device->noiommu) {
-		begin_because(findings, claim, "its group is VFIO's own, without any protection");
-		findings_next(findings, "take enable_unsafe_noiommu_mode away from vfio's options");
+		begin_because(findings, claim, "its IOMMU group is vfio-noiommu, which protects nothing");
+		findings_next(findings, "remove enable_unsafe_noiommu_mode from the options of the module vfio");
 	} else if (device_is_display(device) && device->id.vendor == 0x8086 && says("intel_iommu", "igfx_off")) {
-		begin_because(findings, claim, "the kernel command line keeps Intel graphics from the IOMMU");
-		bootloader_edit(findings, kernel, "take igfx_off off intel_iommu=");
+		begin_because(findings, claim, "the kernel command line excludes Intel graphics from the IOMMU");
+		bootloader_edit(findings, kernel, "remove igfx_off from intel_iommu=");
 	} else if (device_is_display(device) && device->id.vendor == 0x8086 && !says("intel_iommu", "on")) {
-		begin_because(findings, claim, "the kernel keeps Intel graphics from the IOMMU unless told otherwise");
+		begin_because(findings, claim, "the kernel excludes Intel graphics from the IOMMU by default");
 		bootloader_add(findings, kernel, "intel_iommu=on");
 	} else {
 		begin(findings, claim);
 		findings_next(findings,
-			      "update the firmware, whose tables leave it out, or claim another device; what the "
-			      "kernel says");
+			      "update the firmware, whose tables do not list it, or claim another device; for the "
+			      "kernel's messages, run");
 		findings_command(findings, "dmesg | grep -i -e dmar -e iommu -e AMD-Vi");
 	}
 }
@@ -83,7 +83,7 @@ static void tell_mismatch(struct findings *findings, const struct claim *claim)
 	addr_id_print_short(&text, &claim->device->id);
 	strbuf_add(&text, "%s", strchr(describe_what(rule), '@'));
 	begin(findings, claim);
-	describe_replace(findings, rule, "if this is the one that is meant, ", what);
+	describe_replace(findings, rule, "if this is the right device, ", what);
 }
 
 /* Add one finding for the rule: the choice is the same for each of its devices. */
@@ -96,8 +96,8 @@ static void tell_count(struct findings *findings, const struct simulation *simul
 	struct strbuf text, words;
 	size_t told = 0;
 
-	findings_what(findings, "%zu devices are %s, and %u %s expected: none of them will be claimed (count)", count,
-		      describe_what(rule), expected, expected == 1 ? "is" : "are");
+	findings_what(findings, "%zu devices match %s, expected %u: none of them will be claimed (count)", count,
+		      describe_what(rule), expected);
 	findings_where(findings, "%s", describe_origin(rule));
 	strbuf_open(&text, what, sizeof(what));
 	for (size_t i = 0; i < simulation->machine.count && told < NAMED; i++)
@@ -108,7 +108,7 @@ static void tell_count(struct findings *findings, const struct simulation *simul
 	strbuf_mark_cut(&text);
 	strbuf_open(&words, before, sizeof(before));
 	if (!rule->all_but_storage_or_network)
-		strbuf_add(&words, rule->count ? "correct count=, or " : "for all of them, add 'all'; else ");
+		strbuf_add(&words, rule->count ? "correct count=, or " : "for all of them, add 'all'; for one, ");
 	describe_replace(findings, rule, before, what);
 }
 
@@ -118,20 +118,22 @@ static void tell_protected(struct findings *findings, const struct claim *claim)
 
 	if (line->line) {
 		findings_what(findings, "%s will not be claimed: %s protects it%s%s (protected)",
-			      describe_device(claim->device), describe_origin(line),
-			      line->because[0] ? " because of " : "", line->because);
+			      describe_device(claim->device), describe_origin(line), line->because[0] ? " for " : "",
+			      line->because);
 		findings_where(findings, "%s", describe_origin(claim->rule));
 		if (line->place == RULE_PHYSICAL_SLOT && !line->slot_known)
-			findings_next(findings, "no slot is %s, so that line protects every device: correct it",
+			findings_next(findings, "there is no %s, so that line protects every device: correct it",
 				      describe_what(line));
 		else
-			findings_next(findings, "claim another device, or take the line away that protects this one");
+			findings_next(findings, "claim another device, or remove the line that protects this one");
 	} else {
 		findings_what(findings, "%s will not be claimed: this host needs it for %s (protected)",
 			      describe_device(claim->device), line->because);
 		findings_where(findings, "%s", describe_origin(claim->rule));
-		findings_next(findings, "claim another device; or move %s to another one first, and check again",
-			      line->because);
+		findings_next(
+			findings,
+			"claim another device, or first move %s to another device and run 'vfioclaim check' again",
+			line->because);
 	}
 }
 
@@ -140,11 +142,12 @@ static void tell_unbaked(struct findings *findings, const struct claim *claim)
 	const char *what = describe_pinned(claim->device);
 
 	if (claim->with) {
-		begin_because(findings, claim, "a disk must be named, and it only came along");
-		findings_next(findings, "if the host can do without it, give it a line of its own: claim %s", what);
+		begin_because(findings, claim,
+			      "it is a disk that no line names; it shares a set with a claimed device");
+		findings_next(findings, "if the host does not need it, add the line: claim %s", what);
 	} else {
 		begin(findings, claim);
-		describe_replace(findings, claim->rule, "if the host can do without it, ", what);
+		describe_replace(findings, claim->rule, "if the host does not need it, ", what);
 	}
 }
 
@@ -179,7 +182,7 @@ static void tell_display(struct findings *findings, const struct simulation *sim
 	} else {
 		begin(findings, claim);
 		if (claim->reason == PLAN_BOOT_DISPLAY)
-			before = "make another display the first one in the firmware's setup; or, if this host needs "
+			before = "make another display the first one in the firmware setup; or, if this host needs "
 				 "no console, ";
 	}
 	allow(findings, claim, lifted, before, simulation->kernel);
@@ -191,7 +194,7 @@ static void tell_bound(struct findings *findings, const struct simulation *simul
 	struct strbuf text;
 
 	strbuf_open(&text, why, sizeof(why));
-	strbuf_add(&text, "%s, which is part of the kernel, has it already", claim->device->driver);
+	strbuf_add(&text, "it is bound to %s, which is built into the kernel", claim->device->driver);
 	begin_because(findings, claim, why);
 	strbuf_open(&text, before, sizeof(before));
 	strbuf_add(&text, "use a kernel that has %s as a module; or, at the risk of a hang, ", claim->device->driver);
@@ -206,7 +209,7 @@ static void tell(struct findings *findings, const struct simulation *simulation,
 		break;
 	case PLAN_BRIDGE:
 		begin(findings, claim);
-		findings_next(findings, "name the device behind it, which this shows");
+		findings_next(findings, "name a device below it; to see them, run");
 		findings_command(findings, "lspci -t -nn -v");
 		break;
 	case PLAN_ID_MISMATCH:

@@ -91,7 +91,7 @@ const char *describe_origin(const struct rule *rule)
 void describe_replace(struct findings *findings, const struct rule *rule, const char *before, const char *what)
 {
 	if (rule->all_but_storage_or_network)
-		findings_next(findings, "%swrite 'claim %s' into %s, and take %s out of that list", before, what,
+		findings_next(findings, "%swrite 'claim %s' into %s and remove %s from that list", before, what,
 			      REQUEST_CONFIG, describe_what(rule));
 	else
 		findings_next(findings, "%swrite %s instead of %s there", before, what, describe_what(rule));
@@ -102,6 +102,6 @@ void describe_add_word(struct findings *findings, const struct rule *rule, const
 	if (rule->source == RULE_CONFIG && rule->line)
 		findings_next(findings, "%sadd '%s' to that line", before, word);
 	else
-		findings_next(findings, "%swrite 'claim %s %s' into %s, and take %s out there", before,
+		findings_next(findings, "%swrite 'claim %s %s' into %s and remove %s from that list", before,
 			      describe_what(rule), word, REQUEST_CONFIG, describe_what(rule));
 }

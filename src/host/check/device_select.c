@@ -94,7 +94,7 @@ enum request_status device_select_check(const struct request *request, const str
 
 	for (size_t i = 0; i < request->rule_count; i++) {
 		const struct rule *rule = &request->rules[i];
-		const char *at = rule->place == RULE_ANYWHERE ? "" : "at ";
+		const char *verb = rule->place == RULE_ANYWHERE ? "matches" : "is at";
 		const struct device *near;
 
 		if (is_there(rule, machine))
@@ -102,9 +102,10 @@ enum request_status device_select_check(const struct request *request, const str
 		status = REQUEST_NOT_MET;
 		near = device_select_nearest(rule, machine);
 		if (near)
-			log_error("no device is %s%s: is %s meant?", at, describe_what(rule), describe_device(near));
+			log_error("no device %s %s; did you mean %s?", verb, describe_what(rule),
+				  describe_device(near));
 		else
-			log_error("no device is %s%s: 'vfioclaim list' shows what there is", at, describe_what(rule));
+			log_error("no device %s %s; 'vfioclaim list' prints all devices", verb, describe_what(rule));
 	}
 	return status;
 }

@@ -34,14 +34,14 @@ static const struct maker {
 	[GENERATOR_DRACUT] = { "dracut", { "/usr/bin/dracut", "/usr/sbin/dracut" } },
 	[GENERATOR_MKINITCPIO] = { "mkinitcpio",
 				   { "/usr/bin/mkinitcpio", "/usr/sbin/mkinitcpio" },
-				   "have vfioclaim in HOOKS of /etc/mkinitcpio.conf, before udev" },
+				   "add vfioclaim to HOOKS in /etc/mkinitcpio.conf, before udev" },
 	[GENERATOR_GENKERNEL] = { "genkernel",
 				  { "/usr/bin/genkernel", "/usr/sbin/genkernel" },
-				  "have the three lines of vfioclaim(8), GENERATORS, in /etc/genkernel.conf" },
+				  "add the three lines of vfioclaim(8), GENERATORS, to /etc/genkernel.conf" },
 	[GENERATOR_INITRAMFS_TOOLS] = { "initramfs-tools", { "/usr/sbin/mkinitramfs", "/usr/bin/mkinitramfs" } },
 	[GENERATOR_UGRD] = { "ugrd",
 			     { "/usr/bin/ugrd", "/usr/sbin/ugrd" },
-			     "have \"vfioclaim\" among the modules in /etc/ugrd/config.toml" },
+			     "add \"vfioclaim\" to the modules in /etc/ugrd/config.toml" },
 	[GENERATOR_BOOSTER] = { "booster", { "/usr/bin/booster", "/usr/sbin/booster" } },
 };
 

@@ -175,7 +175,7 @@ static int enter(struct reading *reading)
 	 * a few MiB of compressed data may have a million names, each of which leads through thousands of directories
 	 */
 	if (effort > INITRD_EFFORT) {
-		strbuf_add(reading->why, "too many names that lead too far, expected an initramfs image");
+		strbuf_add(reading->why, "too many path components, expected an initramfs image");
 		return -EFBIG;
 	}
 	if (!resolve(initrd, reading->name, false, reading->path) || !reading->path[0])
@@ -232,7 +232,8 @@ static int take_config(struct reading *reading)
 
 	drop_config(reading);
 	if (size > CONFIG_SIZE) {
-		strbuf_add(reading->why, "its " REQUEST_IMAGE_CONFIG " has more than %u bytes, expected a config file",
+		strbuf_add(reading->why,
+			   "its " REQUEST_IMAGE_CONFIG " has more than %u bytes, expected a configuration file",
 			   CONFIG_SIZE);
 		return -EFBIG;
 	}
@@ -313,7 +314,7 @@ static int read_header(struct reading *reading)
 	for (size_t i = 0; i < NUMBERS && !status; i++)
 		status = parse_hex(&at, 8, 8, &reading->entry[i]);
 	if (status)
-		strbuf_add(reading->why, "its cpio archive is damaged, or not of the kind that cpio calls newc");
+		strbuf_add(reading->why, "its cpio archive is damaged or not in newc format");
 	return status;
 }
 
@@ -328,7 +329,7 @@ static int read_archive(struct reading *reading)
 	} while (status > 0);
 	if (!status && reading->config_linked) {
 		strbuf_add(reading->why,
-			   "its " REQUEST_IMAGE_CONFIG " has another name, and its text does not come last");
+			   "its " REQUEST_IMAGE_CONFIG " has several names, and its data is not with the last one");
 		status = -EINVAL;
 	}
 	return status;
@@ -353,11 +354,11 @@ int initrd_read(struct initrd *initrd, const char *path, struct strbuf *why)
 
 	config = find(initrd, REQUEST_IMAGE_CONFIG);
 	if (!status && config && S_ISLNK(config->mode)) {
-		strbuf_add(why, "its " REQUEST_IMAGE_CONFIG " is a link, expected a file");
+		strbuf_add(why, "its " REQUEST_IMAGE_CONFIG " is a link, expected a regular file");
 		status = -EINVAL;
 	}
 	if (!status && !initrd->read) {
-		strbuf_add(why, "nothing is in it, expected an initramfs image");
+		strbuf_add(why, "it is empty, expected an initramfs image");
 		status = -EINVAL;
 	}
 	return status;

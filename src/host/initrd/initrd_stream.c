@@ -26,7 +26,7 @@ static int find_image(struct initrd_stream *segment, struct strbuf *why)
 		return 0;
 	at = (off_t)compression_number(dos + 60, 4);
 	if (compression_peek(segment->file, at, segment->end, coff, sizeof(coff)) || memcmp(coff, "PE\0", 4)) {
-		strbuf_add(why, "a program for DOS, expected an initramfs image");
+		strbuf_add(why, "a DOS executable, expected an initramfs image");
 		return -EINVAL;
 	}
 	at += (off_t)(sizeof(coff) + compression_number(coff + 20, 2)); /* the optional header */
@@ -49,7 +49,7 @@ static int find_image(struct initrd_stream *segment, struct strbuf *why)
 		segment->end = (off_t)(first + size);
 		return 0;
 	}
-	strbuf_add(why, "a kernel or a boot loader without an initramfs in it (no section .initrd)");
+	strbuf_add(why, "a kernel or boot loader without an initramfs (no section .initrd)");
 	return -EINVAL;
 }
 
@@ -62,11 +62,11 @@ int initrd_stream_open(struct initrd_stream *segment, const char *path, struct s
 	if (segment->file < 0 || fstat(segment->file, &st)) {
 		int failed = segment->file < 0 ? segment->file : -errno;
 
-		strbuf_add(why, "cannot be read (%s)", log_strerror(failed));
+		strbuf_add(why, "cannot read it: %s", log_strerror(failed));
 		return failed;
 	}
 	if (!S_ISREG(st.st_mode)) {
-		strbuf_add(why, "not a file, expected an initramfs image");
+		strbuf_add(why, "not a regular file, expected an initramfs image");
 		return -EINVAL;
 	}
 	segment->end = st.st_size;
@@ -127,7 +127,7 @@ static int tell_broken(const struct initrd_stream *segment, struct strbuf *why)
 {
 	const char *words = archive_error_string(segment->packed);
 
-	strbuf_add(why, "what is packed with %s at byte %zu cannot be unpacked (%s)", segment->packer,
+	strbuf_add(why, "cannot decompress the %s data at byte %zu: %s", segment->packer,
 		   (size_t)(place(segment) - segment->first), words ? words : "damaged");
 	return -EINVAL;
 }
@@ -152,7 +152,7 @@ static int fill(struct initrd_stream *segment, struct strbuf *why)
 			ssize_t count = read_file(segment, segment->end);
 
 			if (count < 0)
-				strbuf_add(why, "cannot be read (%s)", log_strerror((int)count));
+				strbuf_add(why, "cannot read it: %s", log_strerror((int)count));
 			if (count <= 0)
 				return (int)count;
 			segment->left = (size_t)count;
@@ -180,7 +180,7 @@ static int enter(struct initrd_stream *segment, struct strbuf *why)
 	segment->taken = 0;
 	segment->limit = 0;
 	if (!packer) {
-		strbuf_add(why, "neither a cpio archive nor packed in a way the kernel knows at byte %zu",
+		strbuf_add(why, "neither a cpio archive nor a compression that the kernel supports at byte %zu",
 			   (size_t)(segment->begin - segment->first));
 		return -EINVAL;
 	}
@@ -188,10 +188,9 @@ static int enter(struct initrd_stream *segment, struct strbuf *why)
 	if (packer->end)
 		status = packer->end(segment->file, segment->begin, segment->end, &segment->limit);
 	if (status) {
-		strbuf_add(why, "what is packed with %s at byte %zu %s", packer->name,
-			   (size_t)(segment->begin - segment->first),
-			   status == -ENODATA  ? "is cut off"
-			   : status == -EILSEQ ? "is damaged, or lacks four zeros before what is behind it"
+		strbuf_add(why, "the %s data at byte %zu %s", packer->name, (size_t)(segment->begin - segment->first),
+			   status == -ENODATA  ? "is truncated"
+			   : status == -EILSEQ ? "is damaged, or lacks the four zero bytes before the next part"
 					       : "is damaged");
 		return status;
 	}
@@ -200,7 +199,7 @@ static int enter(struct initrd_stream *segment, struct strbuf *why)
 	segment->packed = archive_read_new();
 	/* without the library of the compression, libarchive runs a program, which may be absent and reads too far */
 	if (!segment->packed || !packer->support || packer->support(segment->packed) != ARCHIVE_OK) {
-		strbuf_add(why, "packed with %s, which this libarchive cannot unpack", packer->name);
+		strbuf_add(why, "compressed with %s, which this libarchive does not support", packer->name);
 		return -EPROTONOSUPPORT;
 	}
 	archive_read_support_format_raw(segment->packed);
@@ -249,14 +248,14 @@ int initrd_stream_next(struct initrd_stream *segment, struct strbuf *why)
 			return 1;
 		/* the kernel counts from the beginning of the image, and would look for compressed data here */
 		if (segment->data[0] == '0') {
-			strbuf_add(
-				why,
-				"a cpio archive at byte %zu, which is no multiple of 4: the kernel does not unpack it",
-				(size_t)(place(segment) - segment->first));
+			strbuf_add(why,
+				   "a cpio archive at byte %zu, which is not a multiple of 4, so the kernel would not "
+				   "unpack it",
+				   (size_t)(place(segment) - segment->first));
 			return -EINVAL;
 		}
 		if (segment->packed) {
-			strbuf_add(why, "what is packed with %s at byte %zu has something else behind its cpio archive",
+			strbuf_add(why, "the %s data at byte %zu has other data after its cpio archive",
 				   segment->packer, (size_t)(place(segment) - segment->first));
 			return -EINVAL;
 		}
@@ -275,7 +274,7 @@ int initrd_stream_take(struct initrd_stream *segment, void *buffer, uint64_t len
 		size_t count = segment->left;
 
 		if (!status)
-			strbuf_add(why, "ends in the middle of an archive: it is cut off");
+			strbuf_add(why, "truncated: it ends within an archive");
 		if (status <= 0)
 			return status ? status : -ENODATA;
 		if (count > length)

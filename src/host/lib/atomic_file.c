@@ -40,13 +40,13 @@ enum request_status atomic_file_write(const char *file, const char *data, size_t
 
 	/* a rename would replace a device such as /dev/null by a regular file */
 	if (file && !stat(file, &st) && !S_ISREG(st.st_mode))
-		why = "it is there, and no file";
+		why = "it exists and is not a regular file";
 	else
 		status = file ? replace(file, data, length) : sysio_put(STDOUT_FILENO, data, length);
 	if (status)
 		why = log_strerror(status);
 	if (!why)
 		return REQUEST_MET;
-	log_error("%s: cannot be written (%s): %s, name another file with --output", file ? file : "stdout", why, lost);
+	log_error("%s: cannot write: %s; %s; choose another file with --output", file ? file : "stdout", why, lost);
 	return REQUEST_IMPOSSIBLE;
 }

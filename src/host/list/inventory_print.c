@@ -91,11 +91,11 @@ static void add_facts(struct strbuf *text, const struct inventory_item *item)
 
 	if (protecting && protecting->line)
 		strbuf_add(text, "protected by %s%s%s; ", describe_origin(protecting),
-			   protecting->because[0] ? " because of " : "", protecting->because);
+			   protecting->because[0] ? " for " : "", protecting->because);
 	else if (protecting) /* no user wrote this rule: bake did */
-		strbuf_add(text, "protected, this host needs it for %s; ", protecting->because);
+		strbuf_add(text, "protected: this host needs it for %s; ", protecting->because);
 	if (item->device->noiommu)
-		strbuf_add(text, "no IOMMU behind its group; ");
+		strbuf_add(text, "vfio-noiommu group without an IOMMU; ");
 	add_modules(text, item);
 	if (text->length && !text->cut)
 		strbuf_truncate(text, text->length - strlen("; "));
@@ -190,8 +190,8 @@ void inventory_print(const struct inventory *inventory, const struct iommu *iomm
 		group = device->group;
 		if (first && group == DEVICE_NO_GROUP)
 			fprintf(out, "%s%s:%s\n", style(&columns, TERMINAL_BOLD),
-				iommu->reason == IOMMU_ACTIVE ? "no group, as no IOMMU unit serves them"
-							      : "no group, as no IOMMU is active",
+				iommu->reason == IOMMU_ACTIVE ? "no group: no IOMMU unit serves these devices"
+							      : "no group: no IOMMU is active",
 				style(&columns, TERMINAL_PLAIN));
 		print_item(&columns, &inventory->items[i], first);
 	}

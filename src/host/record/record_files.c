@@ -79,7 +79,7 @@ static void record_proc(struct record_writer *recording)
 	record_writer_file(recording, "/proc/sys/kernel/osrelease", "sys/kernel/osrelease");
 	record_lines(recording, "/proc/interrupts", "interrupts", find_remapped);
 	if (!record_lines(recording, "/proc/iomem", "iomem", keep_range) && sysio_live() && geteuid())
-		log_warning("/proc/iomem: shows addresses to root alone: the record may miss which display the "
+		log_warning("/proc/iomem: only root can read its addresses; the record may not show which display the "
 			    "firmware uses");
 }
 

@@ -161,7 +161,7 @@ static void record_attributes(struct record_writer *recording, const char *folde
 		record_writer_file(recording, record_writer_join(path, folder, "/", attributes[i]), attributes[i]);
 	record_writer_join(path, folder, "/", "driver_override");
 	if (sysio_live() && !comes_back(path))
-		record_writer_left_out(recording, path, "no answer: the device is stuck");
+		record_writer_left_out(recording, path, "the device is stuck and did not answer");
 	else
 		record_writer_file(recording, path, "driver_override");
 }
@@ -241,13 +241,13 @@ static void record_head(struct record_writer *recording)
 	char kernel[256];
 	int length = sysio_read(SYSIO_ROOT, "/proc/sys/kernel/osrelease", kernel, sizeof(kernel));
 
-	fprintf(recording->out, "# A machine as vfioclaim " VERSION " sees it");
+	fprintf(recording->out, "# A machine, recorded by vfioclaim " VERSION "");
 	if (length > 0 && record_writer_can_hold("", kernel, (size_t)length))
 		fprintf(recording->out, ", under Linux %s", kernel);
 	fprintf(recording->out,
 		"\n# To use it: vfioclaim VERB --root FILE\n#\n"
-		"# Serial numbers, MAC addresses, UUIDs and passwords were taken out. What a person has written into\n"
-		"# a config is still there: look through it before you mail it.\n");
+		"# Serial numbers, MAC addresses, UUIDs and passwords were removed. Text that a user wrote into a\n"
+		"# configuration file is still there: read it before you send this file to others.\n");
 }
 
 static void record_devices(struct record_writer *recording)

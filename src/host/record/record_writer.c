@@ -26,7 +26,7 @@ const char *record_writer_join(char path[RECORD_WRITER_PATH], const char *before
 
 void record_writer_left_out(struct record_writer *recording, const char *path, const char *why)
 {
-	log_warning("%s: %s: left out of the record", path, why);
+	log_warning("%s: %s; not recorded", path, why);
 	recording->incomplete = true;
 }
 
@@ -94,7 +94,7 @@ void record_writer_put_value(struct record_writer *recording, const char *path, 
 	char *line;
 
 	if (!record_writer_can_hold(name, value, length)) {
-		record_writer_left_out(recording, path, "control characters in it, or in its name");
+		record_writer_left_out(recording, path, "control characters in the file or its name");
 		return;
 	}
 	strbuf_open(&text, buffer, sizeof(buffer));
@@ -111,7 +111,7 @@ int record_writer_read(struct record_writer *recording, const char *path, char b
 	int mode = sysio_mode(SYSIO_ROOT, path), length = mode;
 
 	if (mode >= 0 && !S_ISREG(mode)) {
-		record_writer_left_out(recording, path, "not a file");
+		record_writer_left_out(recording, path, "not a regular file");
 		return -1;
 	}
 	if (mode >= 0)
@@ -139,5 +139,6 @@ void record_writer_link(struct record_writer *recording, const char *path, const
 	if (!status && record_writer_can_hold(name, target, strlen(target)))
 		record_writer_put(recording, 'L', name, target);
 	else if (status != -EINVAL || strcmp(name, "iommu") != 0) /* an IOMMU of AMD has a directory of that name */
-		record_writer_left_out(recording, path, status ? log_strerror(status) : "control characters in it");
+		record_writer_left_out(recording, path,
+				       status ? log_strerror(status) : "control characters in the file");
 }

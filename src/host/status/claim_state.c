@@ -110,15 +110,15 @@ static void find_of_device(const struct claim_state_device *device, struct findi
 	switch (device->state) {
 	case CLAIM_STATE_GONE:
 		findings_what(findings, "%s is gone: %s", name_of(device),
-			      device->now.present ? "another device is at its address" : "there is no such device now");
-		findings_next(findings, "see in the kernel's log what became of it");
+			      device->now.present ? "another device is at its address" : "the device is absent");
+		findings_next(findings, "see the kernel log");
 		findings_command(findings, "dmesg | grep %s", device->record->subject);
 		break;
 	case CLAIM_STATE_CHANGED:
 	case CLAIM_STATE_RELEASED:
-		findings_what(findings, "%s is no longer claimed: %s has it", name_of(device),
-			      *device->now.driver ? device->now.driver : "no driver");
-		findings_next(findings, "to have it claimed again, boot");
+		findings_what(findings, "%s is no longer claimed: %s%s", name_of(device),
+			      *device->now.driver ? "bound to " : "no driver is bound to it", device->now.driver);
+		findings_next(findings, "to claim it again, reboot");
 		break;
 	default:
 		break;
@@ -160,20 +160,20 @@ static void find_of_group(const struct claim_state *standing, const struct sysfs
 
 		if (!member->holds)
 			continue;
-		strbuf_add(&holders, "%s%s has %s", holders.length ? ", " : "", member->driver, member->name);
+		strbuf_add(&holders, "%s%s is bound to %s", holders.length ? ", " : "", member->name, member->driver);
 		strangers |= !was_claimed(standing, member->name);
 	}
 	strbuf_mark_cut(&holders);
-	findings_what(findings, "IOMMU group %d is not viable: no virtual machine can have %s", group->number,
+	findings_what(findings, "IOMMU group %d is not viable: no virtual machine can use %s", group->number,
 		      claimed->record->subject);
-	findings_where(findings, "%s", holders.length ? buffer : "/sys/kernel/iommu_groups: it cannot be read");
+	findings_where(findings, "%s", holders.length ? buffer : "/sys/kernel/iommu_groups cannot be read");
 	if (strangers)
-		findings_next(findings,
-			      "claim what else is in the group, with 'group' on the line at %s; or put the card into "
-			      "another slot",
-			      value_of(claimed->record, "rule"));
+		findings_next(
+			findings,
+			"claim the whole group, with 'group' on the line at %s; or put the card into another slot",
+			value_of(claimed->record, "rule"));
 	else if (holders.length)
-		findings_next(findings, "release %s as well, or boot", claimed->record->subject);
+		findings_next(findings, "release %s as well, or reboot", claimed->record->subject);
 }
 
 /* Add the findings that follow from the report alone. */
@@ -183,18 +183,18 @@ static void find_of_boot(const struct claim_state *standing, struct findings *fi
 
 	if (!strcmp(mode, "off")) {
 		findings_what(findings,
-			      "vfioclaim was switched off for this boot, by rd.vfioclaim= on the kernel command line");
+			      "rd.vfioclaim=off was on the kernel command line of this boot, so nothing was claimed");
 	} else if (!strcmp(mode, "dry-run")) {
-		findings_what(findings, "This boot was a dry run: nothing was claimed");
+		findings_what(findings, "This boot was a dry run, so nothing was claimed");
 		bootloader_where(findings);
 		bootloader_remove(findings, "", "rd.vfioclaim=dry-run");
 	} else if (strcmp(status, "0")) {
 		findings_what(findings, "%s",
-			      !strcmp(status, "1") ? "Not all that was asked of this boot was claimed"
+			      !strcmp(status, "1") ? "Not all requested devices were claimed at this boot"
 			      : !strcmp(status, "2")
-				      ? "Nothing was claimed: the config, or the kernel command line, was wrong"
-				      : "Nothing was claimed: this system could not");
-		findings_next(findings, "see why, and what to do about it");
+				      ? "Nothing was claimed: the configuration or the kernel command line had errors"
+				      : "Nothing was claimed: this system does not support it");
+		findings_next(findings, "to see why and what to do, run");
 		findings_command(findings, "vfioclaim check");
 	}
 }
@@ -207,8 +207,7 @@ void claim_state_find(const struct claim_state *standing, struct findings *findi
 	for (size_t i = 0; i < standing->group_count; i++)
 		find_of_group(standing, &standing->groups[i], findings);
 	if (standing->group_count && standing->users.hidden)
-		findings_what(findings,
-			      "Who uses a device is not all seen: root alone can look into the processes of others");
+		findings_what(findings, "Some processes could not be inspected; run as root to see all users");
 }
 
 static struct json_object *holders_to_json(const struct sysfs_group *group)

@@ -117,13 +117,13 @@ static int read_from(struct report_source *reported, const char *path, bool log,
 	reported->from = path;
 	if (!status &&
 	    (parse_decimal(report_read_head(reported, "report"), UINT32_MAX, &version) || version != REPORT_VERSION)) {
-		strbuf_add(why, "%s: of another version, report=%s", path, report_read_head(reported, "report"));
+		strbuf_add(why, "%s: unsupported version, report=%s", path, report_read_head(reported, "report"));
 		return -EPROTO;
 	}
 	if (status == -ENODATA)
-		strbuf_add(why, "%s: not whole", path);
+		strbuf_add(why, "%s: incomplete report", path);
 	else if (status == -ENOENT)
-		strbuf_add(why, "%s: nothing of vfioclaim in it", path);
+		strbuf_add(why, "%s: no message of vfioclaim", path);
 	else if (status)
 		strbuf_add(why, "%s: %s", path, log_strerror(status));
 	return status;

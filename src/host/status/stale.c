@@ -32,17 +32,19 @@ static bool find_remedy(struct findings *findings, const struct simulation *simu
 	if (findings->stale)
 		return true;
 	if (!simulation->image.host_seen) {
-		findings_what(findings, "Whether this boot's image is older than the config cannot be told: %s",
+		findings_what(findings,
+			      "Cannot tell whether the initramfs of this boot is older than the configuration: %s",
 			      simulation->host_why);
 		return false;
 	}
 	findings->stale = true;
-	findings_what(findings, "This boot's image was older than the config, or than what the host lives on");
+	findings_what(findings,
+		      "The initramfs of this boot is older than the configuration or the devices that the host needs");
 	if (find_initrd_newest(simulation->kernel, &image)) {
-		findings_next(findings, "build the image again, and boot");
+		findings_next(findings, "rebuild the initramfs and reboot");
 	} else {
-		findings_where(findings, "%s is as new as it should be", image.path);
-		findings_next(findings, "boot");
+		findings_where(findings, "%s is up to date", image.path);
+		findings_next(findings, "reboot");
 	}
 	return true;
 }
@@ -55,20 +57,22 @@ bool stale_find(struct findings *findings, const struct report_source *reported,
 
 	if (!strcmp(config, "-")) {
 		if (!strcmp(report_read_head(reported, "mode"), "on"))
-			findings_what(findings, "This boot's config was not baked: whether it is older than that on "
-						"disk cannot be told");
+			findings_what(findings,
+				      "The configuration of this boot was not baked, so it cannot be compared "
+				      "with the one on disk");
 		return false;
 	}
 	if (!root && geteuid()) {
-		findings_what(findings, "Whether this boot's image is older than the config is seen by root alone");
+		findings_what(findings, "Cannot tell whether the initramfs of this boot is older than the "
+					"configuration: only root can read it");
 		return false;
 	}
 	/* the hash covers the paths of the modules too, so another kernel's hash could not be compared */
 	if (sysio_read_value(SYSIO_ROOT, "/proc/sys/kernel/osrelease", kernel, sizeof(kernel)) <= 0)
 		kernel[0] = '\0';
 	if (simulate_bake(&simulation, root, *kernel ? kernel : NULL)) {
-		findings_what(findings, "The config on disk cannot be baked");
-		findings_next(findings, "mend what was said of it, and see");
+		findings_what(findings, "The configuration on disk has errors");
+		findings_next(findings, "fix the errors above, then run");
 		findings_command(findings, "vfioclaim check");
 		findings->stale = true;
 		return true;

@@ -71,7 +71,7 @@ static int follow_interface(struct block_parents *climb, const char *name, struc
 	bool virtual;
 
 	if (dir < 0 || sysio_read_targetf(SYSIO_ROOT, target, sizeof(target), NET "/%s", name)) {
-		strbuf_add(listing->why, "the network interface %s cannot be looked at", name);
+		strbuf_add(listing->why, "cannot read network interface %s", name);
 		if (dir >= 0)
 			sysio_close(dir);
 		return -ENOENT;
@@ -94,7 +94,7 @@ int block_parents_network(struct block_parents *climb, struct strbuf *why)
 
 	listing.dir = sysio_open_dir(SYSIO_ROOT, NET);
 	if (listing.dir < 0) {
-		strbuf_add(why, "it comes over the network, and " NET " is not there");
+		strbuf_add(why, "it is on the network, and " NET " does not exist");
 		return -ENOENT;
 	}
 	status = sysio_list(listing.dir, look_at_interface, &listing);
@@ -102,7 +102,7 @@ int block_parents_network(struct block_parents *climb, struct strbuf *why)
 	for (size_t i = 0; !status && i < interfaces.count; i++)
 		status = follow_interface(climb, interfaces.at[i], &listing);
 	if (!status && !listing.found) {
-		strbuf_add(why, "it comes over the network, and no network device is up");
+		strbuf_add(why, "it is on the network, and no network interface is up");
 		status = -ENOENT;
 	}
 	climb->ends += !status;
@@ -173,7 +173,7 @@ static int look_at_slave(void *context, const char *name)
 	strbuf_open(&text, path, sizeof(path));
 	strbuf_add(&text, "slaves/%s/dev", name);
 	if (!add_below(listing->climb, listing->dir, path)) {
-		strbuf_add(listing->why, "%s below it cannot be looked at", name);
+		strbuf_add(listing->why, "cannot read its component %s", name);
 		return -ENOENT;
 	}
 	listing->found++;
@@ -210,7 +210,7 @@ static int follow_stack(struct block_parents *climb, int dir, struct strbuf *why
 	if (sysio_exists(dir, "partition")) {
 		if (add_below(climb, dir, "../dev"))
 			return 1;
-		strbuf_add(why, "the disk that it is a partition of cannot be looked at");
+		strbuf_add(why, "cannot read the disk of this partition");
 		return -ENOENT;
 	}
 	slaves = sysio_open_dir(dir, "slaves");
@@ -229,7 +229,7 @@ static int follow_stack(struct block_parents *climb, int dir, struct strbuf *why
 	for (int i = 0; i < 2; i++) {
 		status = look_at_file(climb, dir, i ? "backing_dev" : "loop/backing_file");
 		if (status == -ENOENT)
-			strbuf_add(why, "the file that it is made of cannot be told");
+			strbuf_add(why, "cannot find the file of this loop device");
 		if (status < 0)
 			return status;
 		listing.found += status;
@@ -249,7 +249,7 @@ static int follow_fabrics(struct block_parents *climb, int dir, const char *cont
 		str_copy(transport, sizeof(transport), "an unknown transport");
 	if (!strcmp(transport, "tcp") || !strcmp(transport, "rdma"))
 		return block_parents_network(climb, why);
-	strbuf_add(why, "it is an NVMe over %s, which is not followed", transport);
+	strbuf_add(why, "NVMe over %s is not supported", transport);
 	return -ENOENT;
 }
 
@@ -280,7 +280,7 @@ static int follow_subsystem(struct block_parents *climb, int disk, struct strbuf
 	status = sysio_list(listing.dir, look_at_controller, &listing);
 	sysio_close(listing.dir);
 	if (!status && !listing.found) {
-		strbuf_add(why, "it is an NVMe without a controller");
+		strbuf_add(why, "this NVMe disk has no controller");
 		status = -ENOENT;
 	}
 	return status;
@@ -305,7 +305,7 @@ static int follow_pools(struct block_parents *climb, struct strbuf *why)
 	int status = block_lookup_zfs_members(NULL, &numbers);
 
 	if (status == -ENOENT)
-		strbuf_add(why, "it is a ZFS volume, and no device is found that says it is of a pool");
+		strbuf_add(why, "it is a ZFS volume, and no device of a pool was found");
 	for (size_t i = 0; !status && i < numbers.count; i++)
 		add_to(climb, &climb->blocks, numbers.at[i]);
 	return status;
@@ -336,7 +336,7 @@ static int follow_disk(struct block_parents *climb, int dir, const char *link, s
 	if (is_one_of(name, volumes))
 		return follow_pools(climb, why);
 	if (strstr(link, "/virtual/") && !is_one_of(name, memory)) {
-		strbuf_add(why, "nothing is to be seen below it");
+		strbuf_add(why, "no underlying device found");
 		return -ENOENT;
 	}
 	climb->ends++;
@@ -353,7 +353,7 @@ static int follow_block(struct block_parents *climb, const char *number, struct 
 	status = sysio_read_targetf(SYSIO_ROOT, link, sizeof(link), "/sys/dev/block/%s", number);
 	dir = status ? status : sysio_open_dirf(SYSIO_ROOT, "/sys/dev/block/%s", number);
 	if (dir < 0) {
-		strbuf_add(why, "/sys/dev/block/%s is not there", number);
+		strbuf_add(why, "/sys/dev/block/%s does not exist", number);
 		return -ENOENT;
 	}
 	name = strrchr(link, '/');

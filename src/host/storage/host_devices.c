@@ -38,7 +38,7 @@ static struct libmnt_table *read_table(const char *path, struct strbuf *why)
 		fclose(stream);
 	if (!status)
 		return table;
-	strbuf_add(why, "%s cannot be read", path);
+	strbuf_add(why, "cannot read %s", path);
 	return NULL;
 }
 
@@ -97,7 +97,7 @@ static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, c
 	strbuf_open(&reason, buffer, sizeof(buffer));
 	status = mount_parents_follow(&carriers->below, fs, because, &reason);
 	if (status == -ENOENT && report)
-		log_warning("/etc/fstab: %s; it is not protected", buffer);
+		log_warning("/etc/fstab: %s; not protected", buffer);
 	if (!status || status == -ENOENT)
 		return 0;
 	strbuf_add(why, "%s", reason.length ? buffer : log_strerror(status));

@@ -53,7 +53,7 @@ static int look_at_layer(struct mount_parents *below, struct libmnt_fs *overlay,
 	struct libmnt_fs *under = mounted_under(below, path);
 
 	if (!under || under == overlay || !sysio_exists(SYSIO_ROOT, path)) {
-		strbuf_add(why, "it is an overlay, and its layer %s is out of sight here", path);
+		strbuf_add(why, "layer %s of the overlay cannot be reached from here", path);
 		return -ENOENT;
 	}
 	block_parents_add_file(&below->climb, path);
@@ -93,7 +93,7 @@ static int follow_overlay(struct mount_parents *below, struct libmnt_fs *fs, str
 		}
 	}
 	if (!status && !found) {
-		strbuf_add(why, "it is an overlay that does not tell its layers");
+		strbuf_add(why, "the overlay does not show its layers");
 		status = -ENOENT;
 	}
 	return status;
@@ -109,7 +109,7 @@ static int follow_zfs(struct mount_parents *below, const char *source, struct st
 	if (!status)
 		status = block_lookup_zfs_members(pool, &numbers);
 	if (status == -ENOENT)
-		strbuf_add(why, "no device is found that says it is of the ZFS pool %s", pool);
+		strbuf_add(why, "no device of the ZFS pool %s was found", pool);
 	for (size_t i = 0; !status && i < numbers.count; i++)
 		status = block_parents_follow(&below->climb, numbers.at[i], why);
 	return status;
@@ -139,7 +139,7 @@ static int follow_btrfs(struct mount_parents *below, struct libmnt_fs *fs, struc
 		}
 	}
 	if (status) {
-		strbuf_add(why, "%s is not among /sys/fs/btrfs/*/devices", mnt_fs_get_source(fs));
+		strbuf_add(why, "%s is not in /sys/fs/btrfs/*/devices", mnt_fs_get_source(fs));
 		return -ENOENT;
 	}
 	for (size_t i = 0; !status && i < numbers.count; i++)
@@ -200,7 +200,7 @@ static int follow_source(struct mount_parents *below, struct libmnt_fs *fs, stru
 		block_parents_add_file(&below->climb, source);
 		return 0;
 	}
-	strbuf_add(why, "%s (%s) is no block device that is here", source ? source : "it",
+	strbuf_add(why, "%s (%s) is not a block device on this system", source ? source : "it",
 		   mnt_fs_get_fstype(fs) ? mnt_fs_get_fstype(fs) : "of no type");
 	return status;
 }
@@ -241,7 +241,7 @@ static int follow_file(struct mount_parents *below, const char *path, struct str
 	fs = status == -ENOTBLK ? mounted_under(below, path) : NULL;
 	if (fs)
 		return follow_mount(below, fs, why);
-	strbuf_add(why, "%s is out of sight here", path);
+	strbuf_add(why, "%s cannot be reached from here", path);
 	return -ENOENT;
 }
 
@@ -260,10 +260,10 @@ int mount_parents_follow(struct mount_parents *below, struct libmnt_fs *fs, cons
 		status = follow_file(below, file, &reason);
 	ended = block_parents_done(&below->climb, status != 0);
 	if (!status && !ended) {
-		strbuf_add(&reason, "the way down from it goes round in a circle");
+		strbuf_add(&reason, "its devices form a loop");
 		status = -ENOENT;
 	}
 	if (status)
-		strbuf_add(why, "what carries %s cannot be told here: %s", because, buffer);
+		strbuf_add(why, "cannot find the devices below %s: %s", because, buffer);
 	return status;
 }

@@ -21,8 +21,8 @@ int safe_tree_wrong(struct safe_tree *tree, const char *subject, const char *wha
 
 static int failed(struct safe_tree *tree, const char *path, int status)
 {
-	strbuf_add(tree->why, "%s:%u: /%s: cannot be made: %s", tree->file, tree->line, path,
-		   status == -EEXIST ? "it is there already" : log_strerror(status));
+	strbuf_add(tree->why, "%s:%u: /%s: cannot create: %s", tree->file, tree->line, path,
+		   status == -EEXIST ? "it already exists" : log_strerror(status));
 	return status;
 }
 
@@ -94,7 +94,7 @@ int safe_tree_directory(struct safe_tree *tree, const char *path)
 		folder = next;
 	}
 	if (status == -ENOTDIR || status == -ELOOP)
-		return safe_tree_wrong(tree, path, "there is a link or a file on this way, expected directories");
+		return safe_tree_wrong(tree, path, "a component is a link or a file, expected directories");
 	return status ? failed(tree, path, status) : folder;
 }
 

@@ -103,7 +103,8 @@ static int make_tree(struct strbuf *tree)
 	else
 		status = start_remover(tree->buffer);
 	if (status)
-		log_error("%s: %s: there is no place to unpack a recorded machine", tree->buffer, log_strerror(status));
+		log_error("%s: cannot create a directory for the recorded machine: %s", tree->buffer,
+			  log_strerror(status));
 	return status;
 }
 
@@ -134,7 +135,7 @@ bool sysroot_is_visible(const char *root, const char *verb)
 {
 	if (root || !geteuid())
 		return true;
-	log_error("%s: only root can see all that it needs: sudo vfioclaim %s; with --root anybody can", verb, verb);
+	log_error("%s: must be root; run 'sudo vfioclaim %s', or use --root", verb, verb);
 	return false;
 }
 

@@ -101,12 +101,11 @@ static int resolve(struct unpacking *unpacking, const char *link, const char *ta
 	for (; str_has_prefix(down, "../"); up++)
 		down += strlen("../");
 	if (*target == '/' || !safe_tree_is_plain(down))
-		return safe_tree_wrong(&unpacking->tree, target,
-				       "expected a link that leads up by ../ and then down by names alone");
+		return safe_tree_wrong(&unpacking->tree, target, "expected a link of ../ components followed by names");
 	str_copy(folder, sizeof(folder), link);
 	safe_tree_go_up(folder, 1);
 	if (up > safe_tree_depth(folder))
-		return safe_tree_wrong(&unpacking->tree, target, "a link that leaves the machine");
+		return safe_tree_wrong(&unpacking->tree, target, "the link leaves the recorded machine");
 	safe_tree_go_up(folder, up);
 	return safe_tree_join(&unpacking->tree, end, folder, down);
 }
@@ -171,8 +170,7 @@ static int enter_place(struct unpacking *unpacking, const char *path)
 	int status, folder;
 
 	if (*path != '/' || (path[1] && !safe_tree_is_plain(path + 1)))
-		return safe_tree_wrong(&unpacking->tree, path,
-				       "expected a path that begins with / and has names alone");
+		return safe_tree_wrong(&unpacking->tree, path, "expected an absolute path without . or .. components");
 	path++;
 	status = safe_tree_join(&unpacking->tree, unpacking->place, is_below_root(path) ? "" : "sys", path);
 	folder = status ? status : safe_tree_directory(&unpacking->tree, unpacking->place);
@@ -234,12 +232,10 @@ static int read_lines(struct unpacking *unpacking, char *data, size_t length)
 		if (bytes > UMOCKDEV_LINE)
 			status = safe_tree_wrong(&unpacking->tree, "", "a line of more than 262144 bytes");
 		else if (!is_text(line, bytes))
-			status =
-				safe_tree_wrong(&unpacking->tree, "",
-						"control characters in the line, expected the text as it was recorded");
+			status = safe_tree_wrong(&unpacking->tree, "", "control characters in the line, expected text");
 		else if (!newline)
 			status = safe_tree_wrong(&unpacking->tree, line,
-						 "a last line without an end, expected the whole file");
+						 "the last line has no newline, so the file is truncated");
 		else
 			status = read_line(unpacking, line);
 		line += bytes + 1;
@@ -271,7 +267,7 @@ int umockdev_unpack(const char *file, const char *directory, struct strbuf *why)
 	int status = length < 0 ? (int)length : 0, folder;
 
 	if (status || !data) {
-		strbuf_add(why, "%s: cannot be read (%s), expected a recorded machine", file, log_strerror(status));
+		strbuf_add(why, "%s: cannot read: %s; expected a recorded machine", file, log_strerror(status));
 		free(data);
 		return status;
 	}
@@ -279,7 +275,7 @@ int umockdev_unpack(const char *file, const char *directory, struct strbuf *why)
 		mkdir(directory, 0755) && errno != EEXIST ? -1 : open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (unpacking.tree.root < 0) {
 		status = -errno;
-		strbuf_add(why, "%s: %s, expected a directory to unpack into", directory, log_strerror(status));
+		strbuf_add(why, "%s: %s; expected a directory to unpack into", directory, log_strerror(status));
 	} else {
 		folder = safe_tree_directory(&unpacking.tree, "sys/bus/pci/devices"); /* a machine may have none */
 		if (folder < 0)

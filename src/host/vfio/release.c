@@ -96,7 +96,7 @@ static void insert(struct kmod_module *module)
 		return;
 	status = kmod_module_probe_insert_module(module, KMOD_PROBE_APPLY_BLACKLIST, NULL, NULL, NULL, NULL);
 	if (status > 0)
-		log_warning("module %s: not loaded, a blacklist has it", name);
+		log_warning("module %s: not loaded, because it is blacklisted", name);
 	else if (status < 0)
 		log_warning("module %s: not loaded: %s", name, log_strerror(status));
 }

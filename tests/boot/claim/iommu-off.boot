@@ -9,7 +9,7 @@ expect() {
 	driver 0000:01:00.0 bochs-drm
 	driver 0000:01:00.1 snd_hda_intel
 	override 0000:01:00.0 '(null)'
-	report '^iommu inactive reason=cmdline # intel_iommu=off: take it off the kernel command line$'
+	report '^iommu inactive reason=cmdline # remove intel_iommu=off from the kernel command line$'
 	report '^end status=3 claimed=0 refused=1 '
 	noted exit '^exit 3$'
 }

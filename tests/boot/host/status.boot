@@ -101,7 +101,7 @@ expect() {
 	noted busy-release "vfio-open \(pid $(lab_section "$record" busy-release | sed -n 's/^pid //p')\)"
 	noted busy-release '^refused  0000:01:00.0 '
 	noted busy-release '^exit 1$'
-	noted busy-hidden 'a process that cannot be seen'
+	noted busy-hidden 'a process that cannot be inspected'
 	noted busy-hidden '^refused  0000:01:00.0 '
 	noted baked '^exit 0$'
 	nothing-noted baked 'older'
@@ -114,7 +114,7 @@ expect() {
 	noted release '^exit 0$'
 	noted released '^released 0000:01:00.0 '
 	noted released '^group    [0-9]+  not viable, bochs-drm has 0000:01:00.0'
-	noted released 'release 0000:01:00.1 as well, or boot$'
+	noted released 'release 0000:01:00.1 as well, or reboot$'
 	noted released '^exit 1$'
 	noted taken-back '^failed   0000:01:00.1 '
 	noted taken-back '^ *echo 8086 2668 >/sys/bus/pci/drivers/vfio-pci/remove_id$'

@@ -14,5 +14,5 @@ expect() {
 	report '^failed 0000:01:00.0 .* reason=no-module '
 	report '^end status=3 claimed=0 refused=0 missing=0 failed=2 '
 	noted exit '^exit 3$'
-	noted err '/vfio-pci.ko: not loaded: lockdown, or module_blacklist=, keeps it out$'
+	noted err '/vfio-pci.ko: cannot load module: forbidden by lockdown or module_blacklist=$'
 }

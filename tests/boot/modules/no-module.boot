@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-about="vfio-pci is baked and not in the image: the device is given back, and with hold nobody gets it"
+about="vfio-pci is baked and not in the initramfs: the device is given back, and with hold nobody gets it"
 unforetold="check looks at the kernel's modules; this image has lost one"
 image=small
 bake=yes
@@ -21,7 +21,7 @@ expect() {
 	report '^held 0000:00:04.0 .* driver=- reason=no-module rule=/etc/vfioclaim.conf:2'
 	report '^end status=3 claimed=0 refused=0 missing=0 failed=3 '
 	noted exit '^exit 3$'
-	noted err '/vfio/pci/vfio-pci.ko: not loaded: not in the image$'
+	noted err '/vfio/pci/vfio-pci.ko: cannot load module: not in the initramfs$'
 	noted err 'modprobe vfio-pci failed'
 	console 'vfioclaim: failed 0000:01:00.0 .*reason=no-module'
 }

@@ -14,7 +14,7 @@ expect() {
 	driver 0000:01:00.0 bochs-drm
 	driver 0000:01:00.1 snd_hda_intel
 	override 0000:01:00.0 '(null)'
-	noted err '^vfioclaim: vfio-pci: no answer before the deadline$'
+	noted err '^vfioclaim: vfio-pci: deadline exceeded$'
 	report '^failed 0000:01:00.0 .* reason=no-module '
 	report '^end status=3 claimed=0 refused=0 missing=0 failed=2 ms=([0-9]{1,3}|[123][0-9]{3})$'
 	noted exit '^exit 3$'

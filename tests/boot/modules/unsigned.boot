@@ -26,6 +26,6 @@ expect() {
 	report '^end status=3 claimed=0 refused=0 missing=0 failed=2 '
 	for notes in '' -stripped; do
 		noted "exit$notes" '^exit 3$'
-		noted "err$notes" '/vfio-pci.ko: not loaded: its signature is not accepted$'
+		noted "err$notes" '/vfio-pci.ko: cannot load module: its signature is not trusted$'
 	done
 }

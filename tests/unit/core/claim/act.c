@@ -208,8 +208,8 @@ static void does_each_phase_for_all_before_the_next(void **state)
 	expect(&test, "01:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
 	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
 	/* only of the display */
-	assert_string_equal(unit_said(), "vfioclaim: taking display " DISPLAY
-					 ": if this is the last line you see, the boot goes on without a screen\n");
+	assert_string_equal(unit_said(), "vfioclaim: claiming display " DISPLAY
+					 ": if this is the last line on the screen, the boot continues without it\n");
 	case_close(&test);
 }
 
@@ -226,8 +226,8 @@ static void tells_the_log_of_a_display_at_its_level(void **state)
 	act_on(&test);
 	log_to_kernel(false);
 	assert_true(sysio_read(SYSIO_ROOT, "/dev/kmsg", line, sizeof(line)) > 0);
-	assert_memory_equal(line, "<6>vfioclaim: taking display " DISPLAY,
-			    strlen("<6>vfioclaim: taking display " DISPLAY));
+	assert_memory_equal(line, "<6>vfioclaim: claiming display " DISPLAY,
+			    strlen("<6>vfioclaim: claiming display " DISPLAY));
 	case_close(&test);
 }
 
@@ -407,7 +407,7 @@ static void writes_nothing_where_there_are_no_devices(void **state)
 /* A warning, which is shown on the console at its level: the boot has waited for it. */
 static void waits_for_another_but_not_for_ever(void **state)
 {
-	static const char said[] = "<4>vfioclaim: /sys/bus/pci: another vfioclaim is at work";
+	static const char said[] = "<4>vfioclaim: /sys/bus/pci: another vfioclaim is running";
 	char line[128] = "";
 	struct case_ test;
 
@@ -440,7 +440,7 @@ static void looks_again_behind_an_unbind(void **state)
 
 static void names_a_module_that_does_not_come(void **state)
 {
-	static const char said[] = "<3>vfioclaim: pci-stub: no answer before the deadline";
+	static const char said[] = "<3>vfioclaim: pci-stub: deadline exceeded";
 	char line[128] = "";
 	struct case_ test;
 

@@ -186,11 +186,11 @@ static void tells_what_to_do_about_what_it_keeps(void **state)
 	strcpy(case_device(&test, "01:00.0")->driver, "nouveau");
 	case_guard(&test);
 	assert_string_equal(advice(&test, "00:01.0"),
-			    "everything behind a bridge would go with it: name the device behind it");
-	assert_string_equal(advice(&test, "00:02.0"), "the console is on it; allow=boot-display lifts it");
+			    "claiming a bridge would take every device below it; name the device below it");
+	assert_string_equal(advice(&test, "00:02.0"), "the console is on it; to claim it anyway: allow=boot-display");
 	assert_string_equal(advice(&test, "01:00.0"),
-			    "taking a display from its driver hangs machines; allow=bound-display lifts it");
-	assert_string_equal(advice(&test, "01:00.1"), "another member of its set was refused");
+			    "unbinding a display can hang the machine; to claim it anyway: allow=bound-display");
+	assert_string_equal(advice(&test, "01:00.1"), "another device of its set was refused");
 	assert_string_equal(advice(&test, "03:00.0"), "expected 10de:1284@0000:03:00.0");
 	assert_string_equal(advice(&test, "02:00.0"), "by test:5");
 	case_close(&test);
@@ -198,11 +198,12 @@ static void tells_what_to_do_about_what_it_keeps(void **state)
 	case_open(&test, "claim 02:00.0", "protect 02:00.0 because=root", "claim 8086:10d3", NULL);
 	case_device(&test, "03:00.0")->class = 0x010802;
 	case_guard(&test);
-	assert_string_equal(advice(&test, "02:00.0"), "by test:2: carries root");
+	assert_string_equal(advice(&test, "02:00.0"), "by test:2: needed for root");
 	strcpy(test.request.rules[1].because, "a");
-	assert_string_equal(advice(&test, "02:00.0"), "by test:2: carries a");
+	assert_string_equal(advice(&test, "02:00.0"), "by test:2: needed for a");
 	EXPECT_REFUSED(&test, "03:00.0", PLAN_UNBAKED);
-	assert_string_equal(advice(&test, "03:00.0"), "nobody has looked what / is on: write its address or path");
+	assert_string_equal(advice(&test, "03:00.0"),
+			    "cannot tell whether the root file system is on it; use its address or path");
 	case_close(&test);
 }
 
@@ -224,7 +225,7 @@ static void protects_every_device_for_a_slot_that_is_not_known(void **state)
 		assert_ptr_equal(case_claim(&test, "02:00.0")->protecting, &test.request.rules[2]);
 		strbuf_open(&text, buffer, sizeof(buffer));
 		guard_advise(&text, case_claim(&test, "02:00.0"), &test.plan, &test.request, &test.machine);
-		assert_string_equal(buffer, known ? "by test:3: carries root" : "by test:3: no such slot");
+		assert_string_equal(buffer, known ? "by test:3: needed for root" : "by test:3: no such slot");
 		case_close(&test);
 	}
 	/* a claim of such a slot has no device */
@@ -263,8 +264,8 @@ static void tells_which_of_the_twins_to_write(void **state)
 	case_device(&test, "02:00.0")->path.steps[1] = 1 << 3;
 	case_guard(&test);
 	assert_string_equal(advice(&test, "01:00.0"),
-			    "2 devices are 10de:1284, 1 expected: write 10de:1284@0000:00:01.0/00.0 or "
-			    "10de:1284@0000:00:01.0/01.0, or 'all' or 'count=2' behind it");
+			    "2 devices match 10de:1284, expected 1; write 10de:1284@0000:00:01.0/00.0 or "
+			    "10de:1284@0000:00:01.0/01.0, or add 'all' or 'count=2'");
 	case_close(&test);
 
 	/* a line has space for four; the fifth is only mentioned */
@@ -278,12 +279,12 @@ static void tells_which_of_the_twins_to_write(void **state)
 		case_guard(&test);
 		assert_string_equal(
 			advice(&test, "01:00.0"),
-			more ? "5 devices are 10de:1284, 3 expected: write 10de:1284@0000:00:00.0 or "
+			more ? "5 devices match 10de:1284, expected 3; write 10de:1284@0000:00:00.0 or "
 			       "10de:1284@0000:01:00.0 or 10de:1284@0000:02:00.0 or 10de:1284@0000:03:00.0 or "
-			       "..., or 'all' or 'count=5' behind it"
-			     : "4 devices are 10de:1284, 3 expected: write 10de:1284@0000:00:00.0 or "
+			       "..., or add 'all' or 'count=5'"
+			     : "4 devices match 10de:1284, expected 3; write 10de:1284@0000:00:00.0 or "
 			       "10de:1284@0000:01:00.0 or 10de:1284@0000:02:00.0 or 10de:1284@0000:03:00.0, "
-			       "or 'all' or 'count=4' behind it");
+			       "or add 'all' or 'count=4'");
 		case_close(&test);
 	}
 }
@@ -299,10 +300,10 @@ static void tells_the_word_that_lifts_the_last_of_a_kind(void **state)
 	case_device(&test, "03:00.0")->class = 0x0c0330;
 	case_guard(&test);
 	EXPECT_REFUSED(&test, "00:02.0", PLAN_BOOT_DISPLAY);
-	assert_string_equal(advice(&test, "00:02.0"), "the console is on it; allow=last-display lifts it");
+	assert_string_equal(advice(&test, "00:02.0"), "the console is on it; to claim it anyway: allow=last-display");
 	EXPECT_REFUSED(&test, "03:00.0", PLAN_LAST_USB);
 	assert_string_equal(advice(&test, "03:00.0"),
-			    "no USB controller would stay with the host, for a keyboard; allow=last-usb lifts it");
+			    "no USB controller would stay with the host; to claim it anyway: allow=last-usb");
 	case_close(&test);
 
 	/* anywhere in the line */
@@ -313,14 +314,14 @@ static void tells_the_word_that_lifts_the_last_of_a_kind(void **state)
 	test.devices[0].boot_display = true;
 	case_guard(&test);
 	EXPECT_REFUSED(&test, "00:01.0", PLAN_BOOT_DISPLAY);
-	assert_string_equal(advice(&test, "00:01.0"), "the console is on it; allow=last-display lifts it");
+	assert_string_equal(advice(&test, "00:01.0"), "the console is on it; to claim it anyway: allow=last-display");
 	case_close(&test);
 
 	case_open(&test, "claim 00:02.0 allow=boot-display", "claim 10de:1284 all", NULL);
 	case_guard(&test);
 	EXPECT_REFUSED(&test, "00:02.0", PLAN_LAST_DISPLAY);
 	assert_string_equal(advice(&test, "00:02.0"),
-			    "no display would stay with the host; allow=last-display lifts it");
+			    "no display would stay with the host; to claim it anyway: allow=last-display");
 	case_close(&test);
 }
 
@@ -335,7 +336,7 @@ static void tells_of_a_framebuffer_that_stays(void **state)
 	case_guard(&test);
 	EXPECT_PLANNED(&test, "00:02.0");
 	assert_string_equal(advice(&test, "00:02.0"),
-			    "the firmware's framebuffer stays in its memory, and VFIO cannot have that");
+			    "the firmware framebuffer stays in its memory, which VFIO cannot map");
 	assert_string_equal(advice(&test, "01:00.0"), "");
 	case_device(&test, "00:02.0")->class = 0x030000;
 	assert_string_equal(advice(&test, "00:02.0"), "");
@@ -355,9 +356,9 @@ static void tells_what_stays_behind_a_failure(void **state)
 	claim->reason = PLAN_STUCK;
 	claim->overridden = true;
 	assert_string_equal(advice(&test, "03:00.0"),
-			    "never touched again, and a shutdown may hang; its driver_override stays");
+			    "the device was left alone and shutdown may hang; driver_override is still set");
 	claim->reason = PLAN_PROBE;
-	assert_string_equal(advice(&test, "03:00.0"), "its driver_override stays");
+	assert_string_equal(advice(&test, "03:00.0"), "driver_override is still set");
 	claim->overridden = false;
 	assert_string_equal(advice(&test, "03:00.0"), "");
 	/* the requested driver of held and of claimed devices */

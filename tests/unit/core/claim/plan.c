@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/lib/str.h"
+
 #include "../../machine.h"
 #include "../../unit.h"
 
@@ -139,6 +141,30 @@ static void says_when_memory_runs_out(void **state)
 	}
 }
 
+static void parses_the_name_of_each_result(void **state)
+{
+	static const struct {
+		const char *name;
+		enum plan_result result;
+	} results[] = {
+		{ "planned", PLAN_PLANNED }, { "refused", PLAN_REFUSED }, { "already", PLAN_ALREADY },
+		{ "claimed", PLAN_CLAIMED }, { "failed", PLAN_FAILED },	  { "held", PLAN_HELD },
+	};
+	enum plan_result result;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(results); i++) {
+		result = PLAN_HELD - results[i].result; /* another one */
+		assert_true(plan_result_parse(results[i].name, &result));
+		assert_int_equal(result, results[i].result);
+		assert_string_equal(plan_result_name(result), results[i].name);
+	}
+	result = PLAN_FAILED;
+	assert_false(plan_result_parse("plan", &result));
+	assert_false(plan_result_parse("", &result));
+	assert_int_equal(result, PLAN_FAILED);
+}
+
 int unit_plan(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -151,6 +177,7 @@ int unit_plan(void)
 		cmocka_unit_test(a_rule_that_means_nothing_is_missing),
 		cmocka_unit_test(knows_nothing_of_what_was_not_examined),
 		cmocka_unit_test(says_when_memory_runs_out),
+		cmocka_unit_test(parses_the_name_of_each_result),
 	};
 
 	return cmocka_run_group_tests_name("plan", tests, NULL, NULL);

@@ -59,22 +59,26 @@ static void knows_why_there_is_none(void **state)
 	static const struct {
 		const char *table, *cmdline, *expected;
 	} cases[] = {
-		{ NULL, "intel_iommu=on", "reason=firmware # switch on VT-d" },
+		{ NULL, "intel_iommu=on", "reason=firmware # enable VT-d" },
 		{ NULL, "iommu=off", "reason=firmware" },
-		{ NULL, "acpi=off", "reason=cmdline # acpi=off: take it off" },
+		{ NULL, "acpi=off", "reason=cmdline # remove acpi=off from the kernel" },
 		{ TABLE("DMAR"), "quiet", "reason=kernel # add intel_iommu=on" },
 		{ TABLE("DMAR"), "intel_iommu=on", /* which is present already */
-		  "reason=kernel # this kernel was built without it, or it failed: dmesg | grep -i -e mmu -e DMAR" },
-		{ TABLE("DMAR"), "intel_iommu=off", "reason=cmdline # intel_iommu=off: take it off" },
-		{ TABLE("DMAR"), "intel_iommu=on,sm_on intel_iommu=off", "reason=cmdline # intel_iommu=off" },
+		  "reason=kernel # the kernel was built without its driver, or the driver failed: dmesg | grep -i -e "
+		  "mmu -e DMAR" },
+		{ TABLE("DMAR"), "intel_iommu=off", "reason=cmdline # remove intel_iommu=off from" },
+		{ TABLE("DMAR"), "intel_iommu=on,sm_on intel_iommu=off",
+		  "reason=cmdline # remove intel_iommu=off from" },
 		{ TABLE("DMAR"), "intel_iommu=off intel_iommu=on", "reason=kernel" },
 		{ TABLE("DMAR"), "amd_iommu=off iommu=pt intel_iommu=igfx_off", "reason=kernel" },
-		{ TABLE("DMAR"), "iommu=pt,off", "reason=cmdline # iommu=off" },
+		{ TABLE("DMAR"), "iommu=pt,off", "reason=cmdline # remove iommu=off from" },
 		{ TABLE("DMAR"), "-- intel_iommu=off", "reason=kernel" },
-		{ TABLE("IVRS"), "amd_iommu=off", "reason=cmdline # amd_iommu=off: take it off" },
+		{ TABLE("IVRS"), "amd_iommu=off", "reason=cmdline # remove amd_iommu=off from" },
 		{ TABLE("IVRS"), "intel_iommu=off",
-		  "reason=kernel # this kernel was built without it, or it failed: dmesg | grep -i -e mmu -e AMD-Vi" },
-		{ TABLE("IORT"), "", "reason=kernel # this kernel was built without it, or it failed: dmesg" },
+		  "reason=kernel # the kernel was built without its driver, or the driver failed: dmesg | grep -i -e "
+		  "mmu -e AMD-Vi" },
+		{ TABLE("IORT"), "",
+		  "reason=kernel # the kernel was built without its driver, or the driver failed: dmesg" },
 	};
 
 	(void)state;
@@ -101,7 +105,7 @@ static void names_xen(void **state)
 	iommu_read(&iommu);
 	strbuf_open(&text, buffer, sizeof(buffer));
 	iommu_print(&text, &iommu);
-	assert_non_null(strstr(buffer, "iommu inactive reason=kernel # Xen has the IOMMU"));
+	assert_non_null(strstr(buffer, "iommu inactive reason=kernel # Xen controls the IOMMU"));
 	unit_write("/sys/hypervisor/type", "kvm\n", 4);
 	iommu_read(&iommu);
 	assert_false(iommu.xen);

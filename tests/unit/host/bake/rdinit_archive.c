@@ -205,19 +205,19 @@ static void makes_nothing_of_what_would_not_work(void **state)
 	unit_write(FOLDER "kernel/vfio-pci.ko.xz", (const char *)other.data, other.length - 40);
 	refuses(-EINVAL, FOLDER "kernel/vfio-pci.ko.xz: damaged");
 	remove(unit_path(FOLDER "kernel/vfio-pci.ko.xz"));
-	refuses(-ENOENT, FOLDER "kernel/vfio-pci.ko: cannot be read (no such file");
+	refuses(-ENOENT, FOLDER "kernel/vfio-pci.ko: cannot read: no such file");
 
 	put_all();
 	modules[2].path = FOLDER "updates/vfio.ko";
-	refuses(-EEXIST, FOLDER "kernel/vfio.ko and " FOLDER "updates/vfio.ko: two modules of one name");
+	refuses(-EEXIST, FOLDER "kernel/vfio.ko and " FOLDER "updates/vfio.ko: two modules with the same name");
 
 	put_all();
 	put_program(PT_INTERP);
-	refuses(-EINVAL, PROGRAM ": linked dynamically");
+	refuses(-EINVAL, PROGRAM ": dynamically linked");
 	unit_write(PROGRAM, "#!/bin/sh\n", 10);
-	refuses(-EINVAL, PROGRAM ": damaged, or not what its name says");
+	refuses(-EINVAL, PROGRAM ": damaged, or not of the type of its name");
 	remove(unit_path(PROGRAM));
-	refuses(-ENOENT, PROGRAM ": cannot be read");
+	refuses(-ENOENT, PROGRAM ": cannot read: ");
 }
 
 static void needs_no_modules(void **state)

@@ -92,9 +92,9 @@ static void says_what_is_taken_off(void **state)
 	touch("/etc/default/grub");
 	findings_what(&findings, "what");
 	bootloader_remove(&findings, KERNEL, "iommu=off");
-	assert_non_null(strstr(findings.at->next, "take iommu=off out of GRUB_CMDLINE_LINUX"));
-	bootloader_edit(&findings, KERNEL, "take a off b=");
-	assert_non_null(strstr(findings.at->next, "take a off b= in GRUB_CMDLINE_LINUX"));
+	assert_non_null(strstr(findings.at->next, "remove iommu=off from GRUB_CMDLINE_LINUX"));
+	bootloader_edit(&findings, KERNEL, "remove a from b=");
+	assert_non_null(strstr(findings.at->next, "remove a from b= in GRUB_CMDLINE_LINUX"));
 }
 
 static void expect_initrd(const char *file, const char *where, const char *next, const char *command)
@@ -115,17 +115,19 @@ static void says_how_one_more_initrd_is_loaded(void **state)
 {
 	(void)state;
 	unit_tree();
-	expect_initrd("/boot/a.img", "boot loader's config", "with a.img beside the image, name it", NULL);
+	expect_initrd("/boot/a.img", "configuration of the boot loader",
+		      "copy a.img to the directory of the image and add it", NULL);
 	touch("/efi/loader/entries/a.conf");
-	expect_initrd(NULL, "initrd lines of its entry in /efi/loader/entries", "with vfioclaim.img beside", NULL);
+	expect_initrd(NULL, "initrd lines of its entry in /efi/loader/entries",
+		      "copy vfioclaim.img to the directory of the image and add an initrd line", NULL);
 	touch("/etc/default/grub");
 	touch("/usr/sbin/update-grub");
-	expect_initrd("/tmp/a.img", "GRUB_EARLY_INITRD_LINUX_CUSTOM in /etc/default/grub", "with a.img in /boot",
+	expect_initrd("/tmp/a.img", "GRUB_EARLY_INITRD_LINUX_CUSTOM in /etc/default/grub", "copy a.img to /boot",
 		      "update-grub");
-	expect_initrd("a.img", "GRUB_EARLY_INITRD_LINUX_CUSTOM", "with a.img in /boot", "update-grub");
+	expect_initrd("a.img", "GRUB_EARLY_INITRD_LINUX_CUSTOM", "copy a.img to /boot", "update-grub");
 	/* grub-mkconfig does not make the entries then */
 	touch("/usr/sbin/grubby");
-	expect_initrd("a.img", "/efi/loader/entries", "with a.img beside the image", NULL);
+	expect_initrd("a.img", "/efi/loader/entries", "copy a.img to the directory of the image", NULL);
 }
 
 int host_bootloader(void)

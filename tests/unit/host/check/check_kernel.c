@@ -87,13 +87,13 @@ static void holds_the_image_against_the_config(void **state)
 	assert_string_equal(look(), "");
 	ask(now, true);
 	put_image(now, true, NULL);
-	assert_non_null(strstr(look(), "without the module " MODULE));
+	assert_non_null(strstr(look(), "does not contain the module " MODULE));
 	ask(now, true);
 	put_image(now, false, MODULE + 1);
-	assert_non_null(strstr(look(), "without vfioclaim"));
+	assert_non_null(strstr(look(), "does not contain vfioclaim"));
 	ask(now, true);
 	put_image(NULL, true, MODULE + 1);
-	assert_non_null(strstr(look(), "no baked config"));
+	assert_non_null(strstr(look(), "does not contain a baked configuration"));
 }
 
 /* The steps before the rebuild of the image that add vfioclaim to it, or the alternative. */
@@ -102,13 +102,13 @@ static void knows_what_puts_it_into_an_image(void **state)
 	static const struct {
 		const char *trace, *installed, *next, *command;
 	} cases[] = {
-		{ "buildconfig", NULL, "HOOKS of /etc/mkinitcpio.conf, before udev, then", "mkinitcpio -P" },
-		{ "none", "/usr/bin/genkernel", "/etc/genkernel.conf, then",
+		{ "buildconfig", NULL, "HOOKS in /etc/mkinitcpio.conf, before udev, then run", "mkinitcpio -P" },
+		{ "none", "/usr/bin/genkernel", "/etc/genkernel.conf, then run",
 		  "genkernel --kerneldir=/lib/modules/" KERNEL "/build initramfs" },
-		{ "none", "/usr/bin/ugrd", "/etc/ugrd/config.toml, then", "ugrd --kver " KERNEL " " IMAGE },
-		{ "none", "/usr/bin/booster", "booster has no glue",
+		{ "none", "/usr/bin/ugrd", "/etc/ugrd/config.toml, then run", "ugrd --kver " KERNEL " " IMAGE },
+		{ "none", "/usr/bin/booster", "vfioclaim has no hook for booster;",
 		  "vfioclaim image --kernel " KERNEL " --output /boot/vfioclaim.img" },
-		{ "none", NULL, "whoever made it has no glue",
+		{ "none", NULL, "vfioclaim has no hook for the program that built it",
 		  "vfioclaim image --kernel " KERNEL " --output /boot/vfioclaim.img" },
 		{ "none", "/usr/bin/dracut", NULL, "dracut --force " IMAGE " " KERNEL },
 		{ "none", "/usr/sbin/mkinitramfs", NULL, "update-initramfs -u -k " KERNEL },
@@ -127,7 +127,7 @@ static void knows_what_puts_it_into_an_image(void **state)
 			unit_write(cases[i].installed, "", 0);
 		check_initrd(findings, &simulation);
 		assert_int_equal(findings->count, 1);
-		assert_non_null(strstr(findings->at->what, "without vfioclaim"));
+		assert_non_null(strstr(findings->at->what, "does not contain vfioclaim"));
 		assert_string_equal(findings->at->command, cases[i].command);
 		if (!cases[i].next)
 			assert_null(findings->at->next);
@@ -154,15 +154,16 @@ static void says_what_has_changed(void **state)
 	static const struct {
 		const char *image, *older_than;
 	} cases[] = {
-		{ HEAD "2\n" BODY "from /etc/vfioclaim.conf:2\nclaim 10de:0e0f\n" PROTECT, "the config" },
-		{ HEAD "2\nmodule " MODULE "\n" PROTECT, "the config" },
-		{ HEAD "2\nmodule " MODULE " disable_vga=1\n", "the kernel's modules, or their options" },
-		{ HEAD "2\n" BODY, "what the host lives on" },
-		{ HEAD "2\n" BODY PROTECT "protect 8086:2922@0000:00:1f.2 because=swap\n", "what the host lives on" },
-		{ HEAD "1 host-unseen\n" BODY PROTECT, "what the host lives on" },
+		{ HEAD "2\n" BODY "from /etc/vfioclaim.conf:2\nclaim 10de:0e0f\n" PROTECT, "the configuration" },
+		{ HEAD "2\nmodule " MODULE "\n" PROTECT, "the configuration" },
+		{ HEAD "2\nmodule " MODULE " disable_vga=1\n", "the kernel's modules or their options" },
+		{ HEAD "2\n" BODY, "the devices that the host needs" },
+		{ HEAD "2\n" BODY PROTECT "protect 8086:2922@0000:00:1f.2 because=swap\n",
+		  "the devices that the host needs" },
+		{ HEAD "1 host-unseen\n" BODY PROTECT, "the devices that the host needs" },
 		/* a person's protect line has an origin */
-		{ HEAD "2\n" BODY "from /etc/vfioclaim.conf:2\n" PROTECT PROTECT, "the config" },
-		{ "", "the kernel's modules, or their options" },
+		{ HEAD "2\n" BODY "from /etc/vfioclaim.conf:2\n" PROTECT PROTECT, "the configuration" },
+		{ "", "the kernel's modules or their options" },
 	};
 
 	(void)state;
@@ -172,7 +173,7 @@ static void says_what_has_changed(void **state)
 		ask(HEAD "1\n" BODY PROTECT, true);
 		put_image(cases[i].image, true, MODULE + 1);
 		what = look();
-		if (strncmp(what, "The image is older than ", 24) || strcmp(what + 24, cases[i].older_than))
+		if (strncmp(what, "The initramfs is older than ", 28) || strcmp(what + 28, cases[i].older_than))
 			fail_msg("%s is not %s, for %s", what, cases[i].older_than, cases[i].image);
 	}
 }
@@ -186,7 +187,7 @@ static void does_not_judge_a_host_that_it_cannot_see(void **state)
 	assert_string_equal(look(), "");
 	ask(HEAD "1 host-unseen\n" BODY, false);
 	put_image(HEAD "2\n" BODY "from /etc/vfioclaim.conf:2\n" PROTECT, true, MODULE + 1);
-	assert_non_null(strstr(look(), "older than the config"));
+	assert_non_null(strstr(look(), "older than the configuration"));
 }
 
 static void needs_nothing_where_nothing_is_asked(void **state)
@@ -219,7 +220,7 @@ static char *bake_archive(const char *kernel)
 	return baked;
 }
 
-/* A host with a claim that boots with `cmdline`, and an image without vfioclaim. */
+/* A host with a claim that boots with `cmdline`, and an image does not contain vfioclaim. */
 static void ask_with(const char *cmdline)
 {
 	struct rule *rule;
@@ -273,18 +274,18 @@ static void holds_the_archive_against_the_config(void **state)
 
 	ask_with(RDINIT);
 	put_archive(ARCHIVE, KERNEL, false, false);
-	finding = expect("The archive is without the module /vfio-pci.ko", true);
+	finding = expect("The archive does not contain the module /vfio-pci.ko", true);
 	assert_string_equal(finding->where, ARCHIVE);
 	assert_string_equal(finding->command, "vfioclaim image --kernel " KERNEL " --output " ARCHIVE);
 
 	ask_with(RDINIT);
 	put_archive(ARCHIVE, KERNEL, true, false);
 	simulation.image.rules[0].id.vendor = 0x8086;
-	expect("The archive is older than the config", true);
+	expect("The archive is older than the configuration", true);
 
 	ask_with(RDINIT);
 	put_archive(ARCHIVE, "6.12.0", true, false);
-	expect("The archive has the modules of another kernel than " KERNEL, true);
+	expect("The archive does not contain the modules of kernel " KERNEL ", but of another kernel", true);
 
 	ask_with(RDINIT);
 	unit_write(ARCHIVE, "070701", 6);
@@ -299,12 +300,12 @@ static void knows_what_needs_an_archive(void **state)
 	(void)state;
 	/* its place is unknown: this is no error of the image */
 	ask_with(RDINIT);
-	assert_true(expect("no file has vfioclaim in its name", false)->note);
+	assert_true(expect("no file on the boot partition has vfioclaim in its name", false)->note);
 
 	/* it exists, but nothing starts it */
 	ask_with("quiet");
 	put_archive(ARCHIVE, KERNEL, true, false);
-	finding = expect("does not start the one in " ARCHIVE, true);
+	finding = expect("does not start the copy in " ARCHIVE, true);
 	assert_non_null(strstr(finding->next, "add rdinit=/vfioclaim-early to "));
 
 	/* the image itself contains it: it was added by hand */
@@ -313,9 +314,9 @@ static void knows_what_needs_an_archive(void **state)
 	expect(NULL, false);
 	ask_with(RDINIT);
 	put_archive(IMAGE, KERNEL, false, true);
-	finding = expect("The image is without the module /vfio-pci.ko", true);
+	finding = expect("The initramfs does not contain the module /vfio-pci.ko", true);
 	assert_non_null(finding->next);
-	assert_non_null(strstr(finding->next, "put what 'vfioclaim image' writes into it again"));
+	assert_non_null(strstr(finding->next, "then add the output of 'vfioclaim image' to it again"));
 	assert_null(finding->command);
 
 	/* without any claim, an archive that nothing starts is no problem */
@@ -364,7 +365,7 @@ static void knows_what_a_kernel_lacks(void **state)
 	assert_true(find("without CONFIG_KVM")->note && find("without CONFIG_VIRTIO")->note);
 	assert_false(findings->impossible);
 	look_at_kernel('m', IOMMU_UNKNOWN, NULL);
-	assert_true(find("is not known")->note);
+	assert_true(find("not checked")->note);
 	assert_int_equal(findings->count, 1);
 }
 
@@ -372,13 +373,13 @@ static void tells_once_that_there_is_no_vfio_pci(void **state)
 {
 	(void)state;
 	look_at_kernel('y', IOMMU_INTEL, NULL);
-	assert_true(find("part of kernel " KERNEL)->note);
+	assert_true(find("built into kernel " KERNEL)->note);
 	assert_false(findings->impossible);
 
 	/* built in, although no modules.dep says so: the kernel's configuration does */
 	look_at_kernel(0, IOMMU_INTEL, ALL "CONFIG_VFIO_PCI=y\n");
 	look_at_kernel('n', IOMMU_UNKNOWN, "CONFIG_VFIO=y\nCONFIG_VFIO_PCI=y\nCONFIG_IOMMUFD=y\nCONFIG_KVM=y\n");
-	assert_non_null(find("part of kernel"));
+	assert_non_null(find("built into kernel"));
 	assert_false(findings->impossible);
 
 	look_at_kernel('n', IOMMU_INTEL, ALL);
@@ -391,7 +392,7 @@ static void tells_once_that_there_is_no_vfio_pci(void **state)
 	assert_non_null(find("without CONFIG_VFIO_PCI")->next);
 	assert_true(findings->impossible);
 	look_at_kernel(0, IOMMU_INTEL, ALL);
-	assert_non_null(find("has no modules here"));
+	assert_non_null(find("no modules in /lib/modules"));
 	assert_false(findings->impossible);
 }
 

@@ -79,12 +79,12 @@ static void names_the_nearest(void **state)
 	(void)state;
 	unit_said();
 	/* not the bridge, whose ID also differs by one digit, and not the first match */
-	check("01:00.0,144d:a809", "no device is 144d:a809: is 0000:03:00.0 ");
-	check("10de:1286", "no device is 10de:1286: is 0000:01:00.0 ");
-	check("10de:1284@04:00.0", "no device is at 10de:1284@0000:04:00.0: is 0000:01:00.0 ");
-	check("ffff:0000", "no device is ffff:0000: 'vfioclaim list' ");
-	check("04:00.0", "no device is at 0000:04:00.0: 'vfioclaim list' ");
-	check("slot=3", "no device is at slot=3: 'vfioclaim list' ");
+	check("01:00.0,144d:a809", "no device matches 144d:a809; did you mean 0000:03:00.0 ");
+	check("10de:1286", "no device matches 10de:1286; did you mean 0000:01:00.0 ");
+	check("10de:1284@04:00.0", "no device is at 10de:1284@0000:04:00.0; did you mean 0000:01:00.0 ");
+	check("ffff:0000", "no device matches ffff:0000; 'vfioclaim list' ");
+	check("04:00.0", "no device is at 0000:04:00.0; 'vfioclaim list' ");
+	check("slot=3", "no device is at slot=3; 'vfioclaim list' ");
 }
 
 int host_device_select(void)

@@ -62,7 +62,8 @@ static void is_what_the_report_says(void **state)
 	assert_true(has(all, "\"iommu\":{\"state\":\"active\",\"kind\":\"unknown\",\"remap\":false,\"reason\":null"));
 	assert_true(has(all, "\"address\":\"0000:01:00.0\",\"id\":\"10de:1284\",\"class\":\"030000\",\"group\":2,"));
 	assert_true(has(all, "\"address\":\"0000:00:01.0\",\"id\":\"8086:1901\",\"class\":\"060400\",\"group\":null,"));
-	assert_true(has(all, "\"reason\":\"protected\",\"rule\":\"test:4\",\"comment\":\"by test:5: carries /home\""));
+	assert_true(
+		has(all, "\"reason\":\"protected\",\"rule\":\"test:4\",\"comment\":\"by test:5: needed for /home\""));
 	assert_true(has(all, "\"missing\":[{\"what\":\"0000:09:00.0\",\"rule\":\"test:3\"}]"));
 	json_object_put(all);
 }

@@ -34,7 +34,7 @@ static void notices_a_cut_archive(void **state)
 		cpio_append(&image, own.data, length);
 		assert_int_equal(cpio_read(&image, &initrd), length < whole ? -ENODATA : 0);
 		if (length < whole)
-			cpio_assert_why("cut off");
+			cpio_assert_why("truncated");
 	}
 	cpio_assert_config(&initrd, "own\n");
 
@@ -171,7 +171,7 @@ static void finds_the_content_of_a_linked_config(void **state)
 	cpio_add(&image, content);
 	cpio_end(&image);
 	assert_int_equal(cpio_read(&image, &initrd), -EINVAL);
-	cpio_assert_why("has another name");
+	cpio_assert_why("has several names");
 }
 
 static void knows_its_limits(void **state)
@@ -260,7 +260,7 @@ static void takes_no_hours(void **state)
 	cpio_append(&image, rest->data, rest->length);
 	cpio_end(&image);
 	assert_int_equal(cpio_read(&image, &initrd), -EFBIG);
-	cpio_assert_why("too many names that lead too far");
+	cpio_assert_why("too many path components");
 }
 
 static void tells_what_cannot_be_opened(void **state)
@@ -272,11 +272,11 @@ static void tells_what_cannot_be_opened(void **state)
 	unit_tree();
 	strbuf_open(&why, words, sizeof(words));
 	assert_int_equal(initrd_read(&initrd, "/boot/absent", &why), -ENOENT);
-	assert_string_equal(words, "cannot be read (no such file)");
+	assert_string_equal(words, "cannot read it: no such file or directory");
 	unit_write("/boot/folder/file", "", 0);
 	strbuf_open(&why, words, sizeof(words));
 	assert_int_equal(initrd_read(&initrd, "/boot/folder", &why), -EINVAL);
-	assert_string_equal(words, "not a file, expected an initramfs image");
+	assert_string_equal(words, "not a regular file, expected an initramfs image");
 	assert_false(initrd.read);
 	assert_false(initrd_has(&initrd, "/init"));
 }

@@ -224,19 +224,19 @@ static void refuses_what_the_kernel_refuses(void **state)
 		size_t length;
 		const char *why;
 	} cases[] = {
-		{ "", 0, "nothing is in it" },
-		{ "\0\0\0\0\0", 5, "nothing is in it" },
-		{ "claim 10de:1284\n", 16, "neither a cpio archive nor packed" },
-		{ "070707", 6, "cut off" },
-		{ "\x89LZO\0\r\n\x1a\n", 9, "packed with lzo, which this libarchive cannot" },
-		{ "\x28\xb5\x2f\xfd\x04", 5, "packed with zstd at byte 0 is cut off" },
-		{ "\x28\xb5\x2f\xfd\x04\x00\x07\x00\x00", 9, "packed with zstd at byte 0 is damaged" },
+		{ "", 0, "it is empty" },
+		{ "\0\0\0\0\0", 5, "it is empty" },
+		{ "claim 10de:1284\n", 16, "neither a cpio archive nor a compression" },
+		{ "070707", 6, "truncated" },
+		{ "\x89LZO\0\r\n\x1a\n", 9, "compressed with lzo, which this libarchive does not support" },
+		{ "\x28\xb5\x2f\xfd\x04", 5, "the zstd data at byte 0 is truncated" },
+		{ "\x28\xb5\x2f\xfd\x04\x00\x07\x00\x00", 9, "the zstd data at byte 0 is damaged" },
 		{ "\x02\x21\x4c\x18"
 		  "0707010",
-		  11, "lacks four zeros" },
+		  11, "lacks the four zero bytes" },
 		{ "\xfd"
 		  "7zXZ\0\0\1crc-\2\0\x21\1\x16\0\0\0crc-\x7f\0\0\0\0",
-		  29, "packed with xz at byte 0 is damaged" },
+		  29, "the xz data at byte 0 is damaged" },
 		{ "MZ", 2, "neither a cpio" },
 	};
 	char odc[200];
@@ -268,13 +268,13 @@ static void refuses_what_the_kernel_refuses(void **state)
 	cpio_append(&image, "\0", 1);
 	cpio_append(&image, own.data, own.length);
 	assert_int_equal(cpio_read(&image, &initrd), -EINVAL);
-	cpio_assert_why("no multiple of 4");
+	cpio_assert_why("not a multiple of 4");
 	cpio_assert_config(&initrd, "system\n");
 
 	image.length = 0;
 	if (cpio_pack(&image, "gzip", &system_)) {
 		assert_int_equal(cpio_read(&image, &initrd), -EINVAL);
-		cpio_assert_why("packed with gzip at byte 0 has something else behind its cpio archive");
+		cpio_assert_why("the gzip data at byte 0 has other data after its cpio archive");
 	}
 }
 
@@ -320,7 +320,7 @@ static void looks_into_a_unified_image(void **state)
 	cpio_assert_why("no section .initrd");
 	image.data[128] = '_';
 	assert_int_not_equal(cpio_read(&image, &initrd), 0);
-	cpio_assert_why("a program for DOS");
+	cpio_assert_why("a DOS executable");
 }
 
 int host_initrd_stream(void)

@@ -44,7 +44,7 @@ static void wants_head_and_end(void **state)
 {
 	(void)state;
 	assert_int_equal(read_report(HEAD CLAIMED, NULL), -ENODATA);
-	assert_non_null(strstr(why, "/run/vfioclaim/report: not whole"));
+	assert_non_null(strstr(why, "/run/vfioclaim/report: incomplete report"));
 	assert_int_equal(read_report(CLAIMED END, NULL), -ENODATA);
 	assert_int_equal(read_report(HEAD CLAIMED "end sta", NULL), -ENODATA);
 	assert_int_equal(read_report("", NULL), -ENOENT);

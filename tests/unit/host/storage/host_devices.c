@@ -208,7 +208,7 @@ static void follows_the_log_of_an_xfs(void **state)
 	protects(ON_NVME0 "/\n" ON_NVME1 "/\n" ON_SDA "/\n");
 	machine();
 	mounted("259:2", "/", "xfs", "/dev/nvme0n1p2", "logdev=/dev/gone");
-	cannot_tell("/dev/gone is out of sight here");
+	cannot_tell("/dev/gone cannot be reached from here");
 }
 
 static void follows_a_virtual_function_to_its_physical_one(void **state)
@@ -266,11 +266,11 @@ static void follows_every_device_of_btrfs(void **state)
 
 	/* one of its devices is absent */
 	unit_link("/sys/fs/btrfs/0b/devices/sdb1", "../../../../devices/gone");
-	cannot_tell("/dev/nvme0n1p2 is not among /sys/fs/btrfs");
+	cannot_tell("/dev/nvme0n1p2 is not in /sys/fs/btrfs");
 
 	machine();
 	mounted("0:25", "/", "btrfs", "/dev/nvme0n1p2", "subvol=/@");
-	cannot_tell("/dev/nvme0n1p2 is not among /sys/fs/btrfs");
+	cannot_tell("/dev/nvme0n1p2 is not in /sys/fs/btrfs");
 }
 
 static void follows_bcache_with_its_cache_and_without(void **state)
@@ -297,7 +297,7 @@ static void follows_bcachefs(void **state)
 
 	machine();
 	mounted("0:30", "/", "bcachefs", "/dev/nvme1n1p1:/dev/sdz1", "");
-	cannot_tell("/dev/sdz1 is out of sight here");
+	cannot_tell("/dev/sdz1 cannot be reached from here");
 }
 
 static void member(const char *number, const char *type, const char *label)
@@ -311,7 +311,7 @@ static void follows_every_device_of_a_zfs_pool(void **state)
 	(void)state;
 	machine();
 	mounted("0:26", "/", "zfs", "rpool/ROOT/debian", "");
-	cannot_tell("no device is found that says it is of the ZFS pool rpool");
+	cannot_tell("no device of the ZFS pool rpool was found");
 
 	member("259:2", "zfs_member", "rpool");
 	member("259:4", "ext4", "rpool");
@@ -342,7 +342,7 @@ static void follows_nvme_to_every_controller(void **state)
 	machine();
 	block("259:9", SUBSYSTEM "/nvme7n1");
 	mounted("259:9", "/", "ext4", "/dev/nvme0n1", "");
-	cannot_tell("it is an NVMe without a controller");
+	cannot_tell("this NVMe disk has no controller");
 }
 
 static void follows_a_disk_behind_a_vmd(void **state)
@@ -398,13 +398,13 @@ static void does_not_believe_layers_that_are_out_of_sight(void **state)
 		machine();
 		unit_write("/tmp/x", "", 0);
 		mounted("0:28", "/", "overlay", "overlay", layers[i]);
-		cannot_tell("what carries / cannot be told here: it is an overlay");
+		cannot_tell("the overlay");
 	}
 	/* and a loop device whose file is absent */
 	machine();
 	loop("7:0", "loop0", "/images/root.img (deleted)");
 	mounted("7:0", "/", "ext4", "/dev/loop0", "");
-	cannot_tell("/images/root.img (deleted) is out of sight here");
+	cannot_tell("/images/root.img (deleted) cannot be reached from here");
 }
 
 #define NIC0 "pci0000:00/0000:00:19.0/net/eno1"
@@ -468,12 +468,12 @@ static void protects_the_network_below_what_comes_over_it(void **state)
 	protects(ON_NIC0 "/\n" ON_NIC1 "/\n");
 
 	write_line("/sys/devices/virtual/nvme-fabrics/ctl/nvme0/transport", "fc");
-	cannot_tell("it is an NVMe over fc, which is not followed");
+	cannot_tell("NVMe over fc is not supported");
 
 	machine();
 	interface("virtual/net/lo", "0x9", "unknown");
 	mounted("0:29", "/", "nfs", "server:/export", "");
-	cannot_tell("it comes over the network, and no network device is up");
+	cannot_tell("it is on the network, and no network interface is up");
 }
 
 static void follows_swap_files_and_memory(void **state)
@@ -533,8 +533,8 @@ static void says_what_of_fstab_is_not_here(void **state)
 	unit_said();
 	protects(ON_NVME0 "/\n" ON_SDA "/a\n");
 	assert_string_equal(unit_said(),
-			    "vfioclaim: /etc/fstab: what carries /srv cannot be told here: UUID=gone (ext4) is "
-			    "no block device that is here; it is not protected\n");
+			    "vfioclaim: /etc/fstab: cannot find the devices below /srv: UUID=gone (ext4) is "
+			    "not a block device on this system; not protected\n");
 }
 
 static void names_the_most_important_of_several(void **state)
@@ -576,19 +576,19 @@ static void fails_closed(void **state)
 	mounted("259:2", "/srv", "ext4", "/dev/nvme0n1p2", "");
 	cannot_tell("/proc/self/mountinfo has no /");
 	mounted("259:77", "/", "ext4", "/dev/nvme0n1p77", "");
-	cannot_tell("what carries / cannot be told here: /sys/dev/block/259:77 is not there");
+	cannot_tell("cannot find the devices below /: /sys/dev/block/259:77 does not exist");
 
 	machine();
 	mounted("0:33", "/", "9p", "root", "trans=virtio");
-	cannot_tell("root (9p) is no block device that is here");
+	cannot_tell("root (9p) is not a block device on this system");
 
 	/* below it: nothing; a device that is absent; a PCI function that is absent */
 	machine();
 	block("254:0", "virtual/block/dm-0");
 	mounted("254:0", "/", "ext4", "/dev/mapper/root", "");
-	cannot_tell("block device dm-0: nothing is to be seen below it");
+	cannot_tell("block device dm-0: no underlying device found");
 	slave("dm-0", "gone/sdx");
-	cannot_tell("block device dm-0: sdx below it cannot be looked at");
+	cannot_tell("block device dm-0: cannot read its component sdx");
 	machine();
 	block("259:9", "pci0000:00/0000:00:05.0/nvme/nvme5/nvme5n1");
 	mounted("259:9", "/", "ext4", "/dev/nvme5n1", "");
@@ -600,7 +600,7 @@ static void fails_closed(void **state)
 	block("254:0", "virtual/block/dm-0");
 	slave("md0", "virtual/block/dm-0");
 	mounted("9:0", "/", "ext4", "/dev/md0", "");
-	cannot_tell("block device dm-0: nothing is to be seen below it");
+	cannot_tell("block device dm-0: no underlying device found");
 
 	/* a failure for a line of fstab also counts for /usr */
 	machine();
@@ -608,13 +608,13 @@ static void fails_closed(void **state)
 	mounted("259:2", "/", "ext4", "/dev/nvme0n1p2", "");
 	mounted("254:0", "/usr", "ext4", "/dev/dm-0", "");
 	fstab("/dev/dm-0 / ext4 defaults 0 0\n");
-	cannot_tell("what carries /usr cannot be told here: block device dm-0");
+	cannot_tell("cannot find the devices below /usr: block device dm-0");
 	/* and swap that is in use */
 	machine();
 	block("254:0", "virtual/block/dm-0");
 	mounted("259:2", "/", "ext4", "/dev/nvme0n1p2", "");
 	swap_on("/dev/dm-0");
-	cannot_tell("what carries swap cannot be told here: block device dm-0");
+	cannot_tell("cannot find the devices below swap: block device dm-0");
 }
 
 static void ends_whatever_the_links_say(void **state)
@@ -624,7 +624,7 @@ static void ends_whatever_the_links_say(void **state)
 	stacked("254:0", "dm-0", "virtual/block/dm-1");
 	stacked("254:1", "dm-1", "virtual/block/dm-0");
 	mounted("254:0", "/", "ext4", "/dev/dm-0", "");
-	cannot_tell("what carries / cannot be told here: the way down from it goes round in a circle");
+	cannot_tell("cannot find the devices below /: its devices form a loop");
 	slave("dm-1", SDA "/sda1");
 	protects(ON_SDA "/\n");
 
@@ -633,12 +633,12 @@ static void ends_whatever_the_links_say(void **state)
 	unit_write("/root.img", "", 0);
 	loop("7:0", "loop0", "/root.img");
 	mounted("7:0", "/", "ext4", "/dev/loop0", "");
-	cannot_tell("goes round in a circle");
+	cannot_tell("its devices form a loop");
 	machine();
 	unit_write("/a/x", "", 0);
 	mounted("0:40", "/", "overlay", "overlay", "lowerdir=/a");
 	mounted("0:41", "/a", "overlay", "overlay", "lowerdir=/");
-	cannot_tell("goes round in a circle");
+	cannot_tell("its devices form a loop");
 
 	/* 300 layers */
 	machine();

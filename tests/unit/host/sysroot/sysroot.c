@@ -110,12 +110,12 @@ static void says_what_is_wrong(void **state)
 	(void)state;
 	begin("P: /../x\n");
 	assert_int_equal(sysroot_enter(file), -EINVAL);
-	assert_non_null(strstr(unit_said(), "/machine:1: '/../x': expected a path"));
+	assert_non_null(strstr(unit_said(), "/machine:1: '/../x': expected an absolute path"));
 	sysroot_enter(NULL);
 	assert_int_equal(count_unpacked(), 0);
 
 	assert_int_equal(sysroot_enter("/nonexistent"), -ENOENT);
-	assert_string_equal(unit_said(), "vfioclaim: /nonexistent: no such file\n");
+	assert_string_equal(unit_said(), "vfioclaim: /nonexistent: no such file or directory\n");
 
 	setenv("TMPDIR", "/nonexistent", 1);
 	assert_int_equal(sysroot_enter(file), -ENOENT);
