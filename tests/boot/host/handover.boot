@@ -25,6 +25,6 @@ expect() {
 	opens 0000:00:06.0 1b36:0010
 	opens 0000:00:07.0 1b36:000d
 	opens 0000:00:09.0 8086:2922
-	report '^refused 0000:00:05.0 .* driver=nvme reason=protected .* # by /etc/vfioclaim.conf:1: carries /$'
+	report '^refused 0000:00:05.0 .* driver=nvme reason=protected .* # by /etc/vfioclaim.conf:1: needed for /$'
 	report '^end status=1 claimed=3 refused=1 missing=0 failed=0 '
 }

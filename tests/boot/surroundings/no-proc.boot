@@ -12,5 +12,5 @@ expect() {
 	driver 0000:01:00.1 vfio-pci
 	noted exit '^exit 0$'
 	report '^end status=0 claimed=2 '
-	noted err '^vfioclaim: /proc: cannot be mounted'
+	noted err '^vfioclaim: /proc: cannot mount: '
 }

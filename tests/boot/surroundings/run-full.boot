@@ -10,6 +10,6 @@ expect() {
 	driver 0000:01:00.0 vfio-pci
 	driver 0000:01:00.1 vfio-pci
 	noted exit '^exit 0$'
-	noted err '^vfioclaim: /run/vfioclaim/report: no space left'
+	noted err '^vfioclaim: /run/vfioclaim/report: cannot write the report: no space left on device'
 	lines 1 'vfioclaim: end status=0 claimed=2 '
 }
