@@ -206,12 +206,12 @@ static int print_text(const struct claim_state *standing, const struct findings 
 	return fflush(stdout) || ferror(stdout);
 }
 
-static int print_json(const struct claim_state *standing, const struct findings *findings, bool told)
+static int print_json(const struct claim_state *standing, const struct findings *findings, bool noted)
 {
 	struct json_object *all = claim_state_to_json(standing);
 
 	json_add_string(all, "from", standing->reported->from);
-	if (told)
+	if (noted)
 		json_add_flag(all, "stale", findings->stale);
 	else
 		json_add_null(all, "stale");
@@ -247,7 +247,7 @@ static int tell_all(enum format format)
 	struct report_source reported;
 	struct claim_state standing;
 	struct strbuf why;
-	bool told;
+	bool noted;
 
 	strbuf_open(&why, buffer, sizeof(buffer));
 	if (report_read(&reported, &why)) {
@@ -261,8 +261,8 @@ static int tell_all(enum format format)
 	if (format == QEMU || format == LIBVIRT)
 		return print_claimed(&standing, format);
 	claim_state_find(&standing, &findings);
-	told = stale_find(&findings, &reported, sysroot_path());
-	if (format == JSON ? print_json(&standing, &findings, told) : print_text(&standing, &findings))
+	noted = stale_find(&findings, &reported, sysroot_path());
+	if (format == JSON ? print_json(&standing, &findings, noted) : print_text(&standing, &findings))
 		return say_output();
 	if (!claim_state_is_met(&standing))
 		return REQUEST_NOT_MET;

@@ -21,7 +21,7 @@ lab_describe intel
 late='' # the delay is only for the test
 cat <<EOF
 A virtual PC with two displays of the same kind. /etc/vfioclaim.conf says: $config
-The image is told to load the drivers of displays and audio ($rivals) before anything else.
+The image loads the drivers of displays and audio ($rivals) before anything else.
 
 EOF
 lab_prepare &&

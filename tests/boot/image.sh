@@ -29,10 +29,10 @@ image_build() {
 
 	case $start in
 	# joined as boot loaders join several files
-	rdinit-behind) image_own "$1.own" && truncate -s %4 "$1" && cat "$1.own" >>"$1" ;;
+	rdinit-after) image_own "$1.own" && truncate -s %4 "$1" && cat "$1.own" >>"$1" ;;
 	rdinit-before) image_own "$1.own" && cat "$1" >>"$1.own" && mv "$1.own" "$1" ;;
-	glue | bare) ;;
-	*) echo "start=$start: expected glue, bare, rdinit-behind or rdinit-before" >&2 && return 2 ;;
+	hook | bare) ;;
+	*) echo "start=$start: expected hook, bare, rdinit-after or rdinit-before" >&2 && return 2 ;;
 	esac
 }
 
@@ -44,7 +44,7 @@ image_pack() {
 # Do the first steps of a generator's user; called where the scratch root is mounted. Nothing if the kernel starts the
 # program.
 image_install() {
-	[[ $start == glue ]] || return 0
+	[[ $start == hook ]] || return 0
 	lab_install
 	[[ $bake != no ]] || rm -f "$lab_merged/usr/sbin/vfioclaim"
 	[[ -z $config ]] || echo "$config" >"$lab_merged/etc/vfioclaim.conf"
@@ -235,7 +235,7 @@ image_small() {
 		modules+=" $image_storage_modules"
 		lab_prepare_tools && image_storage "$tree" || return
 	fi
-	if [[ $start == glue || $start == bare ]]; then
+	if [[ $start == hook || $start == bare ]]; then
 		modules+=" $image_own_modules"
 		cp "$lab_top/$PROGRAM" "$tree/usr/lib/vfioclaim/vfioclaim-early"
 		[[ -z $config ]] || echo "$config" >"$tree/etc/vfioclaim.conf"

@@ -26,8 +26,8 @@
 #   target    yes: dracut makes the image for another root than the one that it runs in, with --sysroot
 #   options   more options for dracut, or for mkinitramfs; for mkinitcpio, its HOOKS; for genkernel, a file that its image
 #             has already; for the small image, what packs it
-#   start     what starts the program: glue (the default; in the small image its init, like a generator's hook), bare
-#             (that init, with nothing mounted), or the kernel: rdinit-behind or rdinit-before, if the archive of
+#   start     what starts the program: hook (the default; in the small image its init, like a generator's hook), bare
+#             (that init, with nothing mounted), or the kernel: rdinit-after or rdinit-before, if the archive of
 #             `vfioclaim image` follows or precedes an image without vfioclaim
 #   config    the text of /etc/vfioclaim.conf; empty: there is no such file
 #   bake      yes: in the small image, the configuration is baked. dracut's hook always does that; no: the host program
@@ -102,7 +102,7 @@ lab_names() {
 # NAME with a slash is a path from here.
 lab_describe() {
 	# shellcheck disable=SC2034 # for run.sh
-	about='' suite=$lab_suite kernel='' bake='' baked='' iommu=intel image=dracut-systemd hostonly='' target='' options='' start=glue config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' exact='' unforetold=''
+	about='' suite=$lab_suite kernel='' bake='' baked='' iommu=intel image=dracut-systemd hostonly='' target='' options='' start=hook config='' config_d='' prepare='' run='run' extra='' rivals='' late='' cmdline='' host='' uefi='' exact='' unforetold=''
 	devices=("${pc[@]}") disks=() storage=''
 	unset -f expect
 	local words word name=${1%%,*} file
@@ -125,9 +125,9 @@ lab_describe() {
 # Print why the described image cannot be made, or nothing.
 lab_missing() {
 	case $image in
-	mkinitcpio*) [[ -e ${MKINITCPIO-}/mkinitcpio ]] || echo "no sources of mkinitcpio: name their folder with MKINITCPIO=" ;;
-	genkernel) [[ -e ${GENKERNEL-}/gen_initramfs.sh ]] || echo "no sources of genkernel: name their folder with GENKERNEL=" ;;
-	ugrd) [[ -e ${UGRD-}/ugrd/main.py ]] || echo "no ugrd: name the folder that pip put it into with UGRD=" ;;
+	mkinitcpio*) [[ -e ${MKINITCPIO-}/mkinitcpio ]] || echo "no sources of mkinitcpio: name their directory with MKINITCPIO=" ;;
+	genkernel) [[ -e ${GENKERNEL-}/gen_initramfs.sh ]] || echo "no sources of genkernel: name their directory with GENKERNEL=" ;;
+	ugrd) [[ -e ${UGRD-}/ugrd/main.py ]] || echo "no ugrd: name the directory that pip put it into with UGRD=" ;;
 	esac
 }
 
@@ -375,7 +375,7 @@ lab_record_machine() {
 	(
 		flock 8
 		[[ ! -s $machine ]] || exit 0
-		image=small options='' start=glue config='' prepare='' run='run' extra='' bake='' storage='' host='vfioclaim record'
+		image=small options='' start=hook config='' prepare='' run='run' extra='' bake='' storage='' host='vfioclaim record'
 		rivals='bochs snd_hda_intel e1000e' cmdline="$own rd.vfioclaim=off"
 		# 5.10 has another name for that module
 		[[ $kernel != bullseye ]] || rivals=${rivals/bochs/bochs-drm}

@@ -29,7 +29,7 @@ for prefix in /usr /opt/vfioclaim; do
 			[[ -e $tree$path ]] || echo "$path: named, and not there"
 		done >"$work/shown"
 	[[ ! -s $work/shown ]]
-	verdict "and the paths of ours in it are there"
+	verdict "and the paths in it exist"
 
 	! grep -rl "$work" "$tree" >"$work/shown"
 	verdict "and nothing in it knows where it was put together"

@@ -17,7 +17,7 @@ shown="$work/out $work/err"
 tree=$work/tree
 tested=$HOST_PROGRAM
 kernel=6.9.0-test
-folder=$tree/lib/modules/$kernel
+directory=$tree/lib/modules/$kernel
 
 cmdline() { printf '%s\n' "$1" >"$tree/proc/cmdline"; }
 
@@ -63,12 +63,12 @@ bad "check has no output" 2 "-o: unknown option*" check --root "$tree" -o "$tree
 for option in -o --output; do
 	bad "$option without a value" 2 "$option: expected a value*" bake --root "$tree" "$option"
 done
-bad "an output in no folder" 3 "$tree/no/x: cannot write: *choose another*" bake --root "$tree" --output "$tree/no/x"
-bad "an output that is a folder" 3 "$tree/etc: cannot write: *" bake --root "$tree" --output "$tree/etc"
+bad "an output in no directory" 3 "$tree/no/x: cannot write: *choose another*" bake --root "$tree" --output "$tree/no/x"
+bad "an output that is a directory" 3 "$tree/etc: cannot write: *" bake --root "$tree" --output "$tree/etc"
 mkfifo "$tree/fifo"
 bad "an output that is no file, which stays" 3 "$tree/fifo: cannot write: *" bake --root "$tree" --output "$tree/fifo"
 [[ -p $tree/fifo && -z $(find "$tree" -name 'fifo.*' -o -name 'etc.*') ]]
-verdict "and nothing is left behind"
+verdict "and no file is left"
 
 sed -i 's/00:04.0/00:04.9/' "$tree/etc/vfioclaim.conf"
 echo before >"$tree/output"
@@ -112,7 +112,7 @@ if [[ $(id -u) == 0 ]]; then
 		verdict "$verb: not root, of a tree"
 	done
 else
-	echo "ok $((number += 1)) - not root # SKIP whoever is not root cannot give it up"
+	echo "ok $((number += 1)) - not root # SKIP only root can drop its privileges"
 fi
 
 for verb in check bake list "pin 00:04.0"; do
@@ -189,7 +189,7 @@ cmdline "rd.vfioclaim.claim=04:00.0"
 finding "there is no line to add a word to" 0 todo "group 15" "^rd.vfioclaim.claim= on the kernel command line$" "write 'claim 0000:04:00.0 group' into /etc/vfioclaim.conf"
 
 machine q35 "claim 1234:1111"
-finding "twins, told once" 1 todo "2 devices match 1234:1111, expected 1" "conf:1" "'all'; for one, write 1234:1111@0000:00:02.0 or 1234:1111@0000:00:03.0/00.0 instead of 1234:1111"
+finding "twins, reported once" 1 todo "2 devices match 1234:1111, expected 1" "conf:1" "'all'; for one, write 1234:1111@0000:00:02.0 or 1234:1111@0000:00:03.0/00.0 instead of 1234:1111"
 machine q35 "claim 00:03.0"
 finding "a bridge" 1 todo "00:03.0.*every device below it" "conf:1" "lspci -t"
 machine q35 "claim 10de:1284@00:04.0"
@@ -242,8 +242,8 @@ command -v depmod >/dev/null || obstacle="depmod is not installed"
 command -v "${HOSTCC:-cc}" >/dev/null || obstacle="there is no compiler"
 
 compile() { # NAME, and C on stdin
-	mkdir -p "$folder"
-	"${HOSTCC:-cc}" -x c -c -o "$folder/$1.ko" -
+	mkdir -p "$directory"
+	"${HOSTCC:-cc}" -x c -c -o "$directory/$1.ko" -
 }
 
 modules() { # make a kernel with these modules
@@ -254,7 +254,7 @@ modules() { # make a kernel with these modules
 	END
 		compile vfio_iommu_type1 <<<'extern int vfio_register; int *type1 = &vfio_register;' &&
 		compile vfio-pci <<<'extern int vfio_register; int *pci = &vfio_register;' &&
-		: >"$folder/modules.order" && : >"$folder/modules.builtin" && depmod -b "$tree" "$kernel" 2>/dev/null
+		: >"$directory/modules.order" && : >"$directory/modules.builtin" && depmod -b "$tree" "$kernel" 2>/dev/null
 }
 
 baked() { sed -n "s|^module /lib/modules/$kernel/||p" "$work/out" | tr '\n' ';'; }
@@ -273,17 +273,17 @@ kernels() {
 	machine q35 "claim 00:04.0"
 	modules
 	verdict "a kernel of three modules"
-	bakes "modules behind what they need, and vfio_iommu_type1 with them" "$plain" "$tree"
+	bakes "modules after those that they need, and vfio_iommu_type1 with them" "$plain" "$tree"
 	bakes "a relative --root" "$plain" tree
 	bakes "with a slash at its end" "$plain" tree/
 	mv "$tree/lib" "$tree/usr"
 	ln -s usr "$tree/lib"
 	bakes "whose lib is a link" "$plain"
 	rm "$tree/lib" && mv "$tree/usr" "$tree/lib"
-	xz -k "$folder/vfio-pci.ko" && mv "$folder/vfio-pci.ko" "$work" && sed -i 's/vfio-pci.ko/&.xz/' "$folder/modules.dep" &&
+	xz -k "$directory/vfio-pci.ko" && mv "$directory/vfio-pci.ko" "$work" && sed -i 's/vfio-pci.ko/&.xz/' "$directory/modules.dep" &&
 		depmod -b "$tree" "$kernel" 2>/dev/null
 	bakes "a compressed module goes without its suffix" "$plain"
-	rm "$folder/vfio-pci.ko.xz" && mv "$work/vfio-pci.ko" "$folder" && depmod -b "$tree" "$kernel" 2>/dev/null
+	rm "$directory/vfio-pci.ko.xz" && mv "$work/vfio-pci.ko" "$directory" && depmod -b "$tree" "$kernel" 2>/dev/null
 
 	modprobe_d <<-'END'
 		options vfio-pci ids=8086:10d3 disable_vga=1 dyndbg="file a.c +p" x=a"b c"d
@@ -302,7 +302,7 @@ kernels() {
 	bakes "entries of ids= that no line can say" "$plain"
 	[[ $(grep '^claim' "$work/out") == $'claim 0000:00:04.0\nclaim 8086:10d3 ids optional' ]]
 	verdict "are not baked"
-	finding "but told" 0 todo "10de:1284 with class 030000.*ignored" "modprobe.d: options vfio-pci ids=" "write 'claim ID'"
+	finding "but reported" 0 todo "10de:1284 with class 030000.*ignored" "modprobe.d: options vfio-pci ids=" "write 'claim ID'"
 	modprobe_d <<-'END'
 		options vfio-pci ids=10de:1284
 		options vfio-pci ids=8086:10d3
@@ -313,7 +313,7 @@ kernels() {
 	verdict "as for the module itself"
 	modprobe_d <<<'install vfio-pci /bin/false'
 	bakes "an install line is not run, the module is baked" "$plain"
-	finding "and it is told" 0 note "command for vfio_pci in modprobe.d is not run" "modprobe.d: install vfio_pci" "-"
+	finding "and it is reported" 0 note "command for vfio_pci in modprobe.d is not run" "modprobe.d: install vfio_pci" "-"
 	modprobe_d <<-'END'
 		softdep vfio-pci pre: vfio_iommu_type1 post: absent
 		softdep nouveau pre: vfio-pci
@@ -322,7 +322,7 @@ kernels() {
 	bakes "softdep lines" "$plain"
 	printf 'options vfio-pci x=%01000d\n' 0 | modprobe_d
 	bakes "options longer than a line" "$plain"
-	finding "are told" 0 todo "options of vfio_pci are ignored" "modprobe.d: options vfio_pci" "shorten"
+	finding "are reported" 0 todo "options of vfio_pci are ignored" "modprobe.d: options vfio_pci" "shorten"
 	run bake --root "$tree" --kernel "$kernel" --output "$tree/vfioclaim.conf"
 	! awk 'length > 1023' "$tree/vfioclaim.conf" | grep -q .
 	verdict "and the baked file can be read"
@@ -343,16 +343,16 @@ kernels() {
 	sed -i '/KVM_INTEL/d; $a CONFIG_INTEL_IOMMU=y' "$tree/boot/config-$kernel"
 	finding "a kernel without KVM" 0 note "without CONFIG_KVM_INTEL" "/boot/config-$kernel" "-"
 
-	rm "$folder/vfio-pci.ko" "$tree/boot/config-$kernel" && depmod -b "$tree" "$kernel" 2>/dev/null
+	rm "$directory/vfio-pci.ko" "$tree/boot/config-$kernel" && depmod -b "$tree" "$kernel" 2>/dev/null
 	finding "no vfio-pci: exit 3" 3 todo "no module vfio-pci" "/lib/modules/$kernel" "install.*depmod $kernel$"
 	modprobe_d <<<'install vfio-pci /sbin/modprobe -i vfio-pci'
 	finding "and an install line makes none" 3 todo "no module vfio-pci" "/lib/modules/$kernel" "depmod"
 	rm "$tree/etc/modprobe.d/vfio.conf"
-	echo kernel/drivers/vfio/pci/vfio-pci.ko >"$folder/modules.builtin"
+	echo kernel/drivers/vfio/pci/vfio-pci.ko >"$directory/modules.builtin"
 	depmod -b "$tree" "$kernel" 2>/dev/null
 	finding "vfio-pci built in" 0 note "vfio-pci is built into kernel $kernel" "-" "-"
 	bakes "of which nothing is baked" "vfio.ko;vfio_iommu_type1.ko;"
-	rm "$folder"/modules.*.bin
+	rm "$directory"/modules.*.bin
 	finding "no index of the modules" 0 todo "no modules in /lib/modules" "/lib/modules/$kernel" "depmod $kernel$"
 }
 
@@ -400,11 +400,11 @@ archives() {
 	bad "image: no boot program" 3 "/usr/lib/vfioclaim/vfioclaim-early or /usr/local*not found; install the boot program with 'make install'" \
 		image --root "$tree" --kernel "$kernel" -o "$archive"
 	install -D "$PROGRAM" "$tree/usr/lib/vfioclaim/vfioclaim-early"
-	bad "image: an output in no folder" 3 "$tree/no/x: cannot write: *choose another*" image --root "$tree" -o "$tree/no/x"
-	mv "$folder/vfio.ko" "$work" && echo "no module" >"$folder/vfio.ko"
+	bad "image: an output in no directory" 3 "$tree/no/x: cannot write: *choose another*" image --root "$tree" -o "$tree/no/x"
+	mv "$directory/vfio.ko" "$work" && echo "no module" >"$directory/vfio.ko"
 	bad "image: a module that is none" 3 "/lib/modules/$kernel/vfio.ko: damaged*nothing is written" \
 		image --root "$tree" -o "$archive"
-	mv "$work/vfio.ko" "$folder"
+	mv "$work/vfio.ko" "$directory"
 	[[ $(cat "$archive") == before ]]
 	verdict "and what was there stays each time"
 	command=$(printf '%q ' "$HOST_PROGRAM" image --root "$tree")
@@ -415,13 +415,13 @@ archives() {
 	[[ $? == 3 ]] && grep -q '^vfioclaim: stdout: ' "$work/err"
 	verdict "image: a full stdout: exit 3"
 
-	xz --check=crc32 "$folder/vfio-pci.ko" && depmod -b "$tree" "$kernel" 2>/dev/null
+	xz --check=crc32 "$directory/vfio-pci.ko" && depmod -b "$tree" "$kernel" 2>/dev/null
 	run image --root "$tree" -o "$archive"
 	[[ $status == 0 && ! -s $work/out && $(stat -c %a "$archive") == 644 && $(($(stat -c %s "$archive") % 512)) == 0 ]]
 	verdict "an archive is written, of whole blocks"
 	grep -q "add rdinit=/vfioclaim-early to " "$work/err" && grep -q "could not mount its root" "$work/err" &&
 		grep -q "rd.vfioclaim=off" "$work/err" && grep -q "copy vfioclaim.img to the directory of the image" "$work/err"
-	verdict "and what the boot loader has to be told, is told"
+	verdict "and the steps for the boot loader are printed"
 	diff - <(list "$archive") <<-'END'
 		-rwxr-xr-x 1 0 0 vfioclaim-early
 		-rw-r--r-- 1 0 0 vfioclaim.conf
@@ -429,9 +429,9 @@ archives() {
 		-rw-r--r-- 1 0 0 vfio_iommu_type1.ko
 		-rw-r--r-- 1 0 0 vfio-pci.ko
 	END
-	verdict "files at the root, and no folder"
-	xz -dc "$folder/vfio-pci.ko.xz" >"$work/vfio-pci.plain"
-	same_bytes vfioclaim-early "$PROGRAM" && same_bytes vfio.ko "$folder/vfio.ko" && same_bytes vfio-pci.ko "$work/vfio-pci.plain"
+	verdict "files at the root, and no directory"
+	xz -dc "$directory/vfio-pci.ko.xz" >"$work/vfio-pci.plain"
+	same_bytes vfioclaim-early "$PROGRAM" && same_bytes vfio.ko "$directory/vfio.ko" && same_bytes vfio-pci.ko "$work/vfio-pci.plain"
 	verdict "the program, and the modules unpacked"
 	sleep 1
 	"$HOST_PROGRAM" image --root "$tree" --kernel "$kernel" 2>/dev/null | cmp - "$archive"
@@ -444,13 +444,13 @@ archives() {
 	no_finding "as an image of its own, check finds it current" 0 "archive|image of|older"
 	mv "$tree/boot/initrd.img-$kernel" "$archive"
 	cmdline "quiet rdinit=/vfioclaim-early"
-	no_finding "beside an image that has nothing of ours as well" 0 "image|archive"
+	no_finding "beside an image without vfioclaim" 0 "image|archive"
 	echo "claim 01:00.0" >>"$tree/etc/vfioclaim.conf"
 	finding "older than the config: exit 4" 4 todo "archive is older than the configuration" "^/boot/vfioclaim.img$" \
 		"^vfioclaim image --kernel $kernel --output /boot/vfioclaim.img$"
 	run image --root "$tree" -o "$archive"
 	! grep -q "add rdinit=" "$work/err"
-	verdict "where the kernel is told already, nothing is said of that"
+	verdict "where the parameter is set already, no step is printed for it"
 	no_finding "made again, it is current" 0 "image|archive"
 	rm "$archive"
 	finding "no archive, and nobody knows where it is" 0 note "Cannot tell whether the archive" "-" "-"
@@ -478,7 +478,7 @@ image() { # DIRECTORY: pack it as an image of that kernel; its configuration is 
 }
 
 machine q35 "claim 00:04.0"
-mkdir -p "$folder" "$tree/usr/sbin" && : >"$folder/modules.dep" && : >"$tree/usr/sbin/mkinitramfs"
+mkdir -p "$directory" "$tree/usr/sbin" && : >"$directory/modules.dep" && : >"$tree/usr/sbin/mkinitramfs"
 finding "no image" 0 note "No initramfs of kernel $kernel" "-" "-"
 if command -v cpio >/dev/null; then
 	image "$work/image"

@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 . tests/lib/tap.sh
 shown=$work/offered
 mkdir -p "$work"/sys/bus/pci/devices/{0000:01:00.0,0000:01:00.1,0000:02:00.0,000d:01:00.0} \
-	"$work"/lib/modules/{6.1.0-50-amd64,6.12.1} "$work/files/folder"
+	"$work"/lib/modules/{6.1.0-50-amd64,6.12.1} "$work/files/directory"
 touch "$work/files/record.txt" "$work/lib/modules/6.file"
 sed "s|/sys/bus|$work&|; s|/lib/modules|$work&|" completion/vfioclaim.bash >"$work/completion"
 # shellcheck source=/dev/null
@@ -37,7 +37,7 @@ offers "vfioclaim status --format=q" qemu
 offers "vfioclaim status --format qemu --r" --root
 offers "vfioclaim check --kernel 6.1" 6.1.0-50-amd64 6.12.1
 offers "vfioclaim release --deadline " ""
-offers "vfioclaim check --root $work/files/" "$work/files/folder" "$work/files/record.txt"
+offers "vfioclaim check --root $work/files/" "$work/files/directory" "$work/files/record.txt"
 offers "vfioclaim image --kernel 6.12.1 -o $work/files/r" "$work/files/record.txt"
 offers "vfioclaim check --root=$work/files/r" "$work/files/record.txt"
 
@@ -54,7 +54,7 @@ offers "vfioclaim pin 01:0" 01:00.0 01:00.1
 offers "vfioclaim check --format=j" --format=json
 
 complete -p vfioclaim >"$work/offered" && grep -q -- '-F _vfioclaim vfioclaim$' "$work/offered"
-verdict "bash is told to ask it"
+verdict "bash completes WHAT with it"
 if command -v zsh >/dev/null; then
 	zsh -n completion/_vfioclaim 2>"$work/offered"
 	verdict "zsh can read its own"

@@ -94,22 +94,22 @@ image "a config of 4 GiB" "its /vfioclaim.conf has more than 65536 bytes"
 { entry ../../vfioclaim.conf 000081a4 00000000; entry 'TRAILER!!!' 00000000 00000000; } >"$at"
 image "a name that leads up stays in the image, as for the kernel" "The initramfs does not contain vfioclaim"
 printf '\x1f\x8b\x08\x00cut' >"$at"
-image "what is cut in a packer's head" "The initramfs cannot be read: the gzip data at byte 0"
+image "an image cut in the header of its compression" "The initramfs cannot be read: the gzip data at byte 0"
 head -c 100000 /dev/urandom >"$at"
 image "noise" "neither a cpio archive nor a compression that the kernel supports"
 : >"$at"
 image "nothing" "it is empty"
 truncate -s 1T "$at" 2>/dev/null && image "a TiB of zeros" "more than 4 GiB unpacked"
-for packer in gzip zstd xz; do
-	if ! command -v "$packer" >/dev/null; then
+for compressor in gzip zstd xz; do
+	if ! command -v "$compressor" >/dev/null; then
 		number=$((number + 1))
-		echo "ok $number - a bomb # SKIP there is no $packer"
+		echo "ok $number - a bomb # SKIP there is no $compressor"
 		continue
 	fi
 	# 5 GiB of zeros; the compressed form of a part may be repeated
-	head -c 320M /dev/zero | "$packer" -1 -c >"$work/part"
+	head -c 320M /dev/zero | "$compressor" -1 -c >"$work/part"
 	for _ in {1..16}; do cat "$work/part"; done >"$at"
-	image "5 GiB, packed with $packer" "more than 4 GiB unpacked"
+	image "5 GiB, packed with $compressor" "more than 4 GiB unpacked"
 done
 rm -f "$at"
 

@@ -197,7 +197,7 @@ done
 machine q35 "claim 00:04.9"
 run list --root "$tree"
 [[ $status == 2 && $(cat "$work/err") == "vfioclaim: /etc/vfioclaim.conf:1: '00:04.9': "* && $(grep -c '0000:' "$work/out") == 10 ]]
-verdict "a config that is wrong: told once, and all is listed"
+verdict "a config that is wrong: reported once, and all is listed"
 machine q35
 printf 'quiet rd.vfioclaim.claim=zz\n' >"$tree/proc/cmdline"
 run list --root "$tree"
@@ -207,7 +207,7 @@ machine q35 "claim 00:04.0"
 printf 'rd.vfioclaim=off\n' >"$tree/proc/cmdline"
 run list --root "$tree"
 [[ $status == 0 ]] && ! grep -q planned "$work/out" && grep -q 'rd.vfioclaim=off is on the kernel command line, so nothing will be claimed' "$work/out"
-verdict "switched off, that is told"
+verdict "switched off, that is reported"
 machine q35 $'claim 8086:10d3 profile=a\nprotect 00:1f.2 because=/\nprotect 8086:2668@00:09.0'
 json protected
 [[ $(jq -r '.devices[] | select(.protected) | "\(.address) \(.protected) \(.result)"' "$work/out") == "0000:00:1f.2 /etc/vfioclaim.conf:2 null
@@ -228,12 +228,12 @@ verdict "no IOMMU: what check says of it"
 # --- modules: a kernel with three, with the symbols that depmod reads
 
 kernel=6.9.0-test
-folder=$tree/lib/modules/$kernel
+directory=$tree/lib/modules/$kernel
 compile() { # NAME ALIAS...
 	local name=$1
 	shift
 	printf '%s\n' "$@" | awk '{ printf "char alias%d[] __attribute__((section(\".modinfo\"))) = \"alias=%s\";\n", NR, $0 }' |
-		"${HOSTCC:-cc}" -x c -c -o "$folder/$name.ko" -
+		"${HOSTCC:-cc}" -x c -c -o "$directory/$name.ko" -
 }
 
 obstacle=
@@ -243,10 +243,10 @@ if [[ -n $obstacle ]]; then
 	echo "ok $((number += 1)) - modules # SKIP $obstacle"
 else
 	machine gpu-usb-ucsi
-	mkdir -p "$folder"
+	mkdir -p "$directory"
 	# every NVIDIA display, this one card, and every USB controller of a class: with the kernel's own patterns
 	compile nouveau 'pci:v000010DEd*sv*sd*bc03sc*i*' && compile nvidia-fb 'pci:v000010DEd00001F02sv*sd*bc03sc*i*' &&
-		compile xhci-pci 'pci:v*d*sv*sd*bc0Csc03i30*' && : >"$folder/modules.order" && : >"$folder/modules.builtin" &&
+		compile xhci-pci 'pci:v*d*sv*sd*bc0Csc03i30*' && : >"$directory/modules.order" && : >"$directory/modules.builtin" &&
 		depmod -b "$tree" "$kernel" 2>/dev/null
 	json modules
 	[[ $(jq -r '.kernel + ":" + ([.devices[] | select(.modules != []) | .address + " " + (.modules | sort | join(" "))] | join(";"))' "$work/out") == \

@@ -126,7 +126,7 @@ verdict "drivers that have a device, and what they came from"
 verdict "no serial number, password, UUID or MAC address"
 record --root "$work/record"
 cmp -s "$work/out" "$work/record" && [ -z "$(ls "$work/tmp")" ]
-verdict "a record is taken as --root, and nothing of it stays behind"
+verdict "a record is taken as --root, and no file of it is left"
 
 # --- errors
 
@@ -156,7 +156,7 @@ verdict "a hostile record is refused by its line"
 for arguments in '--frob' '--root' '--output=' '--help=x' 'x'; do
 	record $arguments
 	[ "$status" = 2 ] && [ ! -s "$work/out" ] && [ "$(wc -l <"$work/err")" = 1 ]
-	verdict "'$arguments' is told in one line: exit 2"
+	verdict "'$arguments' is reported in one line: exit 2"
 done
 record --help
 [ "$status" = 0 ] && grep -q '^ vfioclaim record' "$work/out"

@@ -50,7 +50,7 @@ suite() {
 	verdict "an image of this config: exit 0, and nothing to do"
 
 	echo "claim 8086:10d3 only" >>"$lab_merged/etc/vfioclaim.conf"
-	check 4 "The image is older than the config"
+	check 4 "The initramfs is older than the configuration"
 	verdict "the config was edited: exit 4, and the image is named"
 	mapfile -t next < <(jq -r '.findings[] | select(.level == "todo") | .next' "$lab_work/check")
 	[[ ${next[0]} == "dracut --force /boot/initrd.img-$version $version" ]]
@@ -61,10 +61,10 @@ suite() {
 
 	echo "claim 8086:10d3 onyl" >>"$lab_merged/etc/vfioclaim.conf"
 	! build "${dracut[@]}" && grep -q "^vfioclaim: /etc/vfioclaim.conf:3: 'onyl': unknown word" "$lab_work/log"
-	verdict "a config that cannot be read fails the build, and the line is told"
+	verdict "a config that cannot be read fails the build, and the line is reported"
 	echo "options vfio-pci ids=10de:1284" >"$lab_merged/etc/vfioclaim.conf"
 	! build "${dracut[@]}" && grep -q "write 'claim 10de:1284'" "$lab_work/log"
-	verdict "a neighbour's line: what to write instead is told"
+	verdict "a neighbour's line: the line to write instead is printed"
 	echo "1..$number"
 }
 

@@ -230,7 +230,7 @@ driver 0000:00:04.0 vfio-pci
 report "$head" 'already 0000:00:04.0 id=8086:10d3 class=020000 group=3 driver=vfio-pci rule=a:1' "$display" "$audio" "$end"
 run status --format qemu
 [[ $status == 0 && $(grep -oE 'host=[^,]+' "$work/out" | cut -d= -f2) == "$(on_vfio)" ]]
-verdict "QEMU is told of each that is claimed"
+verdict "the output for QEMU has each claimed device"
 if command -v qemu-system-x86_64 >/dev/null; then
 	# on a machine without such devices, QEMU fails when it looks for the first of them, and reports that
 	mapfile -t lines < <(sed 's/host=0000:/host=00ff:/' "$work/out")
@@ -266,7 +266,7 @@ if command -v xmllint >/dev/null; then
 			"$(xpath "string($at/@slot)")" "$(xpath "string($at/@function)")"
 	done >"$work/found"
 	[[ $status == 0 && $(cat "$work/found") == "$(on_vfio)" ]]
-	verdict "libvirt is told of each that is claimed"
+	verdict "the output for libvirt has each claimed device"
 	[[ $(xpath "count(//hostdev[@mode='subsystem' and @type='pci' and @managed='no']/driver[@name='vfio'])") == 3 ]]
 	verdict "that it is VFIO's, and not to be bound and unbound"
 	[[ $(xpath "count(//hostdev[1]/address)") == 0 && $(xpath "string(//hostdev[2]/address/@multifunction)") == on &&
@@ -379,7 +379,7 @@ if [[ $(id -u) == 0 ]]; then
 	status=$?
 	is "status: not root" 0 'used by no process that can be inspected$' 'run as root'
 else
-	echo "ok $((number += 1)) - not root # SKIP whoever is not root cannot give it up"
+	echo "ok $((number += 1)) - not root # SKIP only root can drop its privileges"
 fi
 
 set --

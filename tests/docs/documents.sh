@@ -69,7 +69,7 @@ same_set "each word of rd.vfioclaim= is" "$(words mode)" \
 # messages are in the programs' files
 ! grep -ahoE 'rd\.vfioclaim(\.[a-z]+)*=?' README.md DESIGN.md man/* "$PROGRAM" "$HOST_PROGRAM" | sort -u | tr -d = |
 	grep -vFx "$(words parameter)" >"$work/difference"
-verdict "nobody is told of another one"
+verdict "there is no other one in the manuals"
 
 early_options=$("$PROGRAM" --help | grep -oE -- '--[a-z-]+' | sort -u)
 for name in SYNOPSIS DESCRIPTION; do
@@ -134,7 +134,7 @@ zsh_options() { # VERB
 
 same "the manual's synopsis has each verb, in the order of --help" "$verbs" \
 	"$(section $host SYNOPSIS | sed -n 's/^\.Cm //p')"
-same "and tells of each" "$verbs" "$(sed -n '/^\.Sh DESCRIPTION/,/^\.Sh [^D]/s/^\.Ss //p' $host)"
+same "and describes each" "$verbs" "$(sed -n '/^\.Sh DESCRIPTION/,/^\.Sh [^D]/s/^\.Ss //p' $host)"
 COMP_LINE="vfioclaim " COMP_POINT=10 && _vfioclaim
 same_set "bash is offered each verb" "$verbs"$'\n--help\n--version' "$(printf '%s\n' "${COMPREPLY[@]}")"
 same "zsh is" "$verbs" "$(sed -n "/^verbs=(/,/^)/s/^\t[\"']\([a-z]*\):.*/\1/p" completion/_vfioclaim)"

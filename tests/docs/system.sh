@@ -20,13 +20,13 @@ system() { # NAME: unpack that recorded machine, and add a kernel, a boot loader
 }
 
 modules() { # compile three small modules with the symbols that depmod reads
-	local folder=$work/modules/modules/$kernel
-	mkdir -p "$folder"
-	compile() { "${HOSTCC:-cc}" -x c -c -o "$folder/$1.ko" - <<<"$2"; }
+	local directory=$work/modules/modules/$kernel
+	mkdir -p "$directory"
+	compile() { "${HOSTCC:-cc}" -x c -c -o "$directory/$1.ko" - <<<"$2"; }
 	compile vfio 'char names[] __attribute__((section("__ksymtab_strings"))) = "vfio_register"; int vfio_register;' &&
 		compile vfio_iommu_type1 'extern int vfio_register; int *type1 = &vfio_register;' &&
 		compile vfio-pci 'extern int vfio_register; int *pci = &vfio_register;' &&
-		: >"$folder/modules.order" && : >"$folder/modules.builtin" &&
+		: >"$directory/modules.order" && : >"$directory/modules.builtin" &&
 		mkdir "$work/depmod" && ln -s "$work/modules" "$work/depmod/lib" && depmod -b "$work/depmod" "$kernel" 2>/dev/null
 }
 

@@ -43,7 +43,7 @@ def run(command, columns):
 
 
 def wrap(line, columns):
-    """Break a line as a terminal does; escape sequences take no room."""
+    """Break a line as a terminal does; escape sequences have no width."""
     row, used, rows = "", 0, []
     for piece in re.split(r"(\x1b\[[0-9;]*m)", line):
         if SGR.fullmatch(piece):

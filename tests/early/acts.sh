@@ -115,7 +115,7 @@ rm -r "$tree/run"
 run
 [ "$status" = 1 ] && [ ! -e "$tree/run" ] && grep -q '^failed 0000:01:00.0 .* reason=probe ' "$work/err" &&
 	! grep -q 'not kept' "$work/err"
-verdict "where there is no /run, the report is told and not kept, which is no fault"
+verdict "where there is no /run, the report is printed and not kept, which is no error"
 
 begin 'claim 01:00.0'
 run

@@ -77,7 +77,7 @@ refused "a link to nowhere" ": no such file or directory; expected"
 yes nonsense | head -n 1000 >"$config"
 refused "a thousand errors" ":10: 'nonsense': unknown word"
 [ "$(grep -c nonsense "$work/err")" = 10 ]
-verdict "ten of which are told"
+verdict "ten of which are reported"
 
 printf 'rd.vfioclaim=perhaps\n' >"$tree/proc/cmdline"
 run
@@ -122,7 +122,7 @@ instead "a cut one" "invalid argument" 'pci:v00001234d0000'
 instead "a binary one" "invalid argument" '\377\376\000\001\n'
 instead "a huge one" "file too large" '%065536d\n'
 rm "$device/modalias" && mkdir "$device/modalias"
-unreadable "a folder for a modalias" "/0000:01:00.0/modalias: is a directory"
+unreadable "a directory for a modalias" "/0000:01:00.0/modalias: is a directory"
 ln -sf modalias "$device/modalias"
 unreadable "a modalias that links to itself" "/0000:01:00.0/modalias: too many levels of symbolic links"
 rm "$device/modalias"
@@ -182,12 +182,12 @@ afresh
 mkdir "$tree/etc/vfioclaim.conf.d" && ln -s a.conf "$tree/etc/vfioclaim.conf.d/a.conf"
 run
 [ "$status" = 2 ] && grep -Fq '/etc/vfioclaim.conf.d/a.conf: too many levels of symbolic links; expected' "$work/err"
-verdict "a link to itself in the folder"
+verdict "a link to itself in the directory"
 afresh
 : >"$tree/etc/vfioclaim.conf.d"
 run
 [ "$status" = 2 ] && grep -Fq '/etc/vfioclaim.conf.d: not a directory; expected' "$work/err" && [ -z "$(written)" ]
-verdict "a file for the folder"
+verdict "a file for the directory"
 afresh
 
 taken() { # NAME: the claim is carried out anyway; nothing answers here, so it fails at the end
@@ -212,11 +212,11 @@ rm -rf "$tree/run/vfioclaim" && echo kept >"$work/target" && mkdir "$tree/run/vf
 	ln -s "$work/target" "$tree/run/vfioclaim/report"
 taken "a link in the report's place"
 grep -q '^kept$' "$work/target" && grep -q '/run/vfioclaim/report: cannot write the report: ' "$work/err"
-verdict "is not written through, and told"
+verdict "is not written through, and reported"
 rm -rf "$tree/run/vfioclaim" && : >"$tree/run/vfioclaim"
-taken "a file for the report's folder"
+taken "a file for the report's directory"
 grep -q '/run/vfioclaim/report: cannot write the report: not a directory' "$work/err"
-verdict "is told"
+verdict "is reported"
 afresh
 
 # On the running system the configuration must belong to root: tested in a root of its own, with a dry run, which mounts

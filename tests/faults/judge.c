@@ -122,7 +122,7 @@ static int judge_line(const struct subject *subject, const struct said *said, co
 	if (!strcmp(said->result, "held") && !shown->override[0] && !doubtful)
 		return no(why, subject->address, "is said to be held, and nothing holds it");
 	if (said->result[0] && strcmp(said->driver, "-") && strcmp(said->driver, shown->driver))
-		return no(why, subject->address, "another driver is told than it has");
+		return no(why, subject->address, "the reported driver is not the bound one");
 	if (!subject->wanted && said->result[0] && strcmp(said->result, "refused"))
 		return no(why, subject->address, "is not refused");
 	return 0;
@@ -134,7 +134,7 @@ static int judge_lines(const struct kernel *kernel, const struct report *report,
 	const struct situation *situation = kernel->situation;
 
 	if (report->stranger[0])
-		return no(why, report->stranger, "is told of, and nobody asked for it");
+		return no(why, report->stranger, "is reported, but was not requested");
 	for (int i = 0; i < SITUATION_SUBJECTS && situation->subjects[i].address; i++) {
 		const struct subject *subject = &situation->subjects[i];
 		struct shown shown;
@@ -146,7 +146,7 @@ static int judge_lines(const struct kernel *kernel, const struct report *report,
 	return 0;
 }
 
-/* An override that is left behind keeps the host's drivers away, so it must be reported. */
+/* An override that remains keeps the host's drivers away, so it must be reported. */
 static int judge_overrides(const struct kernel *kernel, const struct report *report, struct strbuf *why)
 {
 	for (int i = 0; i < SITUATION_SUBJECTS && kernel->situation->subjects[i].address; i++) {
@@ -157,7 +157,7 @@ static int judge_overrides(const struct kernel *kernel, const struct report *rep
 		if (shown.override[0] && strcmp(said->result, "claimed") && strcmp(said->result, "already") &&
 		    strcmp(said->result, "held") && !said->stays)
 			return no(why, kernel->situation->subjects[i].address,
-				  "driver_override is still set, and nobody is told");
+				  "driver_override is still set, and this is not reported");
 	}
 	return 0;
 }
@@ -202,7 +202,7 @@ static int judge_subject(const struct kernel *kernel, const struct report *repor
 		return no(why, subject->address, "its override does not end as it should");
 	if (strcmp(said->driver, subject->driver) || strcmp(said->reason, subject->reason) ||
 	    (strcmp(said->result, subject->result) && !(again && claimed && !strcmp(said->result, "already"))))
-		return no(why, subject->address, "is told to have ended in another way");
+		return no(why, subject->address, "is reported to have ended in another way");
 	return 0;
 }
 
@@ -232,11 +232,11 @@ static int judge_reports(const struct kernel *kernel, const char *messages, cons
 	if (fault->way == FAULT_REMAINS)
 		return 0;
 	if (file.there)
-		return file.whole ? 0 : no(why, "", "half a report is left behind");
+		return file.whole ? 0 : no(why, "", "half a report remains");
 	if (!errors.whole)
 		return is_early(&errors, outcome) ? 0 : no(why, "", "there is no report at all");
 	if (!errors.not_kept)
-		return no(why, "", "the report is not kept, and nobody is told");
+		return no(why, "", "the report is not kept, and this is not reported");
 	return judge_end(kernel, &errors, WEXITSTATUS(outcome->status), why);
 }
 
@@ -259,11 +259,11 @@ static int judge_stuck(const struct situation *situation, const struct report *r
 {
 	for (int i = 0; i < SITUATION_SUBJECTS && situation->subjects[i].address; i++) {
 		const struct subject *subject = &situation->subjects[i];
-		bool told = !strcmp(report->said[i].reason, "stuck");
+		bool noted = !strcmp(report->said[i].reason, "stuck");
 
-		if (!told && !strcmp(outcome->call.device, subject->address))
-			return no(why, subject->address, "is stuck, and nobody is told");
-		if (told && outcome->touched[i])
+		if (!noted && !strcmp(outcome->call.device, subject->address))
+			return no(why, subject->address, "is stuck, and this is not reported");
+		if (noted && outcome->touched[i])
 			return no(why, subject->address, "is stuck, and touched again");
 	}
 	return 0;

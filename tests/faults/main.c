@@ -24,7 +24,7 @@
 #include "judge.h"
 
 #define LANES 2 /* sweeps in parallel, each with its own tree */
-#define TOLD 3	/* failures that are printed in full */
+#define NOTED 3 /* failures that are printed in full */
 
 /* The ways, with a name for people and the number of errors. */
 static const struct {
@@ -44,7 +44,7 @@ static const struct {
 
 struct tally {
 	unsigned calls, runs, failed;
-	char told[TOLD][1024];
+	char noted[NOTED][1024];
 };
 
 /* The state of one lane, in memory that all lanes share. */
@@ -66,8 +66,8 @@ static void note(struct tally *tally, int status, const struct strbuf *why)
 	tally->runs++;
 	if (!status)
 		return;
-	if (tally->failed < TOLD)
-		snprintf(tally->told[tally->failed], sizeof(tally->told[0]), "%s", why->buffer);
+	if (tally->failed < NOTED)
+		snprintf(tally->noted[tally->failed], sizeof(tally->noted[0]), "%s", why->buffer);
 	tally->failed++;
 }
 
@@ -169,8 +169,8 @@ static unsigned print(const char *situation, const char *what, const struct lane
 	for (unsigned i = 0; i < LANES; i++) {
 		const struct tally *tally = (const struct tally *)((const char *)&lanes[i] + offset);
 
-		for (unsigned told = 0; told < TOLD && told < tally->failed; told++)
-			printf("# %s\n", tally->told[told]);
+		for (unsigned noted = 0; noted < NOTED && noted < tally->failed; noted++)
+			printf("# %s\n", tally->noted[noted]);
 		runs += tally->runs;
 		failed += tally->failed;
 	}

@@ -295,7 +295,7 @@ static struct process *add(struct supervision *run, pid_t pid)
 	struct process *process = &run->processes[run->count];
 
 	if (run->count == SUPERVISOR_ROLES) {
-		wrong(run, "it has more workers than one that was stuck and one behind it need");
+		wrong(run, "it has more workers than one that was stuck and one after it need");
 		kill(pid, SIGKILL);
 		return NULL;
 	}

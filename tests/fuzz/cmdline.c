@@ -84,7 +84,7 @@ void fuzz_cmdline(const uint8_t *data, size_t size)
 	cmdline_read_options(&request);
 	rest = fuzz_string((const uint8_t *)module.options, strlen(module.options));
 	while ((name = parse_parameter(&rest, &value)))
-		fuzz_must(strcmp(name, "ids") != 0, "no module is told what to look for");
+		fuzz_must(strcmp(name, "ids") != 0, "no module gets a list of IDs");
 
 	if (!is_open_end(data, size))
 		return;

@@ -18,7 +18,7 @@
 
 static struct {
 	void **at;
-	size_t count, room;
+	size_t count, space;
 } heap;
 
 void *__real_malloc(size_t size);
@@ -42,9 +42,9 @@ int __wrap_sysio_put(int descriptor, const char *data, size_t length);
 
 static void *keep(void *pointer)
 {
-	if (heap.count == heap.room) {
-		heap.room = heap.room ? 2 * heap.room : 1024;
-		heap.at = __real_realloc(heap.at, heap.room * sizeof(*heap.at));
+	if (heap.count == heap.space) {
+		heap.space = heap.space ? 2 * heap.space : 1024;
+		heap.at = __real_realloc(heap.at, heap.space * sizeof(*heap.at));
 	}
 	if (pointer)
 		heap.at[heap.count++] = pointer;

@@ -24,7 +24,7 @@ void fuzz_initrd(const uint8_t *data, size_t size)
 	fuzz_write(IMAGE, data, size);
 	strbuf_open(&why, said, sizeof(said));
 	status = initrd_read(&initrd, IMAGE, &why);
-	fuzz_must(!status == !why.length, "what is wrong is told, and nothing else");
+	fuzz_must(!status == !why.length, "an error has a message, and nothing else has");
 	fuzz_must(status || initrd.read, "what was read has something in it");
 	fuzz_must(initrd.config_length <= CONFIG_SIZE, "no config is larger than a config can be");
 	fuzz_must(!initrd.config || !initrd.config[initrd.config_length], "it ends in a NUL");

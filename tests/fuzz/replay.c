@@ -45,21 +45,21 @@ static void replay(fuzz_target *target, const char *path)
 	printf("%sok %u - %s\n", status ? "not " : "", ++number, path);
 }
 
-static int replay_folder(const char *folder)
+static int replay_dir(const char *dir)
 {
-	const char *slash = strrchr(folder, '/');
-	fuzz_target *target = fuzz_find(slash ? slash + 1 : folder);
+	const char *slash = strrchr(dir, '/');
+	fuzz_target *target = fuzz_find(slash ? slash + 1 : dir);
 	struct dirent **names;
-	int count = target ? scandir(folder, &names, NULL, alphasort) : -1;
+	int count = target ? scandir(dir, &names, NULL, alphasort) : -1;
 
 	if (count < 0) {
-		fprintf(stderr, "%s: expected a folder with the name of a target\n", folder);
+		fprintf(stderr, "%s: expected a dir with the name of a target\n", dir);
 		return 2;
 	}
 	for (int i = 0; i < count; i++) {
 		char path[512];
 
-		snprintf(path, sizeof(path), "%s/%s", folder, names[i]->d_name);
+		snprintf(path, sizeof(path), "%s/%s", dir, names[i]->d_name);
 		if (names[i]->d_name[0] != '.')
 			replay(target, path);
 	}
@@ -72,7 +72,7 @@ int main(int argc, char **argv)
 
 	fuzz_start();
 	for (int i = 1; i < argc && !wrong; i++)
-		wrong = replay_folder(argv[i]);
+		wrong = replay_dir(argv[i]);
 	printf("1..%u\n", number);
 	return wrong ? wrong : failed != 0;
 }

@@ -61,7 +61,7 @@ static void check(const char *path)
 	strbuf_open(&why, said, sizeof(said));
 	status = report_read(&reported, &why);
 	if (status) {
-		fuzz_must(why.length > 0, "why there is no report is told");
+		fuzz_must(why.length > 0, "a missing report has a reason");
 		return;
 	}
 	fuzz_must(!strcmp(reported.from, path), "it is from where it was");

@@ -39,7 +39,7 @@ for name; do
 	status=1
 	grep -E 'does not hold|ERROR|SUMMARY|runtime error|^stat::(number|average|peak)' "build/fuzz/$name.log"
 	file=$(sed -n 's/.*Test unit written to //p' "build/fuzz/$name.log" | tail -n 1)
-	echo "Found: all of it is in build/fuzz/$name.log. Keep the input by a name that tells what it is, then mend the code:"
+	echo "Found: all of it is in build/fuzz/$name.log. Keep the input under a name that describes it, then fix the code:"
 	echo "  cp $file tests/fuzz/corpus/$name/WHAT-IT-IS"
 	echo "  make -s check-fuzz"
 done

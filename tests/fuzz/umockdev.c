@@ -39,7 +39,7 @@ static int look_at(const char *path, const struct stat *status, int kind, struct
 	ssize_t length;
 
 	fuzz_must(S_ISDIR(status->st_mode) || S_ISREG(status->st_mode) || S_ISLNK(status->st_mode),
-		  "a machine is folders, files and links");
+		  "a machine is dirs, files and links");
 	if (kind != FTW_SL && kind != FTW_SLN)
 		return 0;
 	/* by its text: its target may be absent, until it is created */
@@ -92,7 +92,7 @@ void fuzz_umockdev(const uint8_t *data, size_t size)
 	fuzz_write(MACHINE, data, size);
 	strbuf_open(&why, said, sizeof(said));
 	status = umockdev_unpack(machine, root, &why);
-	fuzz_must(!status == !why.length, "what is wrong is told, and nothing else");
+	fuzz_must(!status == !why.length, "an error has a message, and nothing else has");
 	outside = 0;
 	nftw(fuzz_scratch(), count_one, 16, FTW_PHYS | FTW_ACTIONRETVAL);
 	fuzz_must(outside == 2, "nothing is made beside the root");

@@ -34,11 +34,11 @@ static void check(char *what)
 	strbuf_open(&why, said, sizeof(said));
 	rule_init(&rule);
 	if (rule_parse_what(what, &rule, &why)) {
-		fuzz_must(why.length > 0, "what is refused is told why");
-		fuzz_must(!strcmp(what, whole), "what is refused stays whole, to be told");
+		fuzz_must(why.length > 0, "a refusal has a reason");
+		fuzz_must(!strcmp(what, whole), "what is refused stays whole, for the message");
 		return;
 	}
-	fuzz_must(!why.length, "nothing is told of what is understood");
+	fuzz_must(!why.length, "no reason for what was understood");
 	rule.slot_known = true; /* as if the slot were where the device is */
 	device = wanted(&rule);
 	fuzz_must(rule_match(&rule, &device), "a rule means the device that it describes");

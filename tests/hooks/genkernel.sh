@@ -183,7 +183,7 @@ leaves_logins() {
 
 : >"$work/log"
 install_glue >>"$work/log" 2>&1
-verdict "the glue is installed"
+verdict "the hook is installed"
 group() { # FUNCTION NAME [ARGUMENT]
 	: >"$work/log"
 	"$1" "${@:3}" >>"$work/log" 2>&1
@@ -196,7 +196,7 @@ group refuses_without "no boot program: likewise" lib/vfioclaim/vfioclaim-early
 group refuses_without "no initrd.splash: likewise" lib/vfioclaim/initrd.splash
 group refuses_without "no host program: likewise" sbin/vfioclaim
 group refuses_new "a config that cannot be read, and no overlay yet: there is none"
-group refuses_usage "no version or no folder: the usage"
+group refuses_usage "no version or no directory: the usage"
 group keeps_others "other files in the overlay are left alone"
 
 if ! command -v busybox >/dev/null; then

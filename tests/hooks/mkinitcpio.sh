@@ -104,7 +104,7 @@ verdict "a kernel without modules: the config as it is"
 echo refuse >"$work/etc/vfioclaim.conf"
 build $kernel "base vfioclaim udev" "base vfioclaim udev"
 fails "^vfioclaim: /etc/vfioclaim.conf:1: 'refuse'" "without vfioclaim and claims nothing"
-verdict "a config that is refused: a build error, and nothing of ours in the image"
+verdict "a config that is refused: a build error, and nothing of vfioclaim in the image"
 
 rm "$work/sbin/vfioclaim"
 build $kernel "systemd vfioclaim" "systemd vfioclaim"

@@ -72,7 +72,7 @@ verdict "the program, the baked config with its modules, and what there is to sa
 
 line=$(grep -m 1 vfioclaim-early <(sed '1,/^init /d' "$work/out"))
 [[ -n $line && $(<"$work/out") == *"init with"*mount_base*"$line"*start_udev*"init without"*mount_base*"$line"*load_modules* ]]
-verdict "in init behind the base mounts, and before modules are loaded and udev runs"
+verdict "in init after the base mounts, and before modules are loaded and udev runs"
 
 # as in init, where the exit of the shell would be a panic
 line=${line//W\//$work/}

@@ -95,7 +95,7 @@ includes() {
 				for (j = 1; j <= words; j++) allowed[row[1], row[j]]
 			}
 		}
-		function folder(path) { sub(/\/[^\/]*$/, "", path); return path }
+		function directory(path) { sub(/\/[^\/]*$/, "", path); return path }
 		function stem(path) { sub(/\.[ch]$/, "", path); return path }
 		# Whether a file includes another one, directly or indirectly; seen[] ends cycles.
 		function reaches(from, to, seen,    i, n, all) {
@@ -117,11 +117,11 @@ includes() {
 			return 0
 		}
 		FNR == 1 { own = FILENAME; sub(/^src\//, "", own) }
-		FNR == 1 && !(folder(own) in known) { print FILENAME ": its folder is not in the list of tests/lint/lint.sh"; bad = 1 }
+		FNR == 1 && !(directory(own) in known) { print FILENAME ": its directory is not in the list of tests/lint/lint.sh"; bad = 1 }
 		/^#include "/ {
 			other = $2; gsub(/"/, "", other)
-			if (!((folder(own), folder(other)) in allowed)) {
-				print FILENAME ": includes " other ", and files of " folder(own) " may not"
+			if (!((directory(own), directory(other)) in allowed)) {
+				print FILENAME ": includes " other ", and files of " directory(own) " may not"
 				bad = 1
 			}
 			# a source file counts as its header: both belong to one module

@@ -103,8 +103,8 @@ def fails(lane, *command):
 def machines_differ(lane):
     """Compare the reports as tests/machines/run.sh does, without the processes that it starts for each of them."""
     for machine in sorted(glob.glob("tests/machines/*/machine.umockdev")):
-        folder = os.path.dirname(machine)
-        tree = f"{BUILD}/{lane}/trees/{os.path.basename(folder)}"
+        directory = os.path.dirname(machine)
+        tree = f"{BUILD}/{lane}/trees/{os.path.basename(directory)}"
         if not os.path.exists(tree):
             os.makedirs(os.path.dirname(tree), exist_ok=True)
             subprocess.run(["build/tests/unpack", machine, tree], check=True)
@@ -112,7 +112,7 @@ def machines_differ(lane):
             os.makedirs(f"{tree}/proc", exist_ok=True)
             with open(f"{tree}/proc/cmdline", "a", encoding="utf-8"):
                 shutil.copy(f"{tree}/proc/cmdline", f"{tree}.cmdline")
-        for config in sorted(glob.glob(f"{folder}/*.conf")):
+        for config in sorted(glob.glob(f"{directory}/*.conf")):
             case = config.removesuffix(".conf")
             shutil.copy(config, f"{tree}/etc/vfioclaim.conf")
             own = os.path.exists(f"{case}.cmdline")

@@ -132,7 +132,7 @@ const char *members_check(const struct scene *scene)
 		for (size_t j = 0; j < scene->machine.count; j++)
 			matches += rule_match(&scene->request.rules[i], &scene->machine.devices[j]);
 		if (plan->matches[i] != matches)
-			return "another number of matches is told than there are";
+			return "the number of matches is wrong";
 	}
 	return wrong ? wrong : check_sets(scene);
 }

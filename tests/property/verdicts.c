@@ -144,7 +144,7 @@ const char *verdicts_check(const struct scene *scene)
 		if (plan->claims[i].reason != verdicts[i].reason)
 			return "refused for another reason than the first";
 		if ((plan->claims[i].protecting != NULL) != (verdicts[i].reason == PLAN_PROTECTED))
-			return "the line that protects it is told, and none does; or not told";
+			return "the protecting line is reported, and none protects it; or it is not reported";
 	}
 	return NULL;
 }

@@ -199,22 +199,22 @@ bool guard_is_only_screen(const struct machine *machine)
 static void advise_count(struct strbuf *text, const struct claim *claim, const struct plan *plan,
 			 const struct request *request, const struct machine *machine)
 {
-	size_t count = matches_of(plan, request, claim->rule), told = 0;
+	size_t count = matches_of(plan, request, claim->rule), noted = 0;
 
 	strbuf_add(text, "%zu devices match ", count);
 	rule_print_what(text, claim->rule);
 	strbuf_add(text, ", expected %u; write", rule_expects(claim->rule, claim->device));
-	for (size_t i = 0; i < machine->count && told < ADVISED_MATCHES; i++) {
+	for (size_t i = 0; i < machine->count && noted < ADVISED_MATCHES; i++) {
 		const struct device *device = &machine->devices[i];
 
 		if (!rule_match(claim->rule, device))
 			continue;
-		strbuf_add(text, told++ ? " or " : " ");
+		strbuf_add(text, noted++ ? " or " : " ");
 		addr_id_print_short(text, &device->id);
 		strbuf_add(text, "@");
 		addr_path_print(text, &device->path);
 	}
-	strbuf_add(text, "%s, or add 'all' or 'count=%zu'", count > told ? " or ..." : "", count);
+	strbuf_add(text, "%s, or add 'all' or 'count=%zu'", count > noted ? " or ..." : "", count);
 }
 
 /* Print why the claim was refused or failed. */

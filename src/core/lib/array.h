@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /*
- * Make room for one more element of `size` bytes after the first `count`. If the array is full, move it and double its
+ * Make space for one more element of `size` bytes after the first `count`. If the array is full, move it and double its
  * capacity.
  * Returns the array, which the caller frees with free(3), or NULL if memory runs out; the old array is unchanged then.
  */

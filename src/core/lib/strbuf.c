@@ -14,11 +14,11 @@ void strbuf_open(struct strbuf *text, char *buffer, size_t size)
 
 static void put_bytes(struct strbuf *text, const char *bytes, size_t length)
 {
-	size_t room = text->size - 1 - text->length;
+	size_t space = text->size - 1 - text->length;
 
-	if (length > room) {
+	if (length > space) {
 		text->cut = true;
-		length = room;
+		length = space;
 	}
 	memcpy(text->buffer + text->length, bytes, length);
 	text->length += length;

@@ -20,13 +20,13 @@ struct scanning {
 	struct bootfb bootfb;
 	struct addr *addrs; /* of all devices in sysfs */
 	size_t count, capacity;
-	struct pci_sysfs folder; /* of the current device */
+	struct pci_sysfs sysfs; /* of the current device */
 };
 
 /* Log what cannot be read: the last path of pci_sysfs_path(). */
 static void say_unreadable(const struct scanning *scanning, int status)
 {
-	log_error(PCI_SYSFS_DEVICES "/%s: %s; nothing is claimed", scanning->folder.path, log_strerror(status));
+	log_error(PCI_SYSFS_DEVICES "/%s: %s; nothing is claimed", scanning->sysfs.path, log_strerror(status));
 }
 
 static int add_addr(void *context, const char *name)
@@ -38,7 +38,7 @@ static int add_addr(void *context, const char *name)
 		return -ENOMEM;
 	scanning->addrs = addrs;
 	if (addr_parse(name, &addrs[scanning->count])) {
-		pci_sysfs_path(&scanning->folder, name);
+		pci_sysfs_path(&scanning->sysfs, name);
 		return -EINVAL;
 	}
 	scanning->count++;
@@ -56,9 +56,9 @@ static int read_path(struct scanning *scanning, struct device *device)
 	int status;
 
 	/* the address of a device on a root bus is its path */
-	if (scanning->folder.root_bus >= 0)
-		return addr_path_parse(pci_sysfs_path(&scanning->folder, ""), &device->path) ? -EINVAL : 0;
-	status = sysio_read_target(scanning->folder.devices, pci_sysfs_path(&scanning->folder, ""), target,
+	if (scanning->sysfs.root_bus >= 0)
+		return addr_path_parse(pci_sysfs_path(&scanning->sysfs, ""), &device->path) ? -EINVAL : 0;
+	status = sysio_read_target(scanning->sysfs.devices, pci_sysfs_path(&scanning->sysfs, ""), target,
 				   sizeof(target));
 	return status ? status : addr_path_from_link(target, &device->path);
 }
@@ -98,14 +98,14 @@ static int add_device(struct scanning *scanning, const struct addr *addr)
 	char modalias[80];
 	int length;
 
-	pci_sysfs_turn(&scanning->folder, addr);
+	pci_sysfs_turn(&scanning->sysfs, addr);
 	device->addr = *addr;
 	device->group = DEVICE_NO_GROUP;
-	length = pci_sysfs_read_value(&scanning->folder, "/modalias", modalias, sizeof(modalias));
+	length = pci_sysfs_read_value(&scanning->sysfs, "/modalias", modalias, sizeof(modalias));
 	if (length == -ENOENT || length == -ENODEV) {
-		if (!sysio_exists(scanning->folder.devices, pci_sysfs_path(&scanning->folder, "")))
+		if (!sysio_exists(scanning->sysfs.devices, pci_sysfs_path(&scanning->sysfs, "")))
 			return 0; /* it was removed during the scan */
-		pci_sysfs_path(&scanning->folder, "/modalias");
+		pci_sysfs_path(&scanning->sysfs, "/modalias");
 	}
 	if (length >= 0 && device_parse_modalias(modalias, device))
 		length = -EINVAL;
@@ -121,7 +121,7 @@ static int add_device(struct scanning *scanning, const struct addr *addr)
 /* Read a link. An absent link is an answer: the buffer is then "". A link that cannot be read is an error. */
 static int read_link(struct scanning *scanning, const char *name, char *buffer, size_t size)
 {
-	int status = pci_sysfs_read_link(&scanning->folder, name, buffer, size);
+	int status = pci_sysfs_read_link(&scanning->sysfs, name, buffer, size);
 
 	return status == -ENOENT ? 0 : status;
 }
@@ -140,14 +140,14 @@ static int read_group(struct scanning *scanning, struct device *device)
 	device->group = (int32_t)group;
 	/* drivers/vfio/group.c gives this name to the groups that it makes for devices without an IOMMU unit */
 	if (!device->translated &&
-	    pci_sysfs_read_value(&scanning->folder, "/iommu_group/name", value, sizeof(value)) > 0)
+	    pci_sysfs_read_value(&scanning->sysfs, "/iommu_group/name", value, sizeof(value)) > 0)
 		device->noiommu = !strcmp(value, "vfio-noiommu");
 	return 0;
 }
 
 static bool is_boot_display(struct scanning *scanning)
 {
-	int dir = sysio_open_dir(pci_sysfs_dir(&scanning->folder), pci_sysfs_path(&scanning->folder, ""));
+	int dir = sysio_open_dir(pci_sysfs_dir(&scanning->sysfs), pci_sysfs_path(&scanning->sysfs, ""));
 	bool found;
 
 	if (dir < 0)
@@ -165,11 +165,11 @@ static int examine(struct scanning *scanning, struct device *device)
 	if (device->examined)
 		return 0;
 	device->examined = true;
-	pci_sysfs_turn(&scanning->folder, &device->addr);
+	pci_sysfs_turn(&scanning->sysfs, &device->addr);
 	if (device_is_display(device))
 		device->boot_display = is_boot_display(scanning);
 	/* only a link counts: AMD's unit, a PCI function itself, has a directory of that name */
-	device->translated = !pci_sysfs_read_link(&scanning->folder, "/iommu", unit, sizeof(unit));
+	device->translated = !pci_sysfs_read_link(&scanning->sysfs, "/iommu", unit, sizeof(unit));
 	status = device->path.count ? 0 : read_path(scanning, device);
 	if (!status)
 		status = read_link(scanning, "/driver", device->driver, sizeof(device->driver));
@@ -199,7 +199,7 @@ static int examine_member(void *context, const char *name)
 	/*
 	 * a group may have devices of other buses; most groups have only the device itself, which is examined already
 	 */
-	if (addr_parse(name, &addr) || !addr_compare(&addr, &scanning->folder.addr))
+	if (addr_parse(name, &addr) || !addr_compare(&addr, &scanning->sysfs.addr))
 		return 0;
 	for (size_t i = 0; i < scanning->machine->count; i++)
 		if (!addr_compare(&devices[i].addr, &addr))
@@ -211,8 +211,8 @@ static int examine_group(struct scanning *scanning, const struct device *device)
 {
 	int members, status;
 
-	pci_sysfs_turn(&scanning->folder, &device->addr);
-	pci_sysfs_path(&scanning->folder, "/iommu_group/devices"); /* the path that say_unreadable() logs */
+	pci_sysfs_turn(&scanning->sysfs, &device->addr);
+	pci_sysfs_path(&scanning->sysfs, "/iommu_group/devices"); /* the path that say_unreadable() logs */
 	members = sysio_open_dirf(SYSIO_ROOT, "/sys/kernel/iommu_groups/%d/devices", device->group);
 	status = members < 0 ? members : sysio_list(members, examine_member, scanning);
 	sysio_close(members);
@@ -238,7 +238,7 @@ static int examine_all(struct scanning *scanning)
 
 static int begin(struct scanning *scanning)
 {
-	int status = pci_sysfs_open(&scanning->folder);
+	int status = pci_sysfs_open(&scanning->sysfs);
 
 	if (status)
 		pci_sysfs_log_absent(status);
@@ -288,7 +288,7 @@ int scan_machine(struct machine *machine, struct request *request)
 	if (status)
 		return status;
 	scan_slots(request);
-	status = sysio_list(scanning.folder.devices, add_addr, &scanning);
+	status = sysio_list(scanning.sysfs.devices, add_addr, &scanning);
 	if (!status && scanning.count) {
 		qsort(scanning.addrs, scanning.count, sizeof(*scanning.addrs), compare);
 		machine->devices = calloc(scanning.count, sizeof(*machine->devices));
@@ -303,7 +303,7 @@ int scan_machine(struct machine *machine, struct request *request)
 		log_no_memory();
 	else if (status)
 		say_unreadable(&scanning, status);
-	pci_sysfs_close(&scanning.folder);
+	pci_sysfs_close(&scanning.sysfs);
 	return status;
 }
 
@@ -314,9 +314,8 @@ static int read_origin(struct scanning *scanning, struct device *device)
 	int status;
 
 	/* Intel VMD numbers its domains from 10000 (drivers/pci/controller/vmd.c) */
-	device->is_made =
-		sysio_exists(pci_sysfs_dir(&scanning->folder), pci_sysfs_path(&scanning->folder, "/physfn")) ||
-		device->addr.domain > 0xffff;
+	device->is_made = sysio_exists(pci_sysfs_dir(&scanning->sysfs), pci_sysfs_path(&scanning->sysfs, "/physfn")) ||
+			  device->addr.domain > 0xffff;
 	status = read_link(scanning, "/driver", device->driver, sizeof(device->driver));
 	if (status || !device->driver[0])
 		return status;
@@ -338,13 +337,13 @@ int scan_origins(struct machine *machine)
 	for (size_t i = 0; i < machine->count && !status; i++) {
 		struct device *device = &machine->devices[i];
 
-		pci_sysfs_turn(&scanning.folder, &device->addr);
+		pci_sysfs_turn(&scanning.sysfs, &device->addr);
 		status = read_origin(&scanning, device);
 		if (status)
 			say_unreadable(&scanning, status);
 		else if (device_is_display(device))
 			device->boot_display |= is_boot_display(&scanning);
 	}
-	pci_sysfs_close(&scanning.folder);
+	pci_sysfs_close(&scanning.sysfs);
 	return status;
 }

@@ -15,7 +15,7 @@
 
 #define ADDR_TEXT 24 /* bytes that hold any printed address, NUL included */
 
-/* Bridges and the device behind them. The deepest path seen, through two docks behind a laptop, has 9 steps. */
+/* Bridges and the device below them. The deepest path seen, through two docks of a laptop, has 9 steps. */
 #define ADDR_PATH_STEPS 16
 
 struct addr {

@@ -21,7 +21,7 @@ enum device_class {
 	DEVICE_BRIDGE = 0x06,
 	DEVICE_VGA = 0x0300,
 	DEVICE_DISPLAY_OTHER = 0x0380,
-	DEVICE_BRIDGE_OTHER = 0x0680, /* no device is behind it; an NVSwitch is one */
+	DEVICE_BRIDGE_OTHER = 0x0680, /* no device is below it; an NVSwitch is one */
 	DEVICE_USB = 0x0c03,
 };
 
@@ -42,7 +42,7 @@ struct device {
 
 	/* Known only after scan_origins(): facts of a running host that an initramfs does not have. */
 	bool driver_is_module; /* its driver is a loaded module */
-	bool is_made;	       /* a driver created it: a VF, or a device behind an Intel VMD */
+	bool is_made;	       /* a driver created it: a VF, or a device below an Intel VMD */
 };
 
 /*
@@ -71,7 +71,7 @@ static inline bool device_is_usb(const struct device *device)
 	return device->class >> 8 == DEVICE_USB;
 }
 
-/* Return whether the device is a bridge that can never be claimed, because all devices behind it would go with it. */
+/* Return whether the device is a bridge that can never be claimed, because it would take all devices below it along. */
 static inline bool device_is_bridge(const struct device *device)
 {
 	return device->class >> 16 == DEVICE_BRIDGE && device->class >> 8 != DEVICE_BRIDGE_OTHER;

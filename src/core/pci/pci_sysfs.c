@@ -6,14 +6,14 @@
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 
-int pci_sysfs_open(struct pci_sysfs *folder)
+int pci_sysfs_open(struct pci_sysfs *sysfs)
 {
-	folder->root_bus = -1;
-	folder->stem = 0;
-	folder->path[0] = '\0';
-	folder->addr.domain = UINT32_MAX; /* no device has it */
-	folder->devices = sysio_open_dir(SYSIO_ROOT, PCI_SYSFS_DEVICES);
-	return folder->devices < 0 ? folder->devices : 0;
+	sysfs->root_bus = -1;
+	sysfs->stem = 0;
+	sysfs->path[0] = '\0';
+	sysfs->addr.domain = UINT32_MAX; /* no device has it */
+	sysfs->devices = sysio_open_dir(SYSIO_ROOT, PCI_SYSFS_DEVICES);
+	return sysfs->devices < 0 ? sysfs->devices : 0;
 }
 
 void pci_sysfs_log_absent(int status)
@@ -21,48 +21,48 @@ void pci_sysfs_log_absent(int status)
 	log_error(PCI_SYSFS_DEVICES ": %s; is sysfs mounted?", log_strerror(status));
 }
 
-void pci_sysfs_close(struct pci_sysfs *folder)
+void pci_sysfs_close(struct pci_sysfs *sysfs)
 {
-	sysio_close(folder->root_bus);
-	sysio_close(folder->devices);
+	sysio_close(sysfs->root_bus);
+	sysio_close(sysfs->devices);
 }
 
-void pci_sysfs_turn(struct pci_sysfs *folder, const struct addr *addr)
+void pci_sysfs_turn(struct pci_sysfs *sysfs, const struct addr *addr)
 {
 	struct strbuf text;
 
-	if (addr->domain != folder->addr.domain || addr->bus != folder->addr.bus) {
-		sysio_close(folder->root_bus);
-		folder->root_bus = sysio_open_dirf(SYSIO_ROOT, "/sys/devices/pci%04x:%02x", addr->domain, addr->bus);
+	if (addr->domain != sysfs->addr.domain || addr->bus != sysfs->addr.bus) {
+		sysio_close(sysfs->root_bus);
+		sysfs->root_bus = sysio_open_dirf(SYSIO_ROOT, "/sys/devices/pci%04x:%02x", addr->domain, addr->bus);
 	}
-	folder->addr = *addr;
-	strbuf_open(&text, folder->path, sizeof(folder->path));
+	sysfs->addr = *addr;
+	strbuf_open(&text, sysfs->path, sizeof(sysfs->path));
 	addr_print(&text, addr);
-	folder->stem = text.length;
+	sysfs->stem = text.length;
 }
 
-int pci_sysfs_dir(const struct pci_sysfs *folder)
+int pci_sysfs_dir(const struct pci_sysfs *sysfs)
 {
-	return folder->root_bus < 0 ? folder->devices : folder->root_bus;
+	return sysfs->root_bus < 0 ? sysfs->devices : sysfs->root_bus;
 }
 
-const char *pci_sysfs_path(struct pci_sysfs *folder, const char *attribute)
+const char *pci_sysfs_path(struct pci_sysfs *sysfs, const char *attribute)
 {
-	str_copy(folder->path + folder->stem, sizeof(folder->path) - folder->stem, attribute);
-	return folder->path;
+	str_copy(sysfs->path + sysfs->stem, sizeof(sysfs->path) - sysfs->stem, attribute);
+	return sysfs->path;
 }
 
-int pci_sysfs_read_link(struct pci_sysfs *folder, const char *attribute, char *buffer, size_t size)
+int pci_sysfs_read_link(struct pci_sysfs *sysfs, const char *attribute, char *buffer, size_t size)
 {
-	return sysio_read_link(pci_sysfs_dir(folder), pci_sysfs_path(folder, attribute), buffer, size);
+	return sysio_read_link(pci_sysfs_dir(sysfs), pci_sysfs_path(sysfs, attribute), buffer, size);
 }
 
-int pci_sysfs_read_value(struct pci_sysfs *folder, const char *attribute, char *buffer, size_t size)
+int pci_sysfs_read_value(struct pci_sysfs *sysfs, const char *attribute, char *buffer, size_t size)
 {
-	return sysio_read_value(pci_sysfs_dir(folder), pci_sysfs_path(folder, attribute), buffer, size);
+	return sysio_read_value(pci_sysfs_dir(sysfs), pci_sysfs_path(sysfs, attribute), buffer, size);
 }
 
-int pci_sysfs_write(struct pci_sysfs *folder, const char *attribute, const char *value)
+int pci_sysfs_write(struct pci_sysfs *sysfs, const char *attribute, const char *value)
 {
-	return sysio_write(pci_sysfs_dir(folder), pci_sysfs_path(folder, attribute), value);
+	return sysio_write(pci_sysfs_dir(sysfs), pci_sysfs_path(sysfs, attribute), value);
 }

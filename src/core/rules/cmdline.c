@@ -209,9 +209,9 @@ static void read_profile(struct reading *reading)
 
 static void read_parameter(void *context, const char *name, char *value)
 {
-	static const char ours[] = MODE_PARAMETER ".";
+	static const char known[] = MODE_PARAMETER ".";
 	struct reading *reading = context;
-	char start[sizeof(ours)];
+	char start[sizeof(known)];
 
 	if (!value)
 		value = (char *)name + strlen(name); /* the parser of the parameter decides what "" means */
@@ -223,10 +223,10 @@ static void read_parameter(void *context, const char *name, char *value)
 		reading->profile = value;
 	} else if (cmdline_is(name, ALLOW_PARAMETER)) {
 		reading->allow = value;
-	} else if (strlen(name) >= strlen(ours)) {
-		memcpy(start, name, strlen(ours));
-		start[strlen(ours)] = '\0';
-		if (cmdline_is(start, ours))
+	} else if (strlen(name) >= strlen(known)) {
+		memcpy(start, name, strlen(known));
+		start[strlen(known)] = '\0';
+		if (cmdline_is(start, known))
 			log_warning(CMDLINE_FILE ": %s: unknown parameter, expected .claim, .profile or .allow", name);
 	}
 }

@@ -170,7 +170,7 @@ static bool is_there(const char *path)
 	return sysio_is_present(SYSIO_ROOT, path);
 }
 
-static int read_folder(struct request *request)
+static int read_dir(struct request *request)
 {
 	int dir = sysio_open_dir(SYSIO_ROOT, REQUEST_CONFIG_DIR), status, wrong;
 	struct str_list paths = { 0 };
@@ -204,6 +204,6 @@ int config_read(struct request *request)
 		return read_file(request, REQUEST_IMAGE_CONFIG, true);
 	if (is_there(REQUEST_CONFIG))
 		status = read_file(request, REQUEST_CONFIG, false);
-	wrong = read_folder(request);
+	wrong = read_dir(request);
 	return wrong ? wrong : status;
 }

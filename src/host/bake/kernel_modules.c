@@ -19,18 +19,18 @@
 
 #define IDS "ids" /* the parameter of vfio-pci and pci-stub that claims devices by ID; never passed on */
 
-static const char *const folders[] = { "/lib/modules", "/usr/lib/modules" };
+static const char *const dirs[] = { "/lib/modules", "/usr/lib/modules" };
 
-static bool is_in(const char *folder, const char *kernel, const char *file)
+static bool is_in(const char *dir, const char *kernel, const char *file)
 {
-	return sysio_existsf(SYSIO_ROOT, "%s/%s%s", folder, kernel, file);
+	return sysio_existsf(SYSIO_ROOT, "%s/%s%s", dir, kernel, file);
 }
 
-static const char *folder_of(const char *kernel)
+static const char *dir_of(const char *kernel)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
-		if (is_in(folders[i], kernel, ""))
-			return folders[i];
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+		if (is_in(dirs[i], kernel, ""))
+			return dirs[i];
 	return NULL;
 }
 
@@ -39,7 +39,7 @@ static int keep_newest(void *context, const char *name)
 	char *kernel = context;
 
 	if (strverscmp(name, kernel) > 0 && strlen(name) < KERNEL_MODULES_RELEASE && sanitize_is_release(name) &&
-	    is_in(folder_of(name), name, "/modules.dep"))
+	    is_in(dir_of(name), name, "/modules.dep"))
 		strcpy(kernel, name);
 	return 0;
 }
@@ -48,11 +48,11 @@ int kernel_modules_release(char kernel[KERNEL_MODULES_RELEASE])
 {
 	int length = sysio_read_value(SYSIO_ROOT, "/proc/sys/kernel/osrelease", kernel, KERNEL_MODULES_RELEASE), dir;
 
-	if (length > 0 && sanitize_is_release(kernel) && folder_of(kernel))
+	if (length > 0 && sanitize_is_release(kernel) && dir_of(kernel))
 		return 0;
 	kernel[0] = '\0';
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		dir = sysio_open_dir(SYSIO_ROOT, folders[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+		dir = sysio_open_dir(SYSIO_ROOT, dirs[i]);
 		if (dir < 0)
 			continue;
 		sysio_list(dir, keep_newest, kernel);
@@ -78,14 +78,14 @@ static void name_configs(char **paths, const char *root)
 
 int kernel_modules_open(struct kernel_modules *modules, const char *root, const char *kernel, struct findings *findings)
 {
-	const char *folder = folder_of(kernel);
+	const char *dir = dir_of(kernel);
 	char *configs[6] = { 0 }, *directory;
 	int status = 0;
 
-	*modules = (struct kernel_modules){ .kernel = kernel, .folder = folder, .findings = findings };
-	if (!folder)
+	*modules = (struct kernel_modules){ .kernel = kernel, .dir = dir, .findings = findings };
+	if (!dir)
 		return -ENOENT;
-	directory = xalloc_print("%s%s/%s", root ? root : "", folder, kernel);
+	directory = xalloc_print("%s%s/%s", root ? root : "", dir, kernel);
 	if (root)
 		name_configs(configs, root);
 	modules->kmod = xalloc_check(kmod_new(directory, root ? (const char *const *)configs : NULL));
@@ -211,13 +211,13 @@ static bool is_added(const char *path)
  */
 static char *path_in_image(const char *file)
 {
-	const char *folder = kmod_get_dirname(adding.modules->kmod), *suffix = strstr(file, ".ko");
+	const char *dir = kmod_get_dirname(adding.modules->kmod), *suffix = strstr(file, ".ko");
 	const int length = (int)(suffix ? suffix + 3 - file : (ptrdiff_t)strlen(file));
-	const char *below = str_after_prefix(file, folder);
+	const char *below = str_after_prefix(file, dir);
 
 	if (!below || *below != '/')
 		return xalloc_print("%.*s", length, file); /* modules.dep may name an absolute path */
-	return xalloc_print("%s/%s%.*s", adding.modules->folder, adding.modules->kernel, length - (int)(below - file),
+	return xalloc_print("%s/%s%.*s", adding.modules->dir, adding.modules->kernel, length - (int)(below - file),
 			    below);
 }
 

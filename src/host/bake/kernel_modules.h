@@ -20,7 +20,7 @@ struct kmod_ctx;
 struct kernel_modules {
 	struct kmod_ctx *kmod;
 	const char *kernel; /* its release */
-	const char *folder; /* directory of its modules, below the root: /lib/modules */
+	const char *dir;    /* directory of its modules, below the root: /lib/modules */
 	struct findings *findings;
 };
 

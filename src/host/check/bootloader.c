@@ -11,7 +11,7 @@
 
 #define GRUB "/etc/default/grub"
 
-/* The first entry that applies. Some boot loaders leave files behind when they are removed, so these come last. */
+/* The first entry that applies. Some boot loaders leave files when they are removed, so these come last. */
 static const struct bootloader {
 	const char *file;  /* exists if this boot loader is in use */
 	const char *tool;  /* must exist too, or NULL */

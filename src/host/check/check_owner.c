@@ -16,7 +16,7 @@ static void look_at(struct findings *findings, const char *path)
 	findings_command(findings, "chown root: %s", path);
 }
 
-static int look_in_folder(void *context, const char *name)
+static int look_in_dir(void *context, const char *name)
 {
 	char path[SYSIO_LINE];
 	struct strbuf text;
@@ -30,12 +30,12 @@ static int look_in_folder(void *context, const char *name)
 
 void check_owner(struct findings *findings)
 {
-	int folder = sysio_open_dir(SYSIO_ROOT, REQUEST_CONFIG_DIR);
+	int dir = sysio_open_dir(SYSIO_ROOT, REQUEST_CONFIG_DIR);
 
 	look_at(findings, REQUEST_CONFIG);
-	if (folder < 0)
+	if (dir < 0)
 		return;
 	look_at(findings, REQUEST_CONFIG_DIR);
-	sysio_list(folder, look_in_folder, findings);
-	sysio_close(folder);
+	sysio_list(dir, look_in_dir, findings);
+	sysio_close(dir);
 }

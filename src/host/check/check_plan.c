@@ -97,7 +97,7 @@ static const struct device *find_now(const struct rule *rule, const struct machi
 }
 
 /*
- * Add a finding about a device that a driver makes, such as a VF or a device behind an Intel VMD. It can be bound to
+ * Add a finding about a device that a driver makes, such as a VF or a device below an Intel VMD. It can be bound to
  * vfio-pci after that.
  */
 static void check_late(struct findings *findings, const struct rule *rule, const struct device *late)
@@ -187,12 +187,12 @@ static void check_groups(struct findings *findings, const struct simulation *sim
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct claim *claim = &plan->claims[i];
-		bool told = claim->result == PLAN_REFUSED;
+		bool noted = claim->result == PLAN_REFUSED;
 
-		for (size_t j = 0; j < i && !told; j++)
-			told = plan->claims[j].result != PLAN_REFUSED &&
-			       plan->claims[j].device->group == claim->device->group;
-		if (!told)
+		for (size_t j = 0; j < i && !noted; j++)
+			noted = plan->claims[j].result != PLAN_REFUSED &&
+				plan->claims[j].device->group == claim->device->group;
+		if (!noted)
 			check_shared(findings, simulation, claim);
 	}
 }

@@ -94,17 +94,17 @@ static void tell_count(struct findings *findings, const struct simulation *simul
 	const unsigned expected = rule_expects(rule, claim->device);
 	char what[NAMED * 128], before[64];
 	struct strbuf text, words;
-	size_t told = 0;
+	size_t noted = 0;
 
 	findings_what(findings, "%zu devices match %s, expected %u: none of them will be claimed (count)", count,
 		      describe_what(rule), expected);
 	findings_where(findings, "%s", describe_origin(rule));
 	strbuf_open(&text, what, sizeof(what));
-	for (size_t i = 0; i < simulation->machine.count && told < NAMED; i++)
+	for (size_t i = 0; i < simulation->machine.count && noted < NAMED; i++)
 		if (rule_match(rule, &simulation->machine.devices[i]))
-			strbuf_add(&text, "%s%s", told++ ? " or " : "",
+			strbuf_add(&text, "%s%s", noted++ ? " or " : "",
 				   describe_pinned(&simulation->machine.devices[i]));
-	strbuf_add(&text, "%s", count > told ? " or ..." : "");
+	strbuf_add(&text, "%s", count > noted ? " or ..." : "");
 	strbuf_mark_cut(&text);
 	strbuf_open(&words, before, sizeof(before));
 	if (!rule->all_but_storage_or_network)

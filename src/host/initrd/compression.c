@@ -151,7 +151,7 @@ static int xz_end(int file, off_t begin, off_t end, off_t *limit)
 
 const struct compression *compression_find(int file, off_t begin, off_t end)
 {
-	static const struct compression packers[] = {
+	static const struct compression compressions[] = {
 		{ "gzip", "\x1f\x8b", 2, archive_read_support_filter_gzip, NULL },
 		{ "bzip2", "BZh", 3, archive_read_support_filter_bzip2, NULL },
 		{ "lzma", "\x5d\0\0", 3, archive_read_support_filter_lzma, NULL },
@@ -165,9 +165,9 @@ const struct compression *compression_find(int file, off_t begin, off_t end)
 	};
 	unsigned char start[6];
 
-	for (size_t i = 0; i < ARRAY_SIZE(packers); i++)
-		if (!compression_peek(file, begin, end, start, packers[i].magic_length) &&
-		    !memcmp(start, packers[i].magic, packers[i].magic_length))
-			return &packers[i];
+	for (size_t i = 0; i < ARRAY_SIZE(compressions); i++)
+		if (!compression_peek(file, begin, end, start, compressions[i].magic_length) &&
+		    !memcmp(start, compressions[i].magic, compressions[i].magic_length))
+			return &compressions[i];
 	return NULL;
 }

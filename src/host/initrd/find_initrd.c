@@ -64,18 +64,18 @@ bool find_initrd_is_unified(const char *name, const char *kernel)
  * Look for an image in a directory of the boot partition, which may be that of a machine or an installation, with a
  * directory for each kernel (kernel-install(8)).
  */
-static int look_in_folder(void *context, const char *name)
+static int look_in_dir(void *context, const char *name)
 {
 	struct search *search = context;
-	char folder[FIND_INITRD_PATH];
+	char dir[FIND_INITRD_PATH];
 	struct strbuf text;
 
-	strbuf_open(&text, folder, sizeof(folder));
+	strbuf_open(&text, dir, sizeof(dir));
 	strbuf_add(&text, "%s/%s/%s", search->partition, name, search->kernel);
 	if (text.cut)
 		return 0;
-	look(search, folder, "/initrd", "", "");
-	look(search, folder, "/initrd.img-", search->kernel, ""); /* Debian */
+	look(search, dir, "/initrd", "", "");
+	look(search, dir, "/initrd.img-", search->kernel, ""); /* Debian */
 	return 0;
 }
 
@@ -139,7 +139,7 @@ int find_initrd_newest(const char *kernel, struct find_initrd_file *image)
 	look_by_package(&search);
 	for (size_t i = 0; i < ARRAY_SIZE(partitions); i++) {
 		search.partition = partitions[i];
-		look_through(&search, "", look_in_folder);
+		look_through(&search, "", look_in_dir);
 		look_through(&search, FIND_INITRD_UNIFIED, look_at_unified);
 	}
 	search.partition = "/boot";

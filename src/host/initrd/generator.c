@@ -109,8 +109,8 @@ void generator_print_install(struct strbuf *text, const char *kernel)
 bool generator_print_rebuild(struct strbuf *text, enum generator maker, const char *kernel, const char *path)
 {
 	const char *unified = strstr(path, FIND_INITRD_UNIFIED "/"), *name = strrchr(path, '/') + 1;
-	bool in_folder = is_path(name, "initrd", "", "") ||
-			 (is_path(name, "initrd.img-", kernel, "") && !is_path(path, "/boot/initrd.img-", kernel, ""));
+	bool in_dir = is_path(name, "initrd", "", "") ||
+		      (is_path(name, "initrd.img-", kernel, "") && !is_path(path, "/boot/initrd.img-", kernel, ""));
 
 	if (maker == GENERATOR_INITRAMFS_TOOLS && !unified) {
 		strbuf_add(text, "update-initramfs -u -k %s", kernel);
@@ -119,7 +119,7 @@ bool generator_print_rebuild(struct strbuf *text, enum generator maker, const ch
 		strbuf_add(text, "genkernel --kerneldir=/lib/modules/%s/build initramfs", kernel);
 	} else if (maker == GENERATOR_DRACUT && unified && str_has_prefix(name, "linux-")) {
 		strbuf_add(text, "dracut --force --uefi %s %s", path, kernel);
-	} else if (in_folder || (unified && find_initrd_is_unified(name, kernel))) {
+	} else if (in_dir || (unified && find_initrd_is_unified(name, kernel))) {
 		/* Debian's kernel-install copies an existing image */
 		if (maker == GENERATOR_DRACUT && is_path(name, "initrd.img-", kernel, ""))
 			strbuf_add(text, "dracut --force /boot/initrd.img-%s %s && ", kernel, kernel);

@@ -63,7 +63,7 @@ static struct initrd_name *find(const struct initrd *initrd, const char *path)
 	return name;
 }
 
-static bool is_folder(const struct initrd *initrd, const char *path)
+static bool is_dir(const struct initrd *initrd, const char *path)
 {
 	const struct initrd_name *name = find(initrd, path);
 
@@ -84,7 +84,7 @@ static bool resolve(const struct initrd *initrd, const char *path, bool follow, 
 		return false;
 	while (*(rest += strspn(rest, "/"))) {
 		size_t part = strcspn(rest, "/"), length = strlen(to);
-		char *behind = rest + part;
+		char *after = rest + part;
 		const struct initrd_name *name;
 		struct strbuf text;
 
@@ -95,16 +95,16 @@ static bool resolve(const struct initrd *initrd, const char *path, bool follow, 
 				*last = '\0';
 		}
 		if ((part == 1 && *rest == '.') || (part == 2 && !memcmp(rest, "..", 2))) {
-			rest = behind;
+			rest = after;
 			continue;
 		}
-		if (!is_folder(initrd, to) || length + part + 2 > CANONICAL)
+		if (!is_dir(initrd, to) || length + part + 2 > CANONICAL)
 			return false;
 		to[length] = '/';
 		memcpy(to + length + 1, rest, part);
 		to[length + 1 + part] = '\0';
 		name = find(initrd, to);
-		rest = behind;
+		rest = after;
 		if (!name || !S_ISLNK(name->mode) || (!follow && !rest[strspn(rest, "/")]))
 			continue;
 
@@ -139,7 +139,7 @@ static char *keep(struct initrd *initrd, const char *string)
 /* Add a name for a path without links, whose directory exists. Return NULL if the names take too much memory. */
 static struct initrd_name *add(struct initrd *initrd, char *path)
 {
-	struct initrd_name *name = xalloc_array(1, sizeof(*name)), *folder;
+	struct initrd_name *name = xalloc_array(1, sizeof(*name)), *dir;
 	char *last = strrchr(path, '/');
 	size_t place = chain(path);
 
@@ -153,10 +153,10 @@ static struct initrd_name *add(struct initrd *initrd, char *path)
 	initrd->names[place] = name;
 
 	*last = '\0';
-	folder = find(initrd, path);
+	dir = find(initrd, path);
 	*last = '/';
-	if (folder)
-		folder->children++;
+	if (dir)
+		dir->children++;
 	return name;
 }
 
@@ -202,10 +202,10 @@ static int enter(struct reading *reading)
 /* Add the directories that exist before any image is unpacked (usr/default_cpio_list). */
 static void enter_defaults(struct reading *reading)
 {
-	static const char *const folders[] = { "dev", "root" };
+	static const char *const dirs[] = { "dev", "root" };
 
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		strcpy(reading->name, folders[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+		strcpy(reading->name, dirs[i]);
 		reading->entry[MODE] = S_IFDIR;
 		enter(reading);
 	}

@@ -127,7 +127,7 @@ static int tell_broken(const struct initrd_stream *segment, struct strbuf *why)
 {
 	const char *words = archive_error_string(segment->packed);
 
-	strbuf_add(why, "cannot decompress the %s data at byte %zu: %s", segment->packer,
+	strbuf_add(why, "cannot decompress the %s data at byte %zu: %s", segment->compression,
 		   (size_t)(place(segment) - segment->first), words ? words : "damaged");
 	return -EINVAL;
 }
@@ -171,7 +171,7 @@ static int fill(struct initrd_stream *segment, struct strbuf *why)
 /* Start to unpack the compressed data at this position. Return 0, or -errno with `why`. */
 static int enter(struct initrd_stream *segment, struct strbuf *why)
 {
-	const struct compression *packer = compression_find(segment->file, place(segment), segment->end);
+	const struct compression *compression = compression_find(segment->file, place(segment), segment->end);
 	struct archive_entry *entry;
 	int status = 0;
 
@@ -179,16 +179,17 @@ static int enter(struct initrd_stream *segment, struct strbuf *why)
 	segment->left = 0;
 	segment->taken = 0;
 	segment->limit = 0;
-	if (!packer) {
+	if (!compression) {
 		strbuf_add(why, "neither a cpio archive nor a compression that the kernel supports at byte %zu",
 			   (size_t)(segment->begin - segment->first));
 		return -EINVAL;
 	}
-	segment->packer = packer->name;
-	if (packer->end)
-		status = packer->end(segment->file, segment->begin, segment->end, &segment->limit);
+	segment->compression = compression->name;
+	if (compression->end)
+		status = compression->end(segment->file, segment->begin, segment->end, &segment->limit);
 	if (status) {
-		strbuf_add(why, "the %s data at byte %zu %s", packer->name, (size_t)(segment->begin - segment->first),
+		strbuf_add(why, "the %s data at byte %zu %s", compression->name,
+			   (size_t)(segment->begin - segment->first),
 			   status == -ENODATA  ? "is truncated"
 			   : status == -EILSEQ ? "is damaged, or lacks the four zero bytes before the next part"
 					       : "is damaged");
@@ -198,8 +199,8 @@ static int enter(struct initrd_stream *segment, struct strbuf *why)
 	segment->at = segment->begin;
 	segment->packed = archive_read_new();
 	/* without the library of the compression, libarchive runs a program, which may be absent and reads too far */
-	if (!segment->packed || !packer->support || packer->support(segment->packed) != ARCHIVE_OK) {
-		strbuf_add(why, "compressed with %s, which this libarchive does not support", packer->name);
+	if (!segment->packed || !compression->support || compression->support(segment->packed) != ARCHIVE_OK) {
+		strbuf_add(why, "compressed with %s, which this libarchive does not support", compression->name);
 		return -EPROTONOSUPPORT;
 	}
 	archive_read_support_format_raw(segment->packed);
@@ -256,7 +257,7 @@ int initrd_stream_next(struct initrd_stream *segment, struct strbuf *why)
 		}
 		if (segment->packed) {
 			strbuf_add(why, "the %s data at byte %zu has other data after its cpio archive",
-				   segment->packer, (size_t)(place(segment) - segment->first));
+				   segment->compression, (size_t)(place(segment) - segment->first));
 			return -EINVAL;
 		}
 		status = enter(segment, why);

@@ -28,7 +28,7 @@ struct initrd_stream {
 	off_t begin;		   /* start of the compressed part that `packed` unpacks */
 	off_t limit;		   /* end of that part; 0 if unknown until it is unpacked */
 	struct archive *packed;	   /* libarchive's handle; NULL if the current data is not compressed */
-	const char *packer;	   /* name of the compression */
+	const char *compression;   /* name of the compression */
 	const unsigned char *data; /* unpacked data that was not taken yet */
 	size_t left;		   /* bytes of it */
 	uint64_t taken;		   /* bytes since the beginning of the image, or of the compressed part */

@@ -104,18 +104,18 @@ static void record_modprobe(struct record_writer *recording, const char *path, c
 		record_writer_put_value(recording, path, name, buffer, text.length);
 }
 
-static void record_folder(struct record_writer *recording, const char *folder,
-			  void (*record)(struct record_writer *recording, const char *path, const char *name))
+static void record_dir(struct record_writer *recording, const char *dir,
+		       void (*record)(struct record_writer *recording, const char *path, const char *name))
 {
-	struct str_list names = record_writer_list(recording, folder);
+	struct str_list names = record_writer_list(recording, dir);
 	char path[RECORD_WRITER_PATH];
 
-	recording->place = folder;
+	recording->place = dir;
 	for (size_t i = 0; i < names.count; i++) {
 		const char *name = names.at[i];
 
 		if (name[0] != '.' && str_has_suffix(name, ".conf"))
-			record(recording, record_writer_join(path, folder, "/", name), name);
+			record(recording, record_writer_join(path, dir, "/", name), name);
 	}
 	str_list_free(&names);
 }
@@ -126,8 +126,8 @@ static void record_etc(struct record_writer *recording)
 	record_writer_file(recording, REQUEST_IMAGE_CONFIG, REQUEST_IMAGE_CONFIG + strlen("/"));
 	recording->place = "/etc";
 	record_writer_file(recording, REQUEST_CONFIG, REQUEST_CONFIG + strlen("/etc/"));
-	record_folder(recording, REQUEST_CONFIG_DIR, record_writer_file);
-	record_folder(recording, "/etc/modprobe.d", record_modprobe);
+	record_dir(recording, REQUEST_CONFIG_DIR, record_writer_file);
+	record_dir(recording, "/etc/modprobe.d", record_modprobe);
 	recording->place = REPORT_DIR;
 	record_writer_file(recording, REPORT_FILE, REPORT_FILE + strlen(REPORT_DIR "/"));
 }

@@ -149,7 +149,7 @@ static bool comes_back(const char *path)
 	return attempt.came_back;
 }
 
-static void record_attributes(struct record_writer *recording, const char *folder)
+static void record_attributes(struct record_writer *recording, const char *dir)
 {
 	static const char *const attributes[] = {
 		"class",    "modalias", "vendor",   "device",	    "subsystem_vendor", "subsystem_device",
@@ -158,8 +158,8 @@ static void record_attributes(struct record_writer *recording, const char *folde
 	char path[RECORD_WRITER_PATH];
 
 	for (size_t i = 0; i < ARRAY_SIZE(attributes); i++)
-		record_writer_file(recording, record_writer_join(path, folder, "/", attributes[i]), attributes[i]);
-	record_writer_join(path, folder, "/", "driver_override");
+		record_writer_file(recording, record_writer_join(path, dir, "/", attributes[i]), attributes[i]);
+	record_writer_join(path, dir, "/", "driver_override");
 	if (sysio_live() && !comes_back(path))
 		record_writer_left_out(recording, path, "the device is stuck and did not answer");
 	else
@@ -168,18 +168,18 @@ static void record_attributes(struct record_writer *recording, const char *folde
 
 static void record_device(struct record_writer *recording, const char *name)
 {
-	char folder[RECORD_WRITER_PATH], path[RECORD_WRITER_PATH], place[RECORD_WRITER_PATH], child[RECORD_WRITER_PATH];
+	char dir[RECORD_WRITER_PATH], path[RECORD_WRITER_PATH], place[RECORD_WRITER_PATH], child[RECORD_WRITER_PATH];
 	struct str_list names;
 
-	record_writer_join(folder, PCI_SYSFS_DEVICES, "/", name);
-	if (!find_place(recording, folder, place))
+	record_writer_join(dir, PCI_SYSFS_DEVICES, "/", name);
+	if (!find_place(recording, dir, place))
 		return;
 	record_writer_put(recording, 'E', "SUBSYSTEM", "pci");
-	record_attributes(recording, folder);
-	names = record_writer_list(recording, folder);
+	record_attributes(recording, dir);
+	names = record_writer_list(recording, dir);
 	for (size_t i = 0; i < names.count; i++)
 		if (is_wanted_link(names.at[i]))
-			record_writer_link(recording, record_writer_join(path, folder, "/", names.at[i]), names.at[i]);
+			record_writer_link(recording, record_writer_join(path, dir, "/", names.at[i]), names.at[i]);
 	for (size_t i = 0; i < names.count; i++)
 		if (strstr(names.at[i], "-framebuffer.")) {
 			recording->place = record_writer_join(child, place, "/", names.at[i]);

@@ -15,12 +15,12 @@
 #include "host/record/redact.h"
 
 const char *record_writer_join(char path[RECORD_WRITER_PATH], const char *before, const char *between,
-			       const char *behind)
+			       const char *after)
 {
 	struct strbuf text;
 
 	strbuf_open(&text, path, RECORD_WRITER_PATH);
-	strbuf_add(&text, "%s%s%s", before, between, behind);
+	strbuf_add(&text, "%s%s%s", before, between, after);
 	return path;
 }
 

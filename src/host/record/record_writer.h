@@ -24,7 +24,7 @@ struct record_writer {
 
 /* Join three strings into a path. Return `path`. */
 const char *record_writer_join(char path[RECORD_WRITER_PATH], const char *before, const char *between,
-			       const char *behind);
+			       const char *after);
 
 /* Log a warning that a file is left out, and mark the record as incomplete. */
 void record_writer_left_out(struct record_writer *recording, const char *path, const char *why);

@@ -121,11 +121,11 @@ static bool is_secret(const char *name)
 
 static bool is_ours(const char *word)
 {
-	static const char *const ours[] = { "rd.vfioclaim.", "rd.vfioclaim=", "vfio-pci.ids=", "vfio_pci.ids=" };
+	static const char *const known[] = { "rd.vfioclaim.", "rd.vfioclaim=", "vfio-pci.ids=", "vfio_pci.ids=" };
 
 	word += *word == '"';
-	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
-		if (str_has_prefix(word, ours[i]))
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		if (str_has_prefix(word, known[i]))
 			return true;
 	return false;
 }

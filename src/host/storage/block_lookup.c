@@ -61,7 +61,7 @@ static blkid_cache open_cache(void)
 
 int block_lookup_from_tag(const char *tag, const char *value, char *number)
 {
-	static const char *const folders[][2] = {
+	static const char *const dirs[][2] = {
 		{ "UUID", "/dev/disk/by-uuid/" },
 		{ "LABEL", "/dev/disk/by-label/" },
 		{ "PARTUUID", "/dev/disk/by-partuuid/" },
@@ -71,12 +71,12 @@ int block_lookup_from_tag(const char *tag, const char *value, char *number)
 	int status;
 
 	/* the links of udev; their names are encoded as by udev-builtin-blkid */
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		size_t length = strlen(folders[i][1]);
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+		size_t length = strlen(dirs[i][1]);
 
-		if (strcmp(tag, folders[i][0]))
+		if (strcmp(tag, dirs[i][0]))
 			continue;
-		memcpy(path, folders[i][1], length);
+		memcpy(path, dirs[i][1], length);
 		if (!blkid_encode_string(value, path + length, sizeof(path) - length) &&
 		    !block_lookup_from_path(path, number))
 			return 0;

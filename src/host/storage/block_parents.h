@@ -32,7 +32,7 @@ struct block_parents {
 
 /*
  * Follow a block device, with a number as in block_lookup.h, to its PCI functions. Add these functions, and the files
- * of loop devices. Every function on the path that is not a bridge is added: behind an Intel VMD, the VMD and the disk.
+ * of loop devices. Every function on the path that is not a bridge is added: below an Intel VMD, the VMD and the disk.
  * Disks on no PCI bus, as in a SoC, and disks in memory have no function.
  * Return 0, -ENOENT if the hardware cannot be found (*why says where the search ended), or another -errno if a directory
  * cannot be read.

@@ -26,7 +26,7 @@ struct pci_functions {
 
 /*
  * Add every PCI function that is not a bridge in a sysfs link to a device,
- * "../../devices/pci0000:00/0000:00:05.0/nvme/nvme0/nvme0n1". Behind an Intel VMD these are the VMD and the disk.
+ * "../../devices/pci0000:00/0000:00:05.0/nvme/nvme0/nvme0n1". Below an Intel VMD these are the VMD and the disk.
  * Return the number of such functions in the link, or -ENOENT if one cannot be read (*why says which).
  */
 int pci_functions_add_link(struct pci_functions *functions, const char *link, struct strbuf *why);

@@ -26,12 +26,12 @@ static int failed(struct safe_tree *tree, const char *path, int status)
 	return status;
 }
 
-int safe_tree_join(struct safe_tree *tree, char path[SAFE_TREE_PATH], const char *before, const char *behind)
+int safe_tree_join(struct safe_tree *tree, char path[SAFE_TREE_PATH], const char *before, const char *after)
 {
 	struct strbuf text;
 
 	strbuf_open(&text, path, SAFE_TREE_PATH);
-	strbuf_add(&text, "%s%s%s", before, *before && *behind ? "/" : "", behind);
+	strbuf_add(&text, "%s%s%s", before, *before && *after ? "/" : "", after);
 	return text.cut ? safe_tree_wrong(tree, "", "a path of more than 1023 bytes") : 0;
 }
 
@@ -79,47 +79,47 @@ void safe_tree_add_relative(struct strbuf *to, const char *from, const char *pat
 
 int safe_tree_directory(struct safe_tree *tree, const char *path)
 {
-	int folder = fcntl(tree->root, F_DUPFD_CLOEXEC, 0), status = folder < 0 ? -errno : 0;
+	int dir = fcntl(tree->root, F_DUPFD_CLOEXEC, 0), status = dir < 0 ? -errno : 0;
 	char copy[SAFE_TREE_PATH], *rest = copy, *name;
 
 	str_copy(copy, sizeof(copy), path);
 	while (!status && *path && (name = parse_item(&rest, '/'))) {
 		int next = -1;
 
-		if (!mkdirat(folder, name, 0755) || errno == EEXIST)
-			next = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (!mkdirat(dir, name, 0755) || errno == EEXIST)
+			next = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (next < 0)
 			status = -errno;
-		close(folder);
-		folder = next;
+		close(dir);
+		dir = next;
 	}
 	if (status == -ENOTDIR || status == -ELOOP)
 		return safe_tree_wrong(tree, path, "a component is a link or a file, expected directories");
-	return status ? failed(tree, path, status) : folder;
+	return status ? failed(tree, path, status) : dir;
 }
 
 /* Open the directory that contains a path of the tree. `name` becomes the last component, inside the string `path`. */
 static int open_above(struct safe_tree *tree, const char *path, const char **name)
 {
 	const char *slash = strrchr(path, '/');
-	char folder[SAFE_TREE_PATH];
+	char dir[SAFE_TREE_PATH];
 
 	*name = slash ? slash + 1 : path;
-	str_copy(folder, sizeof(folder), path);
-	safe_tree_go_up(folder, 1);
-	return safe_tree_directory(tree, folder);
+	str_copy(dir, sizeof(dir), path);
+	safe_tree_go_up(dir, 1);
+	return safe_tree_directory(tree, dir);
 }
 
 int safe_tree_file(struct safe_tree *tree, const char *path, const char *data, size_t length)
 {
 	const char *name;
-	int folder = open_above(tree, path, &name), status, file;
+	int dir = open_above(tree, path, &name), status, file;
 
-	if (folder < 0)
-		return folder;
-	file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (dir < 0)
+		return dir;
+	file = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 	status = file < 0 ? -errno : sysio_put(file, data, length);
-	close(folder);
+	close(dir);
 	if (file >= 0 && close(file) && !status)
 		status = -errno;
 	return status ? failed(tree, path, status) : 0;
@@ -129,17 +129,17 @@ int safe_tree_link(struct safe_tree *tree, const char *path, const char *target)
 {
 	char there[SAFE_TREE_PATH];
 	const char *name;
-	int folder = open_above(tree, path, &name), status = 0;
+	int dir = open_above(tree, path, &name), status = 0;
 	ssize_t length;
 
-	if (folder < 0)
-		return folder;
-	if (symlinkat(target, folder, name)) {
+	if (dir < 0)
+		return dir;
+	if (symlinkat(target, dir, name)) {
 		status = -errno;
-		length = status == -EEXIST ? readlinkat(folder, name, there, sizeof(there)) : -1;
+		length = status == -EEXIST ? readlinkat(dir, name, there, sizeof(there)) : -1;
 		if (length >= 0 && (size_t)length == strlen(target) && !memcmp(there, target, (size_t)length))
 			status = 0;
 	}
-	close(folder);
+	close(dir);
 	return status ? failed(tree, path, status) : 0;
 }

@@ -25,8 +25,8 @@ struct safe_tree {
 /* Append an error about a part of the line. Return -EINVAL. */
 int safe_tree_wrong(struct safe_tree *tree, const char *subject, const char *what);
 
-/* Write `before`, a '/' if neither part is empty, and `behind` to `path`. Return 0, or -EINVAL if that is too long. */
-int safe_tree_join(struct safe_tree *tree, char path[SAFE_TREE_PATH], const char *before, const char *behind);
+/* Write `before`, a '/' if neither part is empty, and `after` to `path`. Return 0, or -EINVAL if that is too long. */
+int safe_tree_join(struct safe_tree *tree, char path[SAFE_TREE_PATH], const char *before, const char *after);
 
 /* Return whether all components are names: none is empty, "." or "..". */
 bool safe_tree_is_plain(const char *path);

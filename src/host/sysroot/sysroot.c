@@ -18,7 +18,7 @@
 #include "host/lib/xalloc.h"
 #include "host/sysroot/umockdev.h"
 
-#define OPEN_FOLDERS 16 /* directories that nftw() keeps open; deeper levels only cost time */
+#define OPEN_DIRS 16 /* directories that nftw() keeps open; deeper levels only cost time */
 
 /* The process that removes the tree, and the write end of the pipe that it waits for: see start_remover(). */
 static pid_t remover;
@@ -64,7 +64,7 @@ static int start_remover(const char *tree)
 		close(ends[1]);
 		while (read(ends[0], &byte, 1) < 0 && errno == EINTR) {
 		}
-		nftw(tree, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+		nftw(tree, remove_one, OPEN_DIRS, FTW_DEPTH | FTW_PHYS);
 		_exit(0);
 	}
 	status = remover < 0 ? -errno : 0;
@@ -92,10 +92,10 @@ static int enter_or_say(const char *root)
 /* Make a temporary directory that is removed when the program ends. Its path is written to `tree`. */
 static int make_tree(struct strbuf *tree)
 {
-	const char *folder = getenv("TMPDIR");
+	const char *dir = getenv("TMPDIR");
 	int status = 0;
 
-	strbuf_add(tree, "%s/vfioclaim.XXXXXX", folder && *folder ? folder : "/tmp");
+	strbuf_add(tree, "%s/vfioclaim.XXXXXX", dir && *dir ? dir : "/tmp");
 	if (tree->cut)
 		status = -ENAMETOOLONG;
 	else if (!mkdtemp(tree->buffer))

@@ -78,16 +78,16 @@ static int write_bytes(struct unpacking *unpacking, const char *attribute, char 
  * Make a link to `place` in a directory, both paths from the root. Its name is the last component of `place`, as in the
  * links that the kernel makes in a bus, a class, a driver and a group.
  */
-static int link_in(struct unpacking *unpacking, const char *folder)
+static int link_in(struct unpacking *unpacking, const char *dir)
 {
 	const char *slash = strrchr(unpacking->place, '/');
 	char path[SAFE_TREE_PATH], target[2 * SAFE_TREE_PATH];
 	struct strbuf text;
-	int status = slash ? safe_tree_join(&unpacking->tree, path, folder, slash + 1)
+	int status = slash ? safe_tree_join(&unpacking->tree, path, dir, slash + 1)
 			   : safe_tree_wrong(&unpacking->tree, unpacking->place, "expected a device, below /sys");
 
 	strbuf_open(&text, target, sizeof(target));
-	safe_tree_add_relative(&text, folder, unpacking->place);
+	safe_tree_add_relative(&text, dir, unpacking->place);
 	return status ? status : safe_tree_link(&unpacking->tree, path, target);
 }
 
@@ -95,19 +95,19 @@ static int link_in(struct unpacking *unpacking, const char *folder)
 static int resolve(struct unpacking *unpacking, const char *link, const char *target, char end[SAFE_TREE_PATH])
 {
 	const char *down = target;
-	char folder[SAFE_TREE_PATH];
+	char dir[SAFE_TREE_PATH];
 	unsigned up = 0;
 
 	for (; str_has_prefix(down, "../"); up++)
 		down += strlen("../");
 	if (*target == '/' || !safe_tree_is_plain(down))
 		return safe_tree_wrong(&unpacking->tree, target, "expected a link of ../ components followed by names");
-	str_copy(folder, sizeof(folder), link);
-	safe_tree_go_up(folder, 1);
-	if (up > safe_tree_depth(folder))
+	str_copy(dir, sizeof(dir), link);
+	safe_tree_go_up(dir, 1);
+	if (up > safe_tree_depth(dir))
 		return safe_tree_wrong(&unpacking->tree, target, "the link leaves the recorded machine");
-	safe_tree_go_up(folder, up);
-	return safe_tree_join(&unpacking->tree, end, folder, down);
+	safe_tree_go_up(dir, up);
+	return safe_tree_join(&unpacking->tree, end, dir, down);
 }
 
 static int write_link(struct unpacking *unpacking, const char *name, const char *target)
@@ -117,7 +117,7 @@ static int write_link(struct unpacking *unpacking, const char *name, const char 
 			     ? safe_tree_join(&unpacking->tree, path, unpacking->place, name)
 			     : safe_tree_wrong(&unpacking->tree, name,
 					       "expected the name of a link in the directory of the P: line"),
-	    folder;
+	    dir;
 
 	if (!status)
 		status = resolve(unpacking, path, target, end);
@@ -125,10 +125,10 @@ static int write_link(struct unpacking *unpacking, const char *name, const char 
 		status = safe_tree_link(&unpacking->tree, path, target);
 	if (status)
 		return status;
-	folder = safe_tree_directory(&unpacking->tree, end);
-	if (folder < 0)
-		return folder;
-	close(folder);
+	dir = safe_tree_directory(&unpacking->tree, end);
+	if (dir < 0)
+		return dir;
+	close(dir);
 
 	if (!strcmp(name, "driver"))
 		return link_in(unpacking, end);
@@ -140,24 +140,24 @@ static int write_link(struct unpacking *unpacking, const char *name, const char 
 
 static int list_in_subsystem(struct unpacking *unpacking, const char *subsystem)
 {
-	char folder[SAFE_TREE_PATH];
+	char dir[SAFE_TREE_PATH];
 	int status = 0;
 
 	if (!safe_tree_is_plain(subsystem) || strchr(subsystem, '/'))
 		return safe_tree_wrong(&unpacking->tree, subsystem, "expected the name of a subsystem");
 	if (!strcmp(subsystem, "pci"))
-		str_copy(folder, sizeof(folder), "sys/bus/pci/devices");
+		str_copy(dir, sizeof(dir), "sys/bus/pci/devices");
 	else
-		status = safe_tree_join(&unpacking->tree, folder, "sys/class", subsystem);
-	return status ? status : link_in(unpacking, folder);
+		status = safe_tree_join(&unpacking->tree, dir, "sys/class", subsystem);
+	return status ? status : link_in(unpacking, dir);
 }
 
 static bool is_below_root(const char *path)
 {
-	static const char *const folders[] = { "proc", "etc", "run" };
+	static const char *const dirs[] = { "proc", "etc", "run" };
 
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		const char *rest = str_after_prefix(path, folders[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+		const char *rest = str_after_prefix(path, dirs[i]);
 
 		if (rest && (!*rest || *rest == '/'))
 			return true;
@@ -167,16 +167,16 @@ static bool is_below_root(const char *path)
 
 static int enter_place(struct unpacking *unpacking, const char *path)
 {
-	int status, folder;
+	int status, dir;
 
 	if (*path != '/' || (path[1] && !safe_tree_is_plain(path + 1)))
 		return safe_tree_wrong(&unpacking->tree, path, "expected an absolute path without . or .. components");
 	path++;
 	status = safe_tree_join(&unpacking->tree, unpacking->place, is_below_root(path) ? "" : "sys", path);
-	folder = status ? status : safe_tree_directory(&unpacking->tree, unpacking->place);
-	if (folder < 0)
-		return folder;
-	close(folder);
+	dir = status ? status : safe_tree_directory(&unpacking->tree, unpacking->place);
+	if (dir < 0)
+		return dir;
+	close(dir);
 	unpacking->placed = true;
 	return 0;
 }
@@ -264,7 +264,7 @@ int umockdev_unpack(const char *file, const char *directory, struct strbuf *why)
 	struct unpacking unpacking = { .tree = { .file = file, .why = why } };
 	char *data = NULL;
 	long length = load(file, &data);
-	int status = length < 0 ? (int)length : 0, folder;
+	int status = length < 0 ? (int)length : 0, dir;
 
 	if (status || !data) {
 		strbuf_add(why, "%s: cannot read: %s; expected a recorded machine", file, log_strerror(status));
@@ -277,11 +277,11 @@ int umockdev_unpack(const char *file, const char *directory, struct strbuf *why)
 		status = -errno;
 		strbuf_add(why, "%s: %s; expected a directory to unpack into", directory, log_strerror(status));
 	} else {
-		folder = safe_tree_directory(&unpacking.tree, "sys/bus/pci/devices"); /* a machine may have none */
-		if (folder < 0)
-			status = folder;
+		dir = safe_tree_directory(&unpacking.tree, "sys/bus/pci/devices"); /* a machine may have none */
+		if (dir < 0)
+			status = dir;
 		else
-			close(folder);
+			close(dir);
 		if (!status)
 			status = read_lines(&unpacking, data, (size_t)length);
 		close(unpacking.tree.root);

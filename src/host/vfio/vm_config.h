@@ -28,7 +28,7 @@ void vm_config_print_libvirt(FILE *out, const struct addr *functions, size_t cou
 
 /*
  * Return whether libvirt can describe this function. libvirt passes a device to QEMU by host=, where a domain has 16
- * bits. Behind an Intel VMD a domain has more. QEMU itself accepts such a device by its path in sysfs.
+ * bits. Below an Intel VMD a domain has more. QEMU itself accepts such a device by its path in sysfs.
  */
 bool vm_config_fits_libvirt(const struct addr *function);
 

@@ -10,7 +10,7 @@ cmdline="intel_iommu=on console=tty0"
 devices=(bochs-display,addr=02.0)
 
 expect() {
-	# it has no boot_vga, and on this kernel the framebuffer's device is not below it: /proc/iomem tells
+	# it has no boot_vga, and on this kernel the framebuffer's device is not below it, so /proc/iomem is read
 	noted err-not-allowed '^refused 0000:00:02.0 .* reason=boot-display .*; to claim it anyway: allow=last-display$'
 	driver 0000:00:02.0 vfio-pci
 	report "^claimed 0000:00:02.0 .* class=038000 .* # the firmware's framebuffer stays"

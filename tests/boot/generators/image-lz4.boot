@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034
-about="the archive right behind an image that lz4 has packed, with nothing between them to tell where that ends"
-start=rdinit-behind
+about="the archive directly after an image that lz4 has compressed, with nothing between them that marks its end"
+start=rdinit-after
 image=small
 options="lz4 -lcq"
 rivals="bochs snd_hda_intel"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-about="the same in a hostonly image, with a line in the config's folder"
+about="the same in a hostonly image, with a line in the config's directory"
 hostonly=yes
 rivals="bochs snd_hda_intel"
 config="claim 1234:1111@00:03.0/00.0"

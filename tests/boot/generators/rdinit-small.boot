@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034
 about="rdinit= and a busybox image: PID 1 leaves the root as it was"
-start=rdinit-behind
+start=rdinit-after
 image=small
 rivals="bochs snd_hda_intel"
 config="claim 0000:01:00.0"

@@ -30,7 +30,7 @@ if [ -x "$program" ]; then
 	# shellcheck source=/dev/null
 	. /etc/run
 fi
-if [ "$start" != glue ]; then
+if [ "$start" != hook ]; then
 	ls / >/tmp/root-left
 	mkdir -p /proc
 	mount -t proc proc /proc

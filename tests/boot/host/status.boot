@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2016,SC2034,SC2154
-about="status tells what of the boot's claims is so, through every change of it; release gives devices back, but none in use"
+about="status shows the claims of the boot, through every change of them; release gives devices back, but none in use"
 image=small
 rivals="bochs snd_hda_intel"
 config="claim 0000:01:00.0"

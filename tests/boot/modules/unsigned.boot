@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2016,SC2034
-about="the kernel wants signed modules, and ours has one byte changed, then no signature: named, and given back"
+about="the kernel wants signed modules, and the module has one byte changed, then no signature: named, and given back"
 unforetold="what the kernel says to a module is known when it is asked"
 image=small
 bake=yes

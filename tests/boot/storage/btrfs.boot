@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2016,SC2034,SC2054
-about="a root on btrfs over two disks, one behind a root port: bake finds both controllers"
+about="a root on btrfs over two disks, one below a root port: bake finds both controllers"
 image=small
 storage='
 	tool mkfs.btrfs -q -d raid1 -m raid1 "$(disk 06.0)" "$(disk 07.0)"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-about="started with nothing mounted, the program mounts what it needs, and leaves nothing behind"
+about="started with nothing mounted, the program mounts what it needs, and removes it all at the end"
 start=bare
 image=small
 rivals="bochs snd_hda_intel"

@@ -7,7 +7,7 @@
 # of files in the directory UNITS count as systemd's units.
 # Environment: BUILDROOT, UNITS. Exit status: that of mkinitcpio, 1 after build errors.
 
-folder=$1 name=$2 KERNELVERSION=$3
+directory=$1 name=$2 KERNELVERSION=$3
 read -ra HOOKS <<<"$4"
 read -ra _hooks <<<"${5-}"
 exec 3>&1 # output that the hook redirects stays visible
@@ -44,7 +44,7 @@ add_symlink() {
 
 # The runtime script has the caller's name. Its functions are searched by their names at the beginnings of lines.
 add_runscript() {
-	local script=$folder/hooks/${BASH_SOURCE[1]##*/}
+	local script=$directory/hooks/${BASH_SOURCE[1]##*/}
 	(($# == 0)) || misuse "add_runscript $*" || return
 	[[ -f $script ]] || misuse "add_runscript: $script: file not found" || return
 	echo "runscript ${script##*/}: $(grep -oE '^run_[a-z]+' "$script" | xargs)" >&3
@@ -68,7 +68,7 @@ error() {
 }
 
 # shellcheck source=/dev/null
-. "$folder/install/$name" || exit
+. "$directory/install/$name" || exit
 [[ -n $(help) ]] || misuse "no help"
 
 # A build error is a failed function that is named add_*. The status of build() is ignored.

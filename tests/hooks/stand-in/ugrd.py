@@ -59,11 +59,11 @@ class Generator:
         return cmd
 
 
-def functions(folder, imports):
+def functions(directory, imports):
     """Return the functions of one hook, by their names."""
     found = {}
     for name, wanted in imports.items():
-        spec = spec_from_file_location(name, (folder / name).with_suffix(".py"))
+        spec = spec_from_file_location(name, (directory / name).with_suffix(".py"))
         module = module_from_spec(spec)
         spec.loader.exec_module(module)
         found |= {function: getattr(module, function) for function in wanted}
@@ -86,13 +86,13 @@ def in_order(names, orders):
     return names
 
 
-def main(folder, name, build_dir, kernel, no_kmod=""):
+def main(directory, name, build_dir, kernel, no_kmod=""):
     logging.basicConfig(format="warning: %(message)s", stream=sys.stdout)
     sys.modules["ugrd"] = types.ModuleType("ugrd")
     sys.modules["ugrd.exceptions"] = types.ModuleType("ugrd.exceptions")
     sys.modules["ugrd.exceptions"].ValidationError = ValidationError
 
-    module = tomllib.loads((Path(folder) / f"{name}.toml").read_text())
+    module = tomllib.loads((Path(directory) / f"{name}.toml").read_text())
     imports, orders = module.pop("imports"), module.pop("import_order")
     if unknown := [hook for hook in imports if hook not in HOOKS] + [key for key in orders if key not in ["before", "after"]]:
         sys.exit(f"misuse: {unknown}")
@@ -100,7 +100,7 @@ def main(folder, name, build_dir, kernel, no_kmod=""):
     generator = Generator(build_dir, kernel, bool(no_kmod))
     for key, value in module.items():
         generator[key] = value
-    hooks = {hook: functions(Path(folder), imports[hook]) for hook in HOOKS if hook in imports}
+    hooks = {hook: functions(Path(directory), imports[hook]) for hook in HOOKS if hook in imports}
     init_pre = hooks.pop("init_pre")
     try:
         for hook in hooks.values():

@@ -55,7 +55,7 @@ void cpio_file(struct cpio *cpio, const char *name, const char *text)
 	cpio_add(cpio, (struct cpio_entry){ .name = name, .data = text });
 }
 
-void cpio_folder(struct cpio *cpio, const char *name)
+void cpio_dir(struct cpio *cpio, const char *name)
 {
 	cpio_add(cpio, (struct cpio_entry){ .name = name, .mode = S_IFDIR | 0755 });
 }

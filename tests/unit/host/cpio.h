@@ -29,7 +29,7 @@ struct cpio_entry {
 
 void cpio_add(struct cpio *cpio, struct cpio_entry entry);
 void cpio_file(struct cpio *cpio, const char *name, const char *text);
-void cpio_folder(struct cpio *cpio, const char *name);
+void cpio_dir(struct cpio *cpio, const char *name);
 void cpio_link(struct cpio *cpio, const char *name, const char *target);
 void cpio_end(struct cpio *cpio);
 

@@ -379,7 +379,7 @@ static void does_not_count_a_device_that_is_lost_last(void **state)
 }
 
 /* A device in the driver's directory is claimed without a look at its own link, which is absent here. */
-static void takes_what_the_drivers_folder_shows(void **state)
+static void takes_what_the_drivers_dir_shows(void **state)
 {
 	struct case_ test;
 
@@ -500,7 +500,7 @@ int unit_act(void)
 		cmocka_unit_test(touches_nothing_without_an_override),
 		cmocka_unit_test(does_not_count_a_device_that_is_lost_again),
 		cmocka_unit_test(does_not_count_a_device_that_is_lost_last),
-		cmocka_unit_test(takes_what_the_drivers_folder_shows),
+		cmocka_unit_test(takes_what_the_drivers_dir_shows),
 		cmocka_unit_test(writes_nothing_where_there_are_no_devices),
 		cmocka_unit_test(waits_for_another_but_not_for_ever),
 		cmocka_unit_test(looks_again_behind_an_unbind),

@@ -15,7 +15,7 @@ enum deed { RETURN_NOTHING, RETURN_ERROR, DIE, NEVER_RETURN };
 struct deeds {
 	const enum deed *each;
 	int statuses[8];
-	unsigned told;
+	unsigned noted;
 	bool here; /* changed by a step: only ever in a worker */
 };
 
@@ -27,7 +27,7 @@ static int step(void *context, unsigned i)
 	switch (deeds->each[i]) {
 	case RETURN_NOTHING:
 		/* a worker remembers all earlier steps, whichever worker ran them */
-		return deeds->told == i ? 0 : -EPROTO;
+		return deeds->noted == i ? 0 : -EPROTO;
 	case RETURN_ERROR:
 		return -ENODEV;
 	case DIE:
@@ -47,8 +47,8 @@ static void note(void *context, const struct deadline_phase *phase, unsigned i, 
 	struct deeds *deeds = context;
 
 	(void)phase;
-	assert_int_equal(i, deeds->told);
-	deeds->statuses[deeds->told++] = status;
+	assert_int_equal(i, deeds->noted);
+	deeds->statuses[deeds->noted++] = status;
 }
 
 static bool is_due(const void *context, unsigned i)
@@ -66,7 +66,7 @@ static void do_them(struct deeds *deeds, const enum deed *each, unsigned count, 
 	deeds->each = each;
 	deadline_start(seconds);
 	deadline_run(phases, 1, count, note, deeds);
-	assert_int_equal(deeds->told, count);
+	assert_int_equal(deeds->noted, count);
 	assert_false(deeds->here);
 }
 

@@ -107,7 +107,7 @@ static void knows_its_limits(void **state)
 	assert_non_null(strstr(said, "file too large"));
 }
 
-static void reads_the_folder_behind_the_file(void **state)
+static void reads_the_directory_after_the_file(void **state)
 {
 	struct request request = { 0 };
 
@@ -195,7 +195,7 @@ static void tells_where_a_baked_line_came_from(void **state)
 	free(request.rules);
 }
 
-static void wants_a_folder_that_can_be_read(void **state)
+static void wants_a_dir_that_can_be_read(void **state)
 {
 	struct request request = { 0 };
 
@@ -256,10 +256,10 @@ int unit_config(void)
 		cmocka_unit_test(tells_every_error_with_its_line),
 		cmocka_unit_test(refuses_what_is_no_text),
 		cmocka_unit_test(knows_its_limits),
-		cmocka_unit_test(reads_the_folder_behind_the_file),
+		cmocka_unit_test(reads_the_directory_after_the_file),
 		cmocka_unit_test(lets_nobody_else_write_a_running_systems),
 		cmocka_unit_test(tells_where_a_baked_line_came_from),
-		cmocka_unit_test(wants_a_folder_that_can_be_read),
+		cmocka_unit_test(wants_a_dir_that_can_be_read),
 		cmocka_unit_test(leaves_an_images_config_alone_if_it_should),
 		cmocka_unit_test(claims_nothing_when_memory_runs_out),
 	};

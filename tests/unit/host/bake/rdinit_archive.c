@@ -15,15 +15,15 @@
 #include "core/lib/strbuf.h"
 
 #define KERNEL "6.1.0-50-amd64"
-#define FOLDER "/lib/modules/" KERNEL "/"
+#define DIRECTORY "/lib/modules/" KERNEL "/"
 #define PROGRAM "/usr/lib/vfioclaim/vfioclaim-early"
 #define MODULE_SIZE 3000
 
 static struct request_module modules[] = {
-	{ FOLDER "kernel/vfio.ko", "" },
-	{ FOLDER "kernel/vfio-pci.ko", "disable_vga=1" },
-	{ FOLDER "updates/more.ko", "" },
-	{ FOLDER "kernel/pci/last.ko", "" },
+	{ DIRECTORY "kernel/vfio.ko", "" },
+	{ DIRECTORY "kernel/vfio-pci.ko", "disable_vga=1" },
+	{ DIRECTORY "updates/more.ko", "" },
+	{ DIRECTORY "kernel/pci/last.ko", "" },
 };
 #define MODULES (ARRAY_SIZE(modules))
 
@@ -74,7 +74,7 @@ static void put_all(void)
 	    !put_module(2, ".zst", "zstd -cq") || !put_module(3, ".gz", "gzip -c"))
 		skip();
 	request.module_count = MODULES;
-	modules[2].path = FOLDER "updates/more.ko";
+	modules[2].path = DIRECTORY "updates/more.ko";
 }
 
 /* Write into `image`. */
@@ -154,19 +154,19 @@ static void has_files_at_the_root_and_nothing_else(void **state)
 static void stands_before_any_image_and_behind(void **state)
 {
 	static struct cpio own, main, noise;
-	static const char *const packers[] = { "cat", "lz4 -lcq", "xz -c --check=crc32", "zstd -cq", "gzip -c" };
+	static const char *const compressions[] = { "cat", "lz4 -lcq", "xz -c --check=crc32", "zstd -cq", "gzip -c" };
 
 	(void)state;
 	put_all();
 	assert_int_equal(pack(), 0);
 	own = image;
-	for (size_t i = 0; i < ARRAY_SIZE(packers); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(compressions); i++) {
 		/* of every length: some need no padding, and then nothing is between the two */
 		for (unsigned more = 0; more < 8; more++) {
 			main.length = noise.length = image.length = 0;
 			cpio_file(&noise, "init", &"1234567"[more]);
 			cpio_end(&noise);
-			if (!cpio_pack(&main, packers[i], &noise))
+			if (!cpio_pack(&main, compressions[i], &noise))
 				break;
 			cpio_append(&image, main.data, main.length);
 			cpio_pad(&image, 4); /* as a boot loader does */
@@ -195,21 +195,21 @@ static void makes_nothing_of_what_would_not_work(void **state)
 {
 	(void)state;
 	put_all();
-	unit_write(FOLDER "kernel/vfio.ko", "no module", 9);
-	refuses(-EINVAL, FOLDER "kernel/vfio.ko: damaged");
-	unit_write(FOLDER "kernel/vfio.ko", "", 0);
-	refuses(-EINVAL, FOLDER "kernel/vfio.ko: damaged");
+	unit_write(DIRECTORY "kernel/vfio.ko", "no module", 9);
+	refuses(-EINVAL, DIRECTORY "kernel/vfio.ko: damaged");
+	unit_write(DIRECTORY "kernel/vfio.ko", "", 0);
+	refuses(-EINVAL, DIRECTORY "kernel/vfio.ko: damaged");
 	put_all();
 	other.length = 0;
 	put_module(1, ".xz", "xz -c --check=crc32");
-	unit_write(FOLDER "kernel/vfio-pci.ko.xz", (const char *)other.data, other.length - 40);
-	refuses(-EINVAL, FOLDER "kernel/vfio-pci.ko.xz: damaged");
-	remove(unit_path(FOLDER "kernel/vfio-pci.ko.xz"));
-	refuses(-ENOENT, FOLDER "kernel/vfio-pci.ko: cannot read: no such file");
+	unit_write(DIRECTORY "kernel/vfio-pci.ko.xz", (const char *)other.data, other.length - 40);
+	refuses(-EINVAL, DIRECTORY "kernel/vfio-pci.ko.xz: damaged");
+	remove(unit_path(DIRECTORY "kernel/vfio-pci.ko.xz"));
+	refuses(-ENOENT, DIRECTORY "kernel/vfio-pci.ko: cannot read: no such file");
 
 	put_all();
-	modules[2].path = FOLDER "updates/vfio.ko";
-	refuses(-EEXIST, FOLDER "kernel/vfio.ko and " FOLDER "updates/vfio.ko: two modules with the same name");
+	modules[2].path = DIRECTORY "updates/vfio.ko";
+	refuses(-EEXIST, DIRECTORY "kernel/vfio.ko and " DIRECTORY "updates/vfio.ko: two modules with the same name");
 
 	put_all();
 	put_program(PT_INTERP);

@@ -42,12 +42,12 @@ static void put_image(const char *config, bool program, const char *module)
 	static struct cpio image;
 
 	image.length = 0;
-	cpio_folder(&image, "usr");
-	cpio_folder(&image, "usr/lib");
-	cpio_folder(&image, "usr/lib/vfioclaim");
-	cpio_folder(&image, "lib");
-	cpio_folder(&image, "lib/modules");
-	cpio_folder(&image, "lib/modules/" KERNEL);
+	cpio_dir(&image, "usr");
+	cpio_dir(&image, "usr/lib");
+	cpio_dir(&image, "usr/lib/vfioclaim");
+	cpio_dir(&image, "lib");
+	cpio_dir(&image, "lib/modules");
+	cpio_dir(&image, "lib/modules/" KERNEL);
 	if (program)
 		cpio_file(&image, "usr/lib/vfioclaim/vfioclaim-early", "ELF");
 	if (config)

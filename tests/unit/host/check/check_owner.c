@@ -37,7 +37,7 @@ static void tells_of_what_is_not_roots(void **state)
 	assert_non_null(strstr(findings.at[1].what, "user 1001 "));
 }
 
-static void tells_of_a_folder(void **state)
+static void tells_of_a_dir(void **state)
 {
 	struct findings findings = { 0 };
 
@@ -58,7 +58,7 @@ int host_check_owner(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_of_what_is_not_roots),
-		cmocka_unit_test(tells_of_a_folder),
+		cmocka_unit_test(tells_of_a_dir),
 	};
 
 	return cmocka_run_group_tests_name("owners", tests, NULL, NULL);

@@ -128,7 +128,7 @@ static void finds_an_archive_by_our_name(void **state)
 static void knows_a_maker_by_its_traces(void **state)
 {
 	static const struct {
-		const char *folders[2], *file;
+		const char *dirs[2], *file;
 		enum generator maker;
 	} cases[] = {
 		{ { "lib", "lib/dracut" }, "lib/dracut/modules.txt", GENERATOR_DRACUT },
@@ -147,8 +147,8 @@ static void knows_a_maker_by_its_traces(void **state)
 		struct strbuf why;
 
 		cpio.length = 0;
-		for (size_t j = 0; j < 2 && cases[i].folders[j]; j++)
-			cpio_folder(&cpio, cases[i].folders[j]);
+		for (size_t j = 0; j < 2 && cases[i].dirs[j]; j++)
+			cpio_dir(&cpio, cases[i].dirs[j]);
 		cpio_file(&cpio, cases[i].file, "");
 		cpio_end(&cpio);
 		unit_tree();

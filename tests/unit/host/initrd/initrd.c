@@ -23,7 +23,7 @@ static void notices_a_cut_archive(void **state)
 
 	(void)state;
 	own.length = 0;
-	cpio_folder(&own, "etc");
+	cpio_dir(&own, "etc");
 	cpio_link(&own, "link", "etc");
 	cpio_file(&own, "vfioclaim.conf", "own\n");
 	cpio_file(&own, "etc/file", "1");
@@ -80,8 +80,8 @@ static void follows_links(void **state)
 
 	(void)state;
 	image.length = 0;
-	cpio_folder(&image, "./usr");
-	cpio_folder(&image, "usr/bin");
+	cpio_dir(&image, "./usr");
+	cpio_dir(&image, "usr/bin");
 	cpio_link(&image, "bin", "usr/bin");
 	cpio_link(&image, "sbin", "bin");
 	cpio_link(&image, "usr/sbin", "../usr/./bin");
@@ -93,12 +93,12 @@ static void follows_links(void **state)
 	cpio_link(&image, "loop", "pool");
 	cpio_link(&image, "pool", "/loop");
 	cpio_link(&image, "self", "self/self");
-	cpio_folder(&image, "deep");
+	cpio_dir(&image, "deep");
 	cpio_link(&image, "deep/self", "../deep");
 	cpio_add(&image, (struct cpio_entry){ .name = "console", .mode = S_IFCHR | 0600 });
 	cpio_file(&image, "nowhere/file", "x");
 	cpio_file(&image, "late/file", "x");
-	cpio_folder(&image, "late");
+	cpio_dir(&image, "late");
 	cpio_file(&image, "root/profile", "x");
 	cpio_file(&image, "sbin/from-afar", "x");
 	cpio_end(&image);
@@ -112,18 +112,18 @@ static void lets_the_later_win(void **state)
 {
 	(void)state;
 	image.length = 0;
-	cpio_folder(&image, "bin");
+	cpio_dir(&image, "bin");
 	cpio_file(&image, "bin/tool", "x");
 	cpio_link(&image, "sbin", "bin");
 	cpio_link(&image, "other", "bin");
-	cpio_folder(&image, "empty");
+	cpio_dir(&image, "empty");
 	cpio_file(&image, "vfioclaim.conf", "first\n");
 	cpio_end(&image);
 	assert_int_equal(cpio_read(&image, &initrd), 0);
 	assert_true(initrd_has(&initrd, "/sbin/tool"));
 	cpio_assert_config(&initrd, "first\n");
 
-	cpio_folder(&image, "sbin");	    /* replaces the link */
+	cpio_dir(&image, "sbin");	    /* replaces the link */
 	cpio_link(&image, "bin", "empty");  /* does not: the directory is not empty */
 	cpio_link(&image, "empty", "bin");  /* does */
 	cpio_link(&image, "other", "sbin"); /* a link in place of a link */
@@ -136,7 +136,7 @@ static void lets_the_later_win(void **state)
 	assert_true(initrd_has(&initrd, "/empty/tool"));
 	cpio_assert_config(&initrd, "");
 
-	cpio_folder(&image, "vfioclaim.conf");
+	cpio_dir(&image, "vfioclaim.conf");
 	cpio_end(&image);
 	assert_int_equal(cpio_read(&image, &initrd), 0);
 	assert_null(initrd.config);
@@ -155,7 +155,7 @@ static void finds_the_content_of_a_linked_config(void **state)
 
 	(void)state;
 	image.length = 0;
-	cpio_folder(&image, "etc");
+	cpio_dir(&image, "etc");
 	cpio_add(&image, name);
 	cpio_add(&image, (struct cpio_entry){ .name = "other", .data = "other\n", .ino = 6, .nlink = 2 });
 	cpio_add(&image, content);
@@ -165,7 +165,7 @@ static void finds_the_content_of_a_linked_config(void **state)
 
 	/* the inode number of a file means nothing in the next archive */
 	image.length = 0;
-	cpio_folder(&image, "etc");
+	cpio_dir(&image, "etc");
 	cpio_add(&image, name);
 	cpio_end(&image);
 	cpio_add(&image, content);
@@ -198,14 +198,14 @@ static void knows_its_limits(void **state)
 	name[PATH_MAX - 1] = '\0';
 	cpio_file(&image, name, "");
 	cpio_add(&image, (struct cpio_entry){ .name = "link", .mode = S_IFLNK, .data = text, .size = PATH_MAX + 1 });
-	cpio_add(&image, (struct cpio_entry){ .name = "folder", .mode = S_IFDIR, .data = "content" });
-	cpio_file(&image, "folder/file", "");
+	cpio_add(&image, (struct cpio_entry){ .name = "dir", .mode = S_IFDIR, .data = "content" });
+	cpio_file(&image, "dir/file", "");
 	cpio_file(&image, "last", "");
 	cpio_end(&image);
 	assert_int_equal(cpio_read(&image, &initrd), 0);
 	assert_true(initrd_has(&initrd, name));
 	assert_true(initrd_has(&initrd, "last"));
-	assert_false(initrd_has(&initrd, "/folder/file"));
+	assert_false(initrd_has(&initrd, "/dir/file"));
 
 	/* a size that the file cannot have */
 	image.length = 0;
@@ -218,7 +218,7 @@ static void knows_its_limits(void **state)
 static void bounds_its_memory(void **state)
 {
 	static char name[4001];
-	char folder[16];
+	char dir[16];
 
 	(void)state;
 	/* megabytes of long names that gzip compresses to almost nothing */
@@ -226,10 +226,10 @@ static void bounds_its_memory(void **state)
 	image.length = 0;
 	for (unsigned i = 0; i < 20; i++) {
 		many.length = 0;
-		snprintf(folder, sizeof(folder), "%u", i);
-		cpio_folder(&many, folder);
+		snprintf(dir, sizeof(dir), "%u", i);
+		cpio_dir(&many, dir);
 		for (unsigned j = 0; j < 900; j++) {
-			int length = snprintf(name, sizeof(name), "%s/%u", folder, j);
+			int length = snprintf(name, sizeof(name), "%s/%u", dir, j);
 
 			name[length] = 'x';
 			cpio_file(&many, name, "");
@@ -253,9 +253,9 @@ static void takes_no_hours(void **state)
 	image.length = start->length = rest->length = 0;
 	strcpy(path, "a");
 	for (unsigned i = 0; i < 700; i++, strcat(path, "/a"))
-		cpio_folder(start, path);
+		cpio_dir(start, path);
 	for (unsigned i = 0; i < 2000; i++)
-		cpio_folder(rest, path);
+		cpio_dir(rest, path);
 	cpio_append(&image, start->data, start->length);
 	cpio_append(&image, rest->data, rest->length);
 	cpio_end(&image);
@@ -273,9 +273,9 @@ static void tells_what_cannot_be_opened(void **state)
 	strbuf_open(&why, words, sizeof(words));
 	assert_int_equal(initrd_read(&initrd, "/boot/absent", &why), -ENOENT);
 	assert_string_equal(words, "cannot read it: no such file or directory");
-	unit_write("/boot/folder/file", "", 0);
+	unit_write("/boot/dir/file", "", 0);
 	strbuf_open(&why, words, sizeof(words));
-	assert_int_equal(initrd_read(&initrd, "/boot/folder", &why), -EINVAL);
+	assert_int_equal(initrd_read(&initrd, "/boot/dir", &why), -EINVAL);
 	assert_string_equal(words, "not a regular file, expected an initramfs image");
 	assert_false(initrd.read);
 	assert_false(initrd_has(&initrd, "/init"));

@@ -23,19 +23,19 @@ static void make_parts(void)
 	for (size_t i = NOISE / 3; i < NOISE; i++)
 		noise[i] &= 0x3f; /* can be compressed, but not much: xz has other chunks for that */
 	early.length = system_.length = own.length = 0;
-	cpio_folder(&early, "kernel");
+	cpio_dir(&early, "kernel");
 	cpio_add(&early, (struct cpio_entry){ .name = "kernel/microcode.bin", .data = noise, .size = 5001 });
 	cpio_end(&early);
 
-	cpio_folder(&system_, ".");
-	cpio_folder(&system_, "usr");
-	cpio_folder(&system_, "usr/lib");
+	cpio_dir(&system_, ".");
+	cpio_dir(&system_, "usr");
+	cpio_dir(&system_, "usr/lib");
 	cpio_link(&system_, "lib", "usr/lib");
 	cpio_file(&system_, "vfioclaim.conf", "system\n");
 	cpio_file(&system_, "lib/before", "");
 	cpio_end(&system_);
 	cpio_add(&system_, (struct cpio_entry){ .name = "usr/lib/noise", .data = noise, .size = sizeof(noise) });
-	cpio_file(&system_, "lib/behind", "1\n");
+	cpio_file(&system_, "lib/after", "1\n");
 	cpio_end(&system_);
 
 	cpio_file(&own, "vfioclaim.conf", "own\n");
@@ -43,24 +43,24 @@ static void make_parts(void)
 	cpio_end(&own);
 }
 
-static const char *const packers[] = { "gzip -9",
-				       "xz --check=crc32",
-				       "xz -T2 --block-size=100000",
-				       "xz --x86 --lzma2=preset=1",
-				       "zstd -q",
-				       "zstd -q -19 --long --no-check",
-				       "lz4 -q -l",
-				       "bzip2",
-				       "lzma" };
+static const char *const compressions[] = { "gzip -9",
+					    "xz --check=crc32",
+					    "xz -T2 --block-size=100000",
+					    "xz --x86 --lzma2=preset=1",
+					    "zstd -q",
+					    "zstd -q -19 --long --no-check",
+					    "lz4 -q -l",
+					    "bzip2",
+					    "lzma" };
 
-#define PACKERS (ARRAY_SIZE(packers))
+#define COMPRESSIONS (ARRAY_SIZE(compressions))
 
-static void pack_or_skip(const char *packer)
+static void pack_or_skip(const char *compression)
 {
 	make_parts();
 	packed.length = image.length = 0;
-	if (!cpio_pack(&packed, packer, &system_)) {
-		print_message("%s is not installed\n", packer);
+	if (!cpio_pack(&packed, compression, &system_)) {
+		print_message("%s is not installed\n", compression);
 		skip();
 	}
 }
@@ -70,7 +70,7 @@ static void assert_system(void)
 	assert_true(initrd.read);
 	assert_true(initrd_has(&initrd, "/usr/lib/before"));
 	assert_true(initrd_has(&initrd, "/lib/noise"));
-	assert_true(initrd_has(&initrd, "/lib/behind"));
+	assert_true(initrd_has(&initrd, "/lib/after"));
 	assert_false(initrd_has(&initrd, "/lib"));
 	assert_false(initrd_has(&initrd, "/lib/absent"));
 }
@@ -328,10 +328,10 @@ int host_initrd_stream(void)
 	static const struct {
 		const char *name;
 		void (*run)(void **state);
-	} with_packer[] = {
+	} with_compression[] = {
 		{ "unpacks", unpacks },
-		{ "goes on behind", goes_on_behind },
-		{ "goes on behind without zeros", goes_on_without_zeros },
+		{ "goes on after", goes_on_behind },
+		{ "goes on after without zeros", goes_on_without_zeros },
 		{ "notices a cut", notices_a_cut },
 		{ "survives damage", survives_damage },
 	};
@@ -340,19 +340,19 @@ int host_initrd_stream(void)
 		cmocka_unit_test(refuses_what_the_kernel_refuses),
 		cmocka_unit_test(looks_into_a_unified_image),
 	};
-	static char names[5 * PACKERS][80];
-	static struct CMUnitTest tests[5 * PACKERS];
+	static char names[5 * COMPRESSIONS][80];
+	static struct CMUnitTest tests[5 * COMPRESSIONS];
 	size_t count = 0;
 
 	unit_tree();
 	for (size_t i = 0; i < 5; i++)
-		for (size_t j = 0; j < PACKERS; j++, count++) {
+		for (size_t j = 0; j < COMPRESSIONS; j++, count++) {
 			struct strbuf text;
 
 			strbuf_open(&text, names[count], sizeof(names[count]));
-			strbuf_add(&text, "%s: %s", with_packer[i].name, packers[j]);
-			tests[count] = (struct CMUnitTest){ names[count], with_packer[i].run, NULL, NULL,
-							    (void *)(uintptr_t)packers[j] };
+			strbuf_add(&text, "%s: %s", with_compression[i].name, compressions[j]);
+			tests[count] = (struct CMUnitTest){ names[count], with_compression[i].run, NULL, NULL,
+							    (void *)(uintptr_t)compressions[j] };
 		}
 	return cmocka_run_group_tests_name("segment, packed", tests, NULL, NULL) +
 	       cmocka_run_group_tests_name("segment", others, NULL, NULL);

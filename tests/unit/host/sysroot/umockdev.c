@@ -14,7 +14,7 @@
 #include "core/lib/sysio.h"
 
 #define DEVICE "P: /devices/pci0000:00/0000:00:02.0\n"
-#define FOLDER "/out/sys/devices/pci0000:00/0000:00:02.0"
+#define DIRECTORY "/out/sys/devices/pci0000:00/0000:00:02.0"
 
 static char why_buffer[512];
 
@@ -63,11 +63,11 @@ static void makes_what_the_lines_say(void **state)
 	assert_file("/out/proc/cmdline", "a=b\\c\r");
 	assert_file("/out/vfioclaim.conf", "");
 	assert_file("/out/sys/process/x", "1");
-	assert_file(FOLDER "/class", "0x030000\n"); /* the reader removes one newline */
-	assert_file(FOLDER "/power/control", "on");
-	assert_file(FOLDER "/config", "\n\377A");
+	assert_file(DIRECTORY "/class", "0x030000\n"); /* the reader removes one newline */
+	assert_file(DIRECTORY "/power/control", "on");
+	assert_file(DIRECTORY "/config", "\n\377A");
 	assert_link("/out/sys/bus/pci/devices/0000:00:02.0", "../../../devices/pci0000:00/0000:00:02.0");
-	assert_link(FOLDER "/driver", "../../../bus/pci/drivers/bochs");
+	assert_link(DIRECTORY "/driver", "../../../bus/pci/drivers/bochs");
 	/* and the links that the kernel adds: four levels up from both */
 	assert_link("/out/sys/bus/pci/drivers/bochs/0000:00:02.0", "../../../../devices/pci0000:00/0000:00:02.0");
 	assert_link("/out/sys/kernel/iommu_groups/1/devices/0000:00:02.0",
