@@ -79,7 +79,7 @@ mkfifo "$devices/0000:00:1f.2/driver_override"
 run
 report '^failed 0000:00:1f.2 .* reason=stuck .*driver_override is still set' &&
 	report '^failed 0000:01:00.0 .* reason=probe ' && cleared 0000:01:00.0
-verdict "a device that is stuck is said, and does not cost the others their turn"
+verdict "a device that is stuck is reported, and the others are claimed"
 
 begin 'claim 00:1f.2'
 ln -s ../../../bus/pci/drivers/vfio-pci "$devices/0000:00:1f.2/driver"

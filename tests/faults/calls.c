@@ -168,7 +168,7 @@ static int inspect_write(const struct call *call, unsigned role, const struct si
 		return say_why(call, "the process that a boot waits for writes to sysfs", why);
 	wanted = i < 0 ? NULL : situation->subjects[i].wanted;
 	if (!wanted)
-		return say_why(call, "that device is nobody's to write to", why);
+		return say_why(call, "no rule requests a write to that device", why);
 	if (!strcmp(last, "driver_override"))
 		return !strcmp(call->value, wanted) || !strcmp(call->value, "\n")
 			       ? 0

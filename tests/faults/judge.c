@@ -116,11 +116,11 @@ static int judge_line(const struct subject *subject, const struct said *said, co
 	bool claimed = !strcmp(said->result, "claimed") || !strcmp(said->result, "already");
 
 	if (claimed && !is_wanted)
-		return no(why, subject->address, "is said to be claimed, and is not");
+		return no(why, subject->address, "is reported as claimed, and is not");
 	if (claimed && strcmp(said->driver, subject->wanted))
-		return no(why, subject->address, "is said to be claimed, and by another driver than its own");
+		return no(why, subject->address, "is reported as claimed, but by another driver than its own");
 	if (!strcmp(said->result, "held") && !shown->override[0] && !doubtful)
-		return no(why, subject->address, "is said to be held, and nothing holds it");
+		return no(why, subject->address, "is reported as held, and nothing holds it");
 	if (said->result[0] && strcmp(said->driver, "-") && strcmp(said->driver, shown->driver))
 		return no(why, subject->address, "the reported driver is not the bound one");
 	if (!subject->wanted && said->result[0] && strcmp(said->result, "refused"))

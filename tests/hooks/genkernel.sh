@@ -212,7 +212,7 @@ else
 	group runs_strictly "so does a shell that ends with whatever fails"
 	group goes_on_without "no program: the boot goes on"
 	group goes_on_after_crash "a program that crashes: the boot goes on"
-	group says_nothing "a file in the place of /dev/null: nothing is said on the console"
+	group says_nothing "a file in the place of /dev/null: nothing is printed on the console"
 	group leaves_logins "a shell that is not PID 1 runs nothing"
 fi
 echo "1..$number"

@@ -14,7 +14,7 @@ for set; do
 	# clang has the fuzzer, and with it libclang-rt the sanitizers
 	fuzz) packages="$packages clang libclang-rt-dev" ;;
 	coverage) packages="$packages gcovr" ;;
-	lint) packages="$packages clang-format cppcheck mandoc shellcheck" ;;
+	lint) packages="$packages clang-format codespell cppcheck mandoc shellcheck" ;;
 	# the tools that make a virtual PC, its root disk and a scratch root to build its image in
 	boot) packages="$packages qemu-system-x86 ovmf debootstrap busybox-static cpio e2fsprogs kmod lz4 util-linux jq" ;;
 	bench) packages="$packages gnuplot-nox musl-tools pciutils valgrind" ;;

@@ -182,11 +182,29 @@ groups_run() {
 	done
 }
 
+# Every text of the project. Recorded machines and inputs of the fuzzers are data; the license has its own words; this file
+# has the words that it looks for.
+mapfile -t texts < <(find . -type f -not -path './.git/*' -not -path './build/*' -not -path './tests/machines/*' \
+	-not -path './tests/fuzz/corpus/*' -not -name '*.svg' -not -name LICENSE -not -name lint.sh -not -name '*.pyc' | sort)
+
+# Words that the project does not use. The better ones: directory, after, hook, compression, report, print, log, request.
+words() {
+	! grep -nwiE 'folders?|behind|whoever|ours|one of us|glue|packers?|roads?|rooms?|anew|aloud|mend(s|ed)?|in vain|tells|told|(is|are) said|nobody' \
+		"${texts[@]}"
+}
+
+# Nd is a macro of mdoc, WHATs are those of a line, and the others are errors that tests make.
+spelling() {
+	codespell --ignore-words-list nd,whats,chekc,onyl,fo "${texts[@]}"
+}
+
 check "clang-format has nothing to change" clang-format layout
 check "cppcheck finds nothing" cppcheck cpp
 check "gcc's analyzer finds nothing" "${CC_LINT:-gcc}" analyzer
 check "shellcheck finds nothing" shellcheck shellcheck -x "${scripts[@]}"
 check "mandoc finds nothing in the manuals" mandoc manual
+check "codespell finds nothing" codespell spelling
+check "no words that the project does not use" grep words
 check "includes run one way" awk includes
 check "external functions are named after their files" awk names
 check "no stdio in the boot program" grep no_stdio

@@ -60,7 +60,7 @@ static const char *check_member(const struct scene *scene, const struct device *
 	if (leader)
 		rule = rule_of(scene, leader, &stranger);
 	if (!rule)
-		return claim ? "claimed, and nobody asked for it" : NULL;
+		return claim ? "claimed, but not requested" : NULL;
 	if (!claim)
 		return "asked for, and not among the claims";
 	if (claim->rule != rule || claim->with != leader || claim->stranger != stranger)

@@ -194,7 +194,7 @@ static const char *check_claim(const struct scene *scene, const struct claim *cl
 		return "the boot display is claimed without its allow";
 	if (device->class >> 16 == 0x01 && !scene->request.host_seen &&
 	    (claim->with || (claim->rule->place == RULE_ANYWHERE && !claim->rule->all && !claim->rule->count)))
-		return "a disk is claimed that nobody has looked at";
+		return "a disk is claimed that may have the root file system";
 	if (device->class >> 16 == 0x03 && device->driver[0] && strcmp(device->driver, "pci-stub") &&
 	    !(allow & RULE_ALLOW_BOUND_DISPLAY))
 		return "a bound display is claimed without its allow";

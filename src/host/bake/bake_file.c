@@ -79,7 +79,8 @@ const char *bake_file_check(const char *baked)
 		size_t length = strcspn(line, "\n");
 
 		if (length > RULE_PARSE_SIZE)
-			return "a line of it would be longer than 1023 bytes; shorten the options of the module or the file name";
+			return "a line of it would be longer than 1023 bytes; shorten the options of the module or the "
+			       "file name";
 		line += length;
 	}
 	return NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tell which initramfs generator made an image, and how to rebuild it. Must not run a generator.
+ * Find which initramfs generator made an image, and how to rebuild it. Must not run a generator.
  */
 #ifndef VFIOCLAIM_GENERATOR_H
 #define VFIOCLAIM_GENERATOR_H

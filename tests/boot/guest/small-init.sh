@@ -49,7 +49,7 @@ wait_for() { # COMMAND...: wait until it succeeds
 	until "$@"; do
 		tries=$((tries + 1))
 		[ "$tries" -lt 50 ] || {
-			echo "in vain: $*"
+			echo "failed: $*"
 			poweroff -f
 		}
 		sleep 0.2

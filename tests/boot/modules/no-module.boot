@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-about="vfio-pci is baked and not in the initramfs: the device is given back, and with hold nobody gets it"
+about="vfio-pci is baked and not in the initramfs: the device is given back, and with hold no driver gets it"
 unforetold="check looks at the kernel's modules; this image has lost one"
 image=small
 bake=yes

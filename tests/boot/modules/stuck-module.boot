@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2016,SC2034
 about="a module that never ends to be loaded costs the run no more than its deadline, is named, and the host gets its devices"
-unforetold="nobody can foretell that a module hangs"
+unforetold="a check cannot know that a module hangs"
 image=small
 extra=stuck
 bake=yes

@@ -147,7 +147,7 @@ static void puts_ten_lines_into_an_open_of_the_log(void **state)
 	unit_tree();
 	unit_said();
 	unit_write("/dev/kmsg", "", 0);
-	log_kernel(&log, LOG_INFO, "to nobody");
+	log_kernel(&log, LOG_INFO, "to no log");
 	assert_string_equal(content("/dev/kmsg"), "");
 	log_to_kernel(true);
 	for (unsigned i = 0; i < 10; i++)

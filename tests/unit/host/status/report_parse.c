@@ -34,7 +34,7 @@ static void takes_lines_apart(void **state)
 	assert_int_equal(record->kind, REPORT_PARSE_MISSING);
 	record = add("iommu 0000:01:00.0 rule=a:1"); /* this record has a place of its own, whatever its subject is */
 	assert_int_equal(record->kind, REPORT_PARSE_IOMMU);
-	record = add("claimed by nobody");
+	record = add("claimed by no device");
 	assert_int_equal(record->kind, REPORT_PARSE_MESSAGE);
 	record = add("claim 0000:01:00.0 rule=a:1");
 	assert_int_equal(record->kind, REPORT_PARSE_MESSAGE);
