@@ -302,18 +302,23 @@ kernels() {
 	bakes "entries of ids= that no line can say" "$plain"
 	[[ $(grep '^claim' "$work/out") == $'claim 0000:00:04.0\nclaim 8086:10d3 ids optional' ]]
 	verdict "are not baked"
-	finding "but reported" 0 todo "10de:1284 with class 030000.*ignored" "modprobe.d: options vfio-pci ids=" "write 'claim ID'"
+	finding "but reported" 0 todo "10de:1284 with class 030000.*ignored" "^/etc/modprobe.d/vfio.conf:1$" "write 'claim ID'"
+	mkdir -p "$tree/usr/lib/modprobe.d"
+	echo "options vfio-pci ids=10de:1284" >"$tree/usr/lib/modprobe.d/vfio.conf" # the file in /etc takes its place
 	modprobe_d <<-'END'
-		options vfio-pci ids=10de:1284
+		# options vfio-pci ids=10de:1284
+		options vfio_pci disable_vga=1 \
+			ids=10de:1284
 		options vfio-pci ids=8086:10d3
 	END
-	finding "of two lists the last one holds" 0 todo "more than once.*ids=10de:1284" "modprobe.d" "one list"
+	finding "of two lists the last one holds" 0 todo "more than once.*ids=10de:1284" "^/etc/modprobe.d/vfio.conf:2$" "one list"
+	rm -r "$tree/usr/lib/modprobe.d"
 	run bake --root "$tree" --kernel "$kernel"
 	! grep -q 10de:1284 "$work/out" && grep -q '^claim 8086:10d3 ids' "$work/out"
 	verdict "as for the module itself"
 	modprobe_d <<<'install vfio-pci /bin/false'
 	bakes "an install line is not run, the module is baked" "$plain"
-	finding "and it is reported" 0 note "command for vfio_pci in modprobe.d is not run" "modprobe.d: install vfio_pci" "-"
+	finding "and it is reported" 0 note "command for vfio_pci in modprobe.d is not run" "^/etc/modprobe.d/vfio.conf:1$" "-"
 	modprobe_d <<-'END'
 		softdep vfio-pci pre: vfio_iommu_type1 post: absent
 		softdep nouveau pre: vfio-pci
@@ -322,7 +327,7 @@ kernels() {
 	bakes "softdep lines" "$plain"
 	printf 'options vfio-pci x=%01000d\n' 0 | modprobe_d
 	bakes "options longer than a line" "$plain"
-	finding "are reported" 0 todo "options of vfio_pci are ignored" "modprobe.d: options vfio_pci" "shorten"
+	finding "are reported" 0 todo "options of vfio_pci are ignored" "^/etc/modprobe.d/vfio.conf:1$" "shorten"
 	run bake --root "$tree" --kernel "$kernel" --output "$tree/vfioclaim.conf"
 	! awk 'length > 1023' "$tree/vfioclaim.conf" | grep -q .
 	verdict "and the baked file can be read"

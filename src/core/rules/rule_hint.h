@@ -11,7 +11,7 @@
 
 /*
  * If there is a blank instead of the comma between two WHATs, replace *why by a message that says so.
- * Append ": write 'claim ...'" for the syntax of neighbours: modprobe.d's `options vfio-pci ids=...`, the kernel's
+ * Append "; write 'claim ...'" for the syntax of neighbours: modprobe.d's `options vfio-pci ids=...`, the kernel's
  * `vfio-pci.ids=...`, Unraid's `BIND=ADDRESS|ID ...`, and for a WHAT alone on the line. Change nothing for any other
  * line.
  *

@@ -12,6 +12,7 @@
 #include "core/lib/sysio.h"
 #include "core/rules/cmdline.h"
 #include "core/rules/rule_parse.h"
+#include "host/bake/modprobe_conf.h"
 #include "host/lib/module_options.h"
 #include "host/lib/sanitize.h"
 #include "host/lib/string_set.h"
@@ -67,12 +68,10 @@ int kernel_modules_release(char kernel[KERNEL_MODULES_RELEASE])
  */
 static void name_configs(char **paths, const char *root)
 {
-	static const char *const configs[] = { "/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d",
-					       "/usr/lib/modprobe.d", "/lib/modprobe.d" };
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(configs); i++)
-		paths[i] = xalloc_print("%s%s", root, configs[i]);
+	for (i = 0; modprobe_conf_dir(i); i++)
+		paths[i] = xalloc_print("%s%s", root, modprobe_conf_dir(i));
 	paths[i] = NULL;
 }
 
@@ -104,6 +103,15 @@ void kernel_modules_close(struct kernel_modules *modules)
 	if (modules->kmod)
 		kmod_unref(modules->kmod);
 	modules->kmod = NULL;
+}
+
+/* Set where a finding's setting in modprobe.d is: the file and line. */
+static void set_where(struct findings *findings, const char *command, const char *module, const char *part)
+{
+	char *where = modprobe_conf_find(command, module, part);
+
+	findings_where(findings, "%s", where);
+	free(where);
 }
 
 /*
@@ -172,7 +180,7 @@ static char *clean_options(const struct kernel_modules *modules, const char *mod
 			findings_what(modules->findings,
 				      "ids= of %s is not baked, because it would claim every device with that ID",
 				      module);
-			findings_where(modules->findings, "modprobe.d: options %s", module);
+			set_where(modules->findings, "options", module, IDS "=");
 			findings_next(modules->findings, "write 'claim ID driver=pci-stub' into %s", REQUEST_CONFIG);
 		}
 		module_options_remove(&options, i);
@@ -230,7 +238,7 @@ static char *options_in_image(const char *path, const char *name, const char *op
 	if (!fits_line(path, cleaned)) {
 		findings_what(findings, "The options of %s are ignored: %zu bytes, or not plain text", name,
 			      strlen(cleaned));
-		findings_where(findings, "modprobe.d: options %s", name);
+		set_where(findings, "options", name, "");
 		findings_next(findings, "shorten them: a line with the module's path has at most %u bytes",
 			      RULE_PARSE_SIZE);
 		*cleaned = '\0';
@@ -255,7 +263,7 @@ static void add_module(struct kmod_module *module, bool install, const char *opt
 			adding.modules->findings,
 			"The install command for %s in modprobe.d is not run at boot; the module is loaded instead",
 			name);
-		findings_where(adding.modules->findings, "modprobe.d: install %s", name);
+		set_where(adding.modules->findings, "install", name, "");
 		options = kmod_module_get_options(module);
 	}
 	xalloc_status(request_add_module(adding.request, path, options_in_image(path, name, options)));
@@ -346,7 +354,7 @@ static char *all_options(struct kernel_modules *modules)
 
 void kernel_modules_add_ids(struct kernel_modules *modules, struct request *request)
 {
-	char *string = all_options(modules), *list = NULL;
+	char *string = all_options(modules), *list = NULL, *ignored;
 	struct module_options options;
 
 	split_options(&options, "vfio_pci", string);
@@ -360,7 +368,9 @@ void kernel_modules_add_ids(struct kernel_modules *modules, struct request *requ
 				"ids= of vfio-pci is in modprobe.d more than once: the module uses the last one, so "
 				"ids=%s has no effect",
 				list);
-			findings_where(modules->findings, KERNEL_MODULES_IDS);
+			ignored = xalloc_print(IDS "=%s", list);
+			set_where(modules->findings, "options", RULE_DRIVER, ignored);
+			free(ignored);
 			findings_next(modules->findings, "write one list");
 		}
 		list = options.at[i].value;

@@ -10,9 +10,7 @@
 #include "core/rules/request.h"
 #include "host/lib/findings.h"
 
-#define KERNEL_MODULES_ORIGIN \
-	"modprobe.d" /* origin of the rules of kernel_modules_add_ids(); libkmod does not give the file */
-#define KERNEL_MODULES_IDS "modprobe.d: options vfio-pci ids="
+#define KERNEL_MODULES_ORIGIN "modprobe.d" /* origin of the rules of kernel_modules_add_ids() */
 #define KERNEL_MODULES_RELEASE 65 /* bytes of a kernel release: include/uapi/linux/utsname.h */
 
 struct kmod_ctx;

@@ -14,6 +14,7 @@
 #include "core/rules/cmdline.h"
 #include "core/rules/config.h"
 #include "host/bake/bake_file.h"
+#include "host/bake/modprobe_conf.h"
 #include "host/lib/sanitize.h"
 #include "host/lib/xalloc.h"
 #include "host/storage/host_devices.h"
@@ -50,6 +51,7 @@ static void add_modules(struct kernel_modules *modules, struct request *request)
 static void leave_out_unprintable(struct findings *findings, struct request *request)
 {
 	size_t kept = 0;
+	char *where;
 
 	for (size_t i = 0; i < request->rule_count; i++) {
 		const struct rule *rule = &request->rules[i];
@@ -70,7 +72,9 @@ static void leave_out_unprintable(struct findings *findings, struct request *req
 				"The entry %04x:%04x in the ids= of vfio-pci is ignored: each part of an ID has four "
 				"hex digits",
 				rule->id.vendor, rule->id.device);
-		findings_where(findings, KERNEL_MODULES_IDS);
+		where = modprobe_conf_find("options", RULE_DRIVER, "ids=");
+		findings_where(findings, "%s", where);
+		free(where);
 		findings_next(findings, "remove it from that list and write 'claim ID' or 'claim ADDRESS' into %s",
 			      REQUEST_CONFIG);
 	}

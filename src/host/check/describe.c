@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/check/describe.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/lib/log.h"
@@ -8,6 +9,7 @@
 #include "core/lib/strbuf.h"
 #include "core/rules/request.h"
 #include "host/bake/kernel_modules.h"
+#include "host/bake/modprobe_conf.h"
 #include "host/lib/pci_names.h"
 #include "host/lib/sanitize.h"
 
@@ -75,13 +77,18 @@ const char *describe_origin(const struct rule *rule)
 	static char origin[LOG_LINE];
 	struct strbuf text;
 
+	char *where;
+
 	if (!parameter && strcmp(rule->file, KERNEL_MODULES_ORIGIN))
 		return describe_source(rule);
 	strbuf_open(&text, origin, sizeof(origin));
-	if (parameter)
+	if (parameter) {
 		strbuf_add(&text, "%s= on the kernel command line", parameter);
-	else
-		strbuf_add(&text, KERNEL_MODULES_IDS);
+	} else {
+		where = modprobe_conf_find("options", RULE_DRIVER, "ids=");
+		strbuf_add(&text, "%s", where);
+		free(where);
+	}
 	strbuf_mark_cut(&text);
 	sanitize_text(origin);
 	return origin;

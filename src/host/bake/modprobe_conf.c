@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host/bake/modprobe_conf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lib/str.h"
+#include "core/lib/str_list.h"
+#include "core/lib/sysio.h"
+#include "core/rules/cmdline.h"
+#include "host/lib/string_set.h"
+#include "host/lib/xalloc.h"
+
+#define BLANKS " \t\r\n"
+
+const char *modprobe_conf_dir(size_t i)
+{
+	static const char *const dirs[] = { "/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d",
+					    "/usr/lib/modprobe.d", "/lib/modprobe.d" };
+
+	return i < ARRAY_SIZE(dirs) ? dirs[i] : NULL;
+}
+
+struct search {
+	const char *command, *module, *part;
+	char *found; /* "FILE:LINE", or NULL */
+};
+
+static int add_name(void *context, const char *name)
+{
+	if (str_has_suffix(name, ".conf"))
+		string_set_add(context, name);
+	return 0;
+}
+
+static bool is_wanted(const struct search *search, char *line)
+{
+	char *rest = NULL, *command = strtok_r(line, BLANKS, &rest), *module = strtok_r(NULL, BLANKS, &rest);
+
+	return command && module && !strcmp(command, search->command) && cmdline_is(module, search->module) && rest &&
+	       strstr(rest, search->part);
+}
+
+/* Join a line with the next one if it ends in a backslash. Return whether it does. */
+static bool is_continued(char *line)
+{
+	size_t length = strcspn(line, "\n");
+
+	if (!length || line[length - 1] != '\\')
+		return false;
+	line[length - 1] = '\0';
+	return true;
+}
+
+static void look_into(struct search *search, const char *dir, const char *name)
+{
+	int descriptor = sysio_openf(SYSIO_ROOT, "%s/%s", dir, name);
+	FILE *file = descriptor < 0 ? NULL : xalloc_check(fdopen(descriptor, "r"));
+	char *line = NULL, *whole = xalloc_copy("");
+	unsigned number = 0, first = 1;
+	size_t size = 0;
+
+	while (file && getline(&line, &size, file) > 0) {
+		bool continued = is_continued(line);
+		char *longer = xalloc_print("%s%s", whole, line);
+
+		number++;
+		free(whole);
+		whole = longer;
+		if (continued)
+			continue;
+		if (is_wanted(search, whole)) {
+			free(search->found);
+			search->found = xalloc_print("%s/%s:%u", dir, name, first);
+		}
+		*whole = '\0';
+		first = number + 1;
+	}
+	free(whole);
+	free(line);
+	if (file)
+		fclose(file);
+}
+
+char *modprobe_conf_find(const char *command, const char *module, const char *part)
+{
+	struct search search = { .command = command, .module = module, .part = part };
+	struct str_list names = { 0 };
+	const char *dir;
+
+	for (size_t i = 0; (dir = modprobe_conf_dir(i)); i++) {
+		int descriptor = sysio_open_dir(SYSIO_ROOT, dir);
+
+		if (descriptor < 0)
+			continue;
+		sysio_list(descriptor, add_name, &names);
+		sysio_close(descriptor);
+	}
+	/* kmod reads the files in the order of their names, and only the first of several with one name */
+	str_list_sort(&names);
+	for (size_t i = 0; i < names.count; i++)
+		for (size_t j = 0; (dir = modprobe_conf_dir(j)); j++)
+			if (sysio_existsf(SYSIO_ROOT, "%s/%s", dir, names.at[i])) {
+				look_into(&search, dir, names.at[i]);
+				break;
+			}
+	str_list_free(&names);
+	return search.found ? search.found : xalloc_print("modprobe.d: %s %s", command, module);
+}
