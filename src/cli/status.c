@@ -84,6 +84,8 @@ static void say_holders(const char *address, const struct sysfs_group *group)
 				  group->members[i].name, group->members[i].driver);
 	if (!group->count)
 		log_error("%s: cannot read its IOMMU group %d", address, group->number);
+	else if (!group->isolated)
+		log_error("%s: its IOMMU group %d is not viable: no IOMMU unit serves it", address, group->number);
 }
 
 /* Return whether virtual machines can use the device. Log why not. */
@@ -91,7 +93,7 @@ static bool is_usable(const char *address, const struct sysfs_state *live, struc
 {
 	if (!live->present)
 		log_error("%s: no such device", address);
-	else if (!sysfs_state_is_vfio(live->driver))
+	else if (!device_is_vfio_driver(live->driver))
 		log_error("%s: not claimed: %s%s", address, *live->driver ? "bound to " : "no driver is bound to it",
 			  live->driver);
 	else if (live->group == DEVICE_NO_GROUP)
@@ -169,7 +171,8 @@ static void print_group(const struct claim_state *standing, const struct sysfs_g
 	struct strbuf text;
 
 	strbuf_open(&text, buffer, sizeof(buffer));
-	strbuf_add(&text, "%s", group->viable ? "viable" : "not viable");
+	strbuf_add(&text, "%s%s", group->viable ? "viable" : "not viable",
+		   group->count && !group->isolated ? ", no IOMMU unit serves it" : "");
 	for (size_t i = 0; i < group->count; i++)
 		if (group->members[i].holds)
 			strbuf_add(&text, ", %s is bound to %s", group->members[i].name, group->members[i].driver);
@@ -220,6 +223,20 @@ static int print_json(const struct claim_state *standing, const struct findings 
 	return fflush(stdout) || ferror(stdout);
 }
 
+/* Return whether an IOMMU isolates the group of a claimed device. Log it if not: no virtual machine may get the device. */
+static bool is_isolated(const struct claim_state *standing, const struct claim_state_device *device)
+{
+	for (size_t i = 0; i < standing->group_count; i++) {
+		const struct sysfs_group *group = &standing->groups[i];
+
+		if (group->number != device->now.group || !group->count || group->isolated)
+			continue;
+		say_holders(device->record->subject, group);
+		return false;
+	}
+	return true;
+}
+
 static int print_claimed(const struct claim_state *standing, enum format format)
 {
 	struct addr *functions = xalloc_check(calloc(standing->count + 1, sizeof(*functions)));
@@ -230,7 +247,8 @@ static int print_claimed(const struct claim_state *standing, enum format format)
 		const struct claim_state_device *device = &standing->devices[i];
 
 		/* with pci-stub, not even virtual machines can use a device */
-		if (device->state == CLAIM_STATE_STILL && sysfs_state_is_vfio(device->now.driver))
+		if (device->state == CLAIM_STATE_STILL && device_is_vfio_driver(device->now.driver) &&
+		    is_isolated(standing, device))
 			functions[count++] = device->addr;
 	}
 	if (!count)

@@ -214,6 +214,26 @@ driver 0000:01:00.1 pci-stub
 run status 01:00.1
 says "one that pci-stub keeps" 1 'not claimed: bound to pci-stub'
 
+# --- vfio-pci without an IOMMU: the group is one that VFIO itself has made, or no unit serves the device
+
+for missing in link name; do
+	claimed
+	if [[ $missing == link ]]; then
+		rm "$devices"/0000:01:00.[01]/iommu
+	else
+		echo vfio-noiommu >"$tree/sys/kernel/iommu_groups/6/name"
+	fi
+	run status 01:00.1
+	says "no IOMMU, by its $missing: one device" 1 'group 6 is not viable: no IOMMU unit serves it$'
+	run status 01:00.1 --format qemu
+	says "no IOMMU, by its $missing: nothing for QEMU" 1 'no IOMMU unit serves it$'
+	run status
+	is "no IOMMU, by its $missing: in the report" 1 '^group    6  not viable, no IOMMU unit serves it; ' 'vfioclaim check$'
+	json "no IOMMU, by its $missing: as JSON" 1 '.groups[0].viable == false'
+	run status --format libvirt
+	says "no IOMMU, by its $missing: nothing for libvirt" 1 'no IOMMU unit serves it$'
+done
+
 # --- for virtual machines
 
 # Compare the devices in the output for libvirt and QEMU, as "DOMAIN:BUS:DEVICE.FUNCTION", with those of the tree that

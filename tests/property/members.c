@@ -67,7 +67,8 @@ static const char *check_member(const struct scene *scene, const struct device *
 		return "claimed by another rule, or with another device, than it should";
 	if (strcmp(claim->driver, device->driver))
 		return "claimed with another driver than it has";
-	there = !stranger && !strcmp(device->driver, rule->driver);
+	there = !stranger && !strcmp(device->driver, rule->driver) && scene->machine.iommu.reason == IOMMU_ACTIVE &&
+		device->group >= 0 && device->translated && !device->noiommu;
 	if ((claim->result == PLAN_ALREADY) != there)
 		return "on its wanted driver and planned, or not on it and already";
 	return NULL;

@@ -23,8 +23,9 @@ static int compare(const void *a, const void *b)
 static void random_machine(struct scene *scene)
 {
 	static struct device devices[SCENE_DEVICES];
-	static const uint32_t classes[] = { 0x030000, 0x030000, 0x038000, 0x030200, 0x040300, 0x0c0330, 0x0c0330,
-					    0x010802, 0x010601, 0x020000, 0x060400, 0x060000, 0x068000, 0x0c8000 };
+	static const uint32_t classes[] = { 0x030000, 0x030000, 0x038000, 0x030200, 0x040300,
+					    0x0c0330, 0x0c0300, 0x0c0340, 0x010802, 0x010601,
+					    0x020000, 0x060400, 0x060000, 0x068000, 0x0c8000 };
 	static const uint32_t ids[] = { 0x1284, 0x0e0f, 0x1ad8, 0x2684 };
 	static const char *const drivers[] = { "", "", "", "", "vfio-pci", "pci-stub", "nouveau", "a" };
 	struct machine *machine = &scene->machine;
@@ -211,21 +212,22 @@ static const char *check_kept(const struct scene *scene, bool (*is_kind)(const s
 	bool boot_known = false, boot_allowed = true;
 
 	for (size_t i = 0; i < scene->machine.count; i++)
-		there += is_kind(&scene->machine.devices[i]);
+		there += is_kind(&scene->machine.devices[i]) && !device_is_given_away(&scene->machine.devices[i]);
 	for (size_t i = 0; i < scene->plan.count; i++) {
 		const struct claim *claim = &scene->plan.claims[i];
 
 		if (!is_kind(claim->device) || !is_taken(claim))
 			continue;
-		taken++;
+		taken += !device_is_given_away(claim->device);
 		planned += claim->result == PLAN_PLANNED;
 		allowed += claim->result == PLAN_PLANNED && claim->rule->allow & allowance;
-		if (claim->device->boot_display && claim->result == PLAN_PLANNED) {
+		if (claim->device->boot_display && claim->result == PLAN_PLANNED &&
+		    !device_is_given_away(claim->device)) {
 			boot_known = true;
 			boot_allowed &= (claim->rule->allow & allowance) != 0;
 		}
 	}
-	if (!there || taken < there || !planned)
+	if (taken < there || !planned)
 		return NULL;
 	if (boot_known ? boot_allowed : allowed == planned)
 		return NULL;

@@ -94,7 +94,18 @@ static bool is_screen(const struct device *device)
 
 static bool is_usb(const struct device *device)
 {
-	return device->class >> 8 == 0x0c03;
+	return device->class == 0x0c0300 || device->class == 0x0c0310 || device->class == 0x0c0320 ||
+	       device->class == 0x0c0330;
+}
+
+/* No driver of the host's has it. */
+static bool is_given_away(const struct device *device)
+{
+	const size_t length = strlen(device->driver);
+
+	return !strcmp(device->driver, "pci-stub") ||
+	       (length >= 8 &&
+		(!strcmp(device->driver + length - 8, "vfio-pci") || !strcmp(device->driver + length - 8, "vfio_pci")));
 }
 
 /* "There are such devices, and none would stay with the host; falls on the boot display, on all if none is known." */
@@ -106,11 +117,12 @@ static void keep_last(const struct scene *scene, struct verdict *verdicts, bool 
 	bool known = false;
 
 	for (size_t i = 0; i < scene->machine.count; i++)
-		stays += is_kind(&scene->machine.devices[i]);
+		stays += is_kind(&scene->machine.devices[i]) && !is_given_away(&scene->machine.devices[i]);
 	for (size_t i = 0; i < plan->count; i++) {
-		stays -= is_kind(plan->claims[i].device) && verdicts[i].result != PLAN_REFUSED;
+		stays -= is_kind(plan->claims[i].device) && verdicts[i].result != PLAN_REFUSED &&
+			 !is_given_away(plan->claims[i].device);
 		known |= is_kind(plan->claims[i].device) && verdicts[i].result == PLAN_PLANNED &&
-			 plan->claims[i].device->boot_display;
+			 plan->claims[i].device->boot_display && !is_given_away(plan->claims[i].device);
 	}
 	for (size_t i = 0; !stays && i < plan->count; i++)
 		if (is_kind(plan->claims[i].device) && verdicts[i].result == PLAN_PLANNED &&
@@ -126,7 +138,9 @@ const char *verdicts_check(const struct scene *scene)
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct claim *claim = &plan->claims[i];
 
-		if (!claim->stranger && !strcmp(claim->device->driver, claim->rule->driver))
+		if (!claim->stranger && !strcmp(claim->device->driver, claim->rule->driver) &&
+		    scene->machine.iommu.reason == IOMMU_ACTIVE && claim->device->group >= 0 &&
+		    claim->device->translated && !claim->device->noiommu)
 			verdicts[i].result = PLAN_ALREADY;
 		else
 			verdicts[i].reason = first_reason(scene, claim);

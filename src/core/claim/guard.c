@@ -85,7 +85,7 @@ static enum plan_reason first_objection(struct claim *claim, const struct plan *
 
 	if (machine->iommu.reason != IOMMU_ACTIVE)
 		return PLAN_IOMMU_INACTIVE;
-	if (device->group == DEVICE_NO_GROUP || device->noiommu || !device->translated)
+	if (!device_is_isolated(device))
 		return PLAN_NO_IOMMU_GROUP;
 	if (device_is_bridge(device))
 		return PLAN_BRIDGE;
@@ -125,17 +125,21 @@ static void fell_sets(struct plan *plan)
 /* Return whether the machine has devices of this kind, and none would stay with the host. */
 static bool takes_all(const struct plan *plan, const struct machine *machine, bool (*is_kind)(const struct device *))
 {
-	size_t there = 0, taken = 0;
+	size_t there = 0, stay = 0;
 
-	for (size_t i = 0; i < machine->count; i++)
+	for (size_t i = 0; i < machine->count; i++) {
 		there += is_kind(&machine->devices[i]);
+		stay += is_kind(&machine->devices[i]) && !device_is_given_away(&machine->devices[i]);
+	}
 	for (size_t i = 0; i < plan->count; i++)
-		taken += plan->claims[i].result != PLAN_REFUSED && is_kind(plan->claims[i].device);
-	return there && taken == there;
+		stay -= plan->claims[i].result != PLAN_REFUSED && is_kind(plan->claims[i].device) &&
+			!device_is_given_away(plan->claims[i].device);
+	return there && !stay;
 }
 
 /*
- * Refuse the boot display if no display would stay with the host, or all displays if none is known as the boot display.
+ * Refuse the boot display if no display would stay with the host, or all displays if no boot display is known that the
+ * host could keep.
  */
 static void keep_last_display(struct plan *plan, const struct machine *machine)
 {
@@ -145,7 +149,7 @@ static void keep_last_display(struct plan *plan, const struct machine *machine)
 		return;
 	for (size_t i = 0; i < plan->count; i++)
 		known |= plan->claims[i].result == PLAN_PLANNED && plan->claims[i].device->boot_display &&
-			 device_is_screen(plan->claims[i].device);
+			 device_is_screen(plan->claims[i].device) && !device_is_given_away(plan->claims[i].device);
 	for (size_t i = 0; i < plan->count; i++) {
 		struct claim *claim = &plan->claims[i];
 
@@ -189,7 +193,7 @@ bool guard_is_only_screen(const struct machine *machine)
 	size_t screens = 0;
 
 	for (size_t i = 0; i < machine->count; i++)
-		screens += device_is_screen(&machine->devices[i]);
+		screens += device_is_screen(&machine->devices[i]) && !device_is_given_away(&machine->devices[i]);
 	return screens == 1;
 }
 

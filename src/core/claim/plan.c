@@ -6,14 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct claim *add(struct plan *plan, const struct device *device, const struct rule *rule)
+/*
+ * Return whether the device has what the rule requests, so that nothing is left to do. Without an IOMMU, a device on
+ * vfio-pci is not claimed: a guard refuses it.
+ */
+static bool is_claimed(const struct device *device, const struct rule *rule, const struct machine *machine)
+{
+	return !strcmp(device->driver, rule->driver) && machine->iommu.reason == IOMMU_ACTIVE &&
+	       device_is_isolated(device);
+}
+
+static struct claim *add(struct plan *plan, const struct device *device, const struct rule *rule,
+			 const struct machine *machine)
 {
 	struct claim *claim = &plan->claims[plan->count++];
 
 	memset(claim, 0, sizeof(*claim));
 	claim->device = device;
 	claim->rule = rule;
-	claim->result = strcmp(device->driver, rule->driver) ? PLAN_PLANNED : PLAN_ALREADY;
+	claim->result = is_claimed(device, rule, machine) ? PLAN_ALREADY : PLAN_PLANNED;
 	memcpy(claim->driver, device->driver, sizeof(claim->driver));
 	return claim;
 }
@@ -22,7 +33,8 @@ static struct claim *add(struct plan *plan, const struct device *device, const s
  * A device belongs to the first claim rule that matches it. If there is none, it belongs to the first that has its
  * place with another ID. So a stale line does not take a device away from a line that matches it.
  */
-static void add_direct(struct plan *plan, const struct request *request, const struct device *device)
+static void add_direct(struct plan *plan, const struct request *request, const struct device *device,
+		       const struct machine *machine)
 {
 	const struct rule *first = NULL, *stale = NULL;
 	struct claim *claim;
@@ -41,7 +53,7 @@ static void add_direct(struct plan *plan, const struct request *request, const s
 	}
 	if (!first && !stale)
 		return;
-	claim = add(plan, device, first ? first : stale);
+	claim = add(plan, device, first ? first : stale, machine);
 	claim->stranger = !first;
 	if (claim->stranger)
 		claim->result = PLAN_PLANNED; /* even on its wanted driver, it is not what was requested */
@@ -91,7 +103,7 @@ static void add_companions(struct plan *plan, const struct machine *machine)
 		for (size_t j = 0; j < direct; j++) {
 			if (!brings(&plan->claims[j], device))
 				continue;
-			add(plan, device, plan->claims[j].rule)->with = plan->claims[j].device;
+			add(plan, device, plan->claims[j].rule, machine)->with = plan->claims[j].device;
 			break;
 		}
 	}
@@ -145,7 +157,7 @@ int plan_make(struct plan *plan, const struct request *request, const struct mac
 	/* devices are sorted by address, and so are the claims that are made from them */
 	for (size_t i = 0; i < machine->count; i++)
 		if (machine->devices[i].examined) /* every wanted device is */
-			add_direct(plan, request, &machine->devices[i]);
+			add_direct(plan, request, &machine->devices[i], machine);
 	add_companions(plan, machine);
 	if (plan->count)
 		qsort(plan->claims, plan->count, sizeof(*plan->claims), compare);

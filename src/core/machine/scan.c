@@ -126,6 +126,11 @@ static int read_link(struct scanning *scanning, const char *name, char *buffer, 
 	return status == -ENOENT ? 0 : status;
 }
 
+static int read_driver(struct scanning *scanning, struct device *device)
+{
+	return read_link(scanning, "/driver", device->driver, sizeof(device->driver));
+}
+
 static int read_group(struct scanning *scanning, struct device *device)
 {
 	char value[DEVICE_DRIVER];
@@ -172,11 +177,14 @@ static int examine(struct scanning *scanning, struct device *device)
 	device->translated = !pci_sysfs_read_link(&scanning->sysfs, "/iommu", unit, sizeof(unit));
 	status = device->path.count ? 0 : read_path(scanning, device);
 	if (!status)
-		status = read_link(scanning, "/driver", device->driver, sizeof(device->driver));
+		status = read_driver(scanning, device);
 	return status ? status : read_group(scanning, device);
 }
 
-/* Examine the wanted devices of a slot, or all if one is a display: any function of the slot may be its companion. */
+/*
+ * Examine the wanted devices of a slot, or all if one is a display: any function of the slot may be its companion. Of a
+ * USB host controller that is not examined, the guards need the driver.
+ */
 static int examine_slot(struct scanning *scanning, struct device *begin, struct device *end)
 {
 	bool display = false;
@@ -184,9 +192,14 @@ static int examine_slot(struct scanning *scanning, struct device *begin, struct 
 
 	for (struct device *device = begin; device < end; device++)
 		display |= device_is_display(device);
-	for (struct device *device = begin; !status && device < end; device++)
-		if (display || device->wanted)
+	for (struct device *device = begin; !status && device < end; device++) {
+		if (display || device->wanted) {
 			status = examine(scanning, device);
+		} else if (device_is_usb(device)) {
+			pci_sysfs_turn(&scanning->sysfs, &device->addr);
+			status = read_driver(scanning, device);
+		}
+	}
 	return status;
 }
 
@@ -316,7 +329,7 @@ static int read_origin(struct scanning *scanning, struct device *device)
 	/* Intel VMD numbers its domains from 10000 (drivers/pci/controller/vmd.c) */
 	device->is_made = sysio_exists(pci_sysfs_dir(&scanning->sysfs), pci_sysfs_path(&scanning->sysfs, "/physfn")) ||
 			  device->addr.domain > 0xffff;
-	status = read_link(scanning, "/driver", device->driver, sizeof(device->driver));
+	status = read_driver(scanning, device);
 	if (status || !device->driver[0])
 		return status;
 	status = read_link(scanning, "/driver/module", module, sizeof(module));

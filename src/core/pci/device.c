@@ -2,6 +2,7 @@
 #include "core/pci/device.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "core/lib/parse.h"
 #include "core/lib/str.h"
@@ -24,4 +25,14 @@ int device_parse_modalias(const char *modalias, struct device *device)
 	device->id = (struct addr_id){ values[0], values[1], values[2], values[3] };
 	device->class = values[4] << 16 | values[5] << 8 | values[6];
 	return 0;
+}
+
+bool device_is_vfio_driver(const char *driver)
+{
+	return str_has_suffix(driver, "vfio-pci") || str_has_suffix(driver, "vfio_pci");
+}
+
+bool device_is_given_away(const struct device *device)
+{
+	return device_is_vfio_driver(device->driver) || !strcmp(device->driver, "pci-stub");
 }

@@ -23,6 +23,8 @@ enum device_class {
 	DEVICE_DISPLAY_OTHER = 0x0380,
 	DEVICE_BRIDGE_OTHER = 0x0680, /* no device is below it; an NVSwitch is one */
 	DEVICE_USB = 0x0c03,
+	DEVICE_USB_XHCI =
+		0x30, /* the highest programming interface of a USB host controller; UHCI is 00, OHCI 10, EHCI 20 */
 };
 
 struct device {
@@ -32,7 +34,10 @@ struct device {
 	uint32_t class;	       /* 24 bits: base class, subclass, programming interface */
 	bool wanted;	       /* a claim rule matches it, or names its place, whatever the ID */
 
-	/* Known only if `examined`: each costs a system call, and no rule concerns most devices. */
+	/*
+	 * Known only if `examined`: each costs a system call, and no rule concerns most devices. The driver is also known
+	 * of every screen and USB host controller, because guards count those that stay with the host.
+	 */
 	bool examined;
 	bool translated;	    /* an IOMMU unit serves this device (it has an `iommu` link) */
 	bool noiommu;		    /* VFIO itself made its group, which protects nothing */
@@ -66,10 +71,26 @@ static inline bool device_is_screen(const struct device *device)
 	return device->class >> 8 == DEVICE_VGA || device->class >> 8 == DEVICE_DISPLAY_OTHER;
 }
 
+/*
+ * Return whether a keyboard can be connected: a USB host controller. A USB4 host interface (40) and a device controller
+ * (fe) have the same class, but no ports for it.
+ */
 static inline bool device_is_usb(const struct device *device)
 {
-	return device->class >> 8 == DEVICE_USB;
+	return device->class >> 8 == DEVICE_USB && (device->class & 0xff) <= DEVICE_USB_XHCI && !(device->class & 0x0f);
 }
+
+/* Return whether an IOMMU isolates the device. A group alone does not: VFIO itself makes one in its noiommu mode. */
+static inline bool device_is_isolated(const struct device *device)
+{
+	return device->group != DEVICE_NO_GROUP && device->translated && !device->noiommu;
+}
+
+/* Return whether a driver's name is that of vfio-pci, or of a variant with a vendor's prefix. */
+bool device_is_vfio_driver(const char *driver);
+
+/* Return whether the device is bound to a driver that keeps it from the host: one of VFIO, or pci-stub. */
+bool device_is_given_away(const struct device *device);
 
 /* Return whether the device is a bridge that can never be claimed, because it would take all devices below it along. */
 static inline bool device_is_bridge(const struct device *device)

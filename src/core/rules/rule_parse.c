@@ -50,8 +50,7 @@ int rule_parse_allow(char *list, unsigned *allow, struct strbuf *why)
 /* Accept only drivers that keep the device for a virtual machine. Another driver could use it for the host. */
 static int parse_driver(const char *value, char *driver, struct strbuf *why)
 {
-	bool fits =
-		str_has_suffix(value, "vfio-pci") || str_has_suffix(value, "vfio_pci") || !strcmp(value, "pci-stub");
+	bool fits = device_is_vfio_driver(value) || !strcmp(value, "pci-stub");
 
 	if (!strcmp(value, "vfio_pci")) /* the module's name; its driver is the default already */
 		return 0;

@@ -29,7 +29,7 @@ static enum claim_state_kind judge(const struct claim_state_device *device)
 		return CLAIM_STATE_GONE;
 	if (!strcmp(now->driver, value_of(device->record, "driver")))
 		return CLAIM_STATE_STILL;
-	return *now->driver && !sysfs_state_is_vfio(now->driver) ? CLAIM_STATE_RELEASED : CLAIM_STATE_CHANGED;
+	return *now->driver && !device_is_vfio_driver(now->driver) ? CLAIM_STATE_RELEASED : CLAIM_STATE_CHANGED;
 }
 
 /* Add the group, unless it is in the list already. */
@@ -166,7 +166,10 @@ static void find_of_group(const struct claim_state *standing, const struct sysfs
 	strbuf_mark_cut(&holders);
 	findings_what(findings, "IOMMU group %d is not viable: no virtual machine can use %s", group->number,
 		      claimed->record->subject);
-	findings_where(findings, "%s", holders.length ? buffer : "/sys/kernel/iommu_groups cannot be read");
+	findings_where(findings, "%s",
+		       holders.length	  ? buffer
+		       : !group->isolated ? "no IOMMU unit serves it"
+					  : "/sys/kernel/iommu_groups cannot be read");
 	if (strangers)
 		findings_next(
 			findings,
@@ -174,6 +177,8 @@ static void find_of_group(const struct claim_state *standing, const struct sysfs
 			value_of(claimed->record, "rule"));
 	else if (holders.length)
 		findings_next(findings, "release %s as well, or reboot", claimed->record->subject);
+	else if (!group->isolated)
+		findings_command(findings, "vfioclaim check");
 }
 
 /* Add the findings that follow from the report alone. */

@@ -45,7 +45,7 @@ static bool is_claimed(struct release *one)
 
 	sysfs_state_read(&live, &one->addr);
 	str_copy(one->driver, sizeof(one->driver), live.driver);
-	return sysfs_state_is_vfio(one->driver) || !strcmp(one->driver, "pci-stub");
+	return device_is_vfio_driver(one->driver) || !strcmp(one->driver, "pci-stub");
 }
 
 static struct release *item_of(void *context, unsigned i)
@@ -92,7 +92,7 @@ static void insert(struct kmod_module *module)
 	const char *name = kmod_module_get_name(module);
 	int status;
 
-	if (sysfs_state_is_vfio(name))
+	if (device_is_vfio_driver(name))
 		return;
 	status = kmod_module_probe_insert_module(module, KMOD_PROBE_APPLY_BLACKLIST, NULL, NULL, NULL, NULL);
 	if (status > 0)

@@ -13,11 +13,6 @@
 #include "host/lib/sanitize.h"
 #include "host/lib/xalloc.h"
 
-bool sysfs_state_is_vfio(const char *driver)
-{
-	return str_has_suffix(driver, RULE_DRIVER) || str_has_suffix(driver, "vfio_pci");
-}
-
 void sysfs_state_read(struct sysfs_state *live, const struct addr *addr)
 {
 	char name[ADDR_TEXT], value[128];
@@ -54,8 +49,8 @@ static void look_at_member(int dir, struct sysfs_group_member *member)
 
 	sysio_read_linkf(dir, member->driver, sizeof(member->driver), "%s/driver", member->name);
 	sanitize_text(member->driver);
-	member->holds = *member->driver && !sysfs_state_is_vfio(member->driver) && strcmp(member->driver, "pci-stub") &&
-			strcmp(member->driver, "pcieport");
+	member->holds = *member->driver && !device_is_vfio_driver(member->driver) &&
+			strcmp(member->driver, "pci-stub") && strcmp(member->driver, "pcieport");
 	/* Documentation/ABI/testing/sysfs-devices-vfio-dev */
 	nodes = sysio_open_dirf(dir, "%s/vfio-dev", member->name);
 	if (nodes >= 0) {
@@ -69,10 +64,14 @@ static int add_member(void *context, const char *name)
 	struct reading *reading = context;
 	struct sysfs_group *group = &reading->group;
 	struct sysfs_group_member member = { .holds = false };
+	char unit[64];
 
 	if (str_copy(member.name, sizeof(member.name), name))
 		return -ENAMETOOLONG;
 	look_at_member(reading->dir, &member);
+	if (device_is_vfio_driver(member.driver) &&
+	    sysio_read_linkf(reading->dir, unit, sizeof(unit), "%s/iommu", name) < 0)
+		group->isolated = false;
 	sanitize_text(member.name);
 	group->members = xalloc_grow(group->members, group->count + 1, sizeof(*group->members));
 	group->members[group->count++] = member;
@@ -87,16 +86,20 @@ static int compare(const void *a, const void *b)
 int sysfs_state_read_group(struct sysfs_group *group, int32_t number)
 {
 	struct reading reading = { .group.number = number };
+	char name[16];
 	int status;
 
 	*group = (struct sysfs_group){ .number = number };
+	reading.group.isolated =
+		sysio_read_valuef(SYSIO_ROOT, name, sizeof(name), "/sys/kernel/iommu_groups/%d/name", number) <= 0 ||
+		strcmp(name, "vfio-noiommu");
 	reading.dir = sysio_open_dirf(SYSIO_ROOT, "/sys/kernel/iommu_groups/%d/devices", number);
 	if (reading.dir < 0)
 		return reading.dir;
 	status = sysio_list(reading.dir, add_member, &reading);
 	sysio_close(reading.dir);
 	*group = reading.group;
-	group->viable = !status && group->count;
+	group->viable = !status && group->count && group->isolated;
 	if (group->count)
 		qsort(group->members, group->count, sizeof(*group->members), compare);
 	for (size_t i = 0; i < group->count; i++)

@@ -20,9 +20,6 @@ struct sysfs_state {
 /* Read the state of the function at an address. A function that cannot be read is not present. */
 void sysfs_state_read(struct sysfs_state *live, const struct addr *addr);
 
-/* Return whether this driver gives devices to user space: vfio-pci, or a variant of it with a vendor's prefix. */
-bool sysfs_state_is_vfio(const char *driver);
-
 struct sysfs_group_member {
 	char name[SYSFS_STATE_NAME]; /* an address; on Arm it may be the name of a platform device */
 	char driver[DEVICE_DRIVER];  /* "" for none */
@@ -34,13 +31,15 @@ struct sysfs_group {
 	int32_t number;
 	struct sysfs_group_member *members; /* sorted by name */
 	size_t count;
+	bool isolated; /* an IOMMU unit serves each device that VFIO has in it */
 	bool viable;
 };
 
 /*
  * Read an IOMMU group. VFIO opens the devices of a group only if the group is viable: each member has no driver, a
  * driver of VFIO, pci-stub or pcieport. These drivers leave DMA to others (driver_managed_dma: drivers/iommu/iommu.c
- * from Linux 5.19 on, vfio_dev_viable() in drivers/vfio/vfio.c before). A group that cannot be read is not viable.
+ * from Linux 5.19 on, vfio_dev_viable() in drivers/vfio/vfio.c before). A group that cannot be read is not viable, and
+ * neither is one without an IOMMU: VFIO makes such groups in its noiommu mode, and names them vfio-noiommu.
  * Return 0 or -errno.
  */
 int sysfs_state_read_group(struct sysfs_group *group, int32_t number);

@@ -6,6 +6,7 @@
 #include "../../machine.h"
 #include "../../unit.h"
 #include "core/claim/reason.h"
+#include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 
 static void expect_(struct case_ *test, const char *address, enum plan_result result, enum plan_reason reason)
@@ -325,6 +326,67 @@ static void tells_the_word_that_lifts_the_last_of_a_kind(void **state)
 	case_close(&test);
 }
 
+/* A keyboard needs a host controller, whose programming interface is 00, 10, 20 or 30, and a driver of the host. */
+static void counts_what_the_host_really_has(void **state)
+{
+	static const struct {
+		uint32_t class;
+		const char *driver;
+		bool stays;
+	} others[] = {
+		{ 0x0c0300, "", true },		 { 0x0c0310, "", true },	  { 0x0c0320, "ehci-pci", true },
+		{ 0x0c0330, "xhci_hcd", true },	 { 0x0c0340, "", false },	  { 0x0c03fe, "", false },
+		{ 0x0c0330, "pci-stub", false }, { 0x0c0330, "vfio-pci", false }, { 0x0c0330, "xhci-vfio-pci", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		struct case_ test;
+
+		case_open(&test, "claim 03:00.0", NULL);
+		case_device(&test, "03:00.0")->class = 0x0c0330;
+		case_device(&test, "02:00.0")->class = others[i].class;
+		strcpy(case_device(&test, "02:00.0")->driver, others[i].driver);
+		case_guard(&test);
+		if (others[i].stays)
+			EXPECT_PLANNED(&test, "03:00.0");
+		else
+			EXPECT_REFUSED(&test, "03:00.0", PLAN_LAST_USB);
+		case_close(&test);
+
+		/* a claim of a device that has no port for a keyboard needs no other one */
+		case_open(&test, "claim 02:00.0", NULL);
+		case_device(&test, "02:00.0")->class = others[i].class;
+		case_guard(&test);
+		if (others[i].class == 0x0c0340 || others[i].class == 0x0c03fe)
+			EXPECT_PLANNED(&test, "02:00.0");
+		else
+			EXPECT_REFUSED(&test, "02:00.0", PLAN_LAST_USB);
+		case_close(&test);
+	}
+}
+
+static void a_display_that_was_given_away_does_not_stay(void **state)
+{
+	static const char *const drivers[] = { "pci-stub", "vfio-pci", "nvgrace-gpu-vfio-pci", "i915" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(drivers); i++) {
+		struct case_ test;
+
+		case_open(&test, "claim 02:00.0", NULL);
+		case_device(&test, "00:02.0")->boot_display = false;
+		strcpy(case_device(&test, "00:02.0")->driver, drivers[i]);
+		strcpy(case_device(&test, "01:00.0")->driver, drivers[i]);
+		case_guard(&test);
+		if (!strcmp(drivers[i], "i915"))
+			EXPECT_PLANNED(&test, "02:00.0");
+		else
+			EXPECT_REFUSED(&test, "02:00.0", PLAN_LAST_DISPLAY);
+		case_close(&test);
+	}
+}
+
 /* The kernel removes the firmware's framebuffer only for VGA devices. */
 static void tells_of_a_framebuffer_that_stays(void **state)
 {
@@ -388,6 +450,8 @@ int unit_guard(void)
 		cmocka_unit_test(tells_why_a_group_does_not_protect),
 		cmocka_unit_test(tells_which_of_the_twins_to_write),
 		cmocka_unit_test(tells_the_word_that_lifts_the_last_of_a_kind),
+		cmocka_unit_test(counts_what_the_host_really_has),
+		cmocka_unit_test(a_display_that_was_given_away_does_not_stay),
 		cmocka_unit_test(tells_of_a_framebuffer_that_stays),
 		cmocka_unit_test(tells_what_stays_behind_a_failure),
 	};

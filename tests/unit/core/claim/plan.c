@@ -74,6 +74,33 @@ static void what_is_there_already_is_left_alone(void **state)
 	case_close(&test);
 }
 
+/* A device on vfio-pci that no IOMMU isolates is no success: a guard refuses it. */
+static void without_an_iommu_nothing_is_there_already(void **state)
+{
+	(void)state;
+	for (int missing = 0; missing < 4; missing++) {
+		struct case_ test;
+		struct device *device;
+
+		case_open(&test, "claim 03:00.0", NULL);
+		device = case_device(&test, "03:00.0");
+		strcpy(device->driver, "vfio-pci");
+		if (missing == 0)
+			test.machine.iommu.reason = IOMMU_CMDLINE;
+		else if (missing == 1)
+			device->group = DEVICE_NO_GROUP;
+		else if (missing == 2)
+			device->translated = false;
+		else
+			device->noiommu = true;
+		case_guard(&test);
+		assert_int_equal(case_claim(&test, "03:00.0")->result, PLAN_REFUSED);
+		assert_int_equal(case_claim(&test, "03:00.0")->reason,
+				 missing ? PLAN_NO_IOMMU_GROUP : PLAN_IOMMU_INACTIVE);
+		case_close(&test);
+	}
+}
+
 static void protecting_claims_nothing(void **state)
 {
 	struct case_ test;
@@ -172,6 +199,7 @@ int unit_plan(void)
 		cmocka_unit_test(a_displays_functions_come_along),
 		cmocka_unit_test(lines_of_one_slot_are_one_set),
 		cmocka_unit_test(what_is_there_already_is_left_alone),
+		cmocka_unit_test(without_an_iommu_nothing_is_there_already),
 		cmocka_unit_test(protecting_claims_nothing),
 		cmocka_unit_test(a_stranger_is_never_there_already),
 		cmocka_unit_test(a_rule_that_means_nothing_is_missing),

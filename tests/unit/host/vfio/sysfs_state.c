@@ -35,12 +35,12 @@ static void reads_what_there_is(void **state)
 static void knows_vfio_drivers_by_their_ends(void **state)
 {
 	(void)state;
-	assert_true(sysfs_state_is_vfio("vfio-pci"));
-	assert_true(sysfs_state_is_vfio("mlx5_vfio_pci"));
-	assert_true(sysfs_state_is_vfio("nvgrace-gpu-vfio-pci"));
-	assert_false(sysfs_state_is_vfio("pci-stub"));
-	assert_false(sysfs_state_is_vfio("vfio-pci-not"));
-	assert_false(sysfs_state_is_vfio(""));
+	assert_true(device_is_vfio_driver("vfio-pci"));
+	assert_true(device_is_vfio_driver("mlx5_vfio_pci"));
+	assert_true(device_is_vfio_driver("nvgrace-gpu-vfio-pci"));
+	assert_false(device_is_vfio_driver("pci-stub"));
+	assert_false(device_is_vfio_driver("vfio-pci-not"));
+	assert_false(device_is_vfio_driver(""));
 }
 
 /* Add a member of group 14, with a driver or none. */
@@ -55,6 +55,8 @@ static void add(const char *name, const char *driver)
 	snprintf(path, sizeof(path), "/sys/kernel/iommu_groups/14/devices/%s/driver", name);
 	snprintf(target, sizeof(target), "../../../../bus/pci/drivers/%s", driver);
 	unit_link(path, target);
+	snprintf(path, sizeof(path), "/sys/kernel/iommu_groups/14/devices/%s/iommu", name);
+	unit_link(path, "../../virtual/iommu/dmar0");
 }
 
 static void judges_groups_as_the_kernel_does(void **state)
@@ -77,6 +79,19 @@ static void judges_groups_as_the_kernel_does(void **state)
 	assert_string_equal(group.members[1].name, "0000:01:00.0"); /* by name */
 	assert_string_equal(group.members[1].node, "vfio7");
 	assert_string_equal(group.members[2].node, "");
+
+	/* without an IOMMU unit for a device that VFIO has, and by the name that VFIO gives */
+	remove(unit_path("/sys/kernel/iommu_groups/14/devices/0000:01:00.0/iommu"));
+	assert_int_equal(sysfs_state_read_group(&group, 14), 0);
+	assert_false(group.isolated || group.viable);
+	unit_link("/sys/kernel/iommu_groups/14/devices/0000:01:00.0/iommu", "../../virtual/iommu/dmar0");
+	unit_write("/sys/kernel/iommu_groups/14/name", "DMAR\n", 5);
+	assert_int_equal(sysfs_state_read_group(&group, 14), 0);
+	assert_true(group.isolated && group.viable);
+	unit_write("/sys/kernel/iommu_groups/14/name", "vfio-noiommu\n", 13);
+	assert_int_equal(sysfs_state_read_group(&group, 14), 0);
+	assert_false(group.isolated || group.viable);
+	remove(unit_path("/sys/kernel/iommu_groups/14/name"));
 
 	add("platform-thing", "arm-dma"); /* a device with DMA need not be a PCI device */
 	assert_int_equal(sysfs_state_read_group(&group, 14), 0);
