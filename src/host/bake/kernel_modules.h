@@ -11,7 +11,7 @@
 #include "host/lib/findings.h"
 
 #define KERNEL_MODULES_ORIGIN "modprobe.d" /* origin of the rules of kernel_modules_add_ids() */
-#define KERNEL_MODULES_RELEASE 65 /* bytes of a kernel release: include/uapi/linux/utsname.h */
+#define KERNEL_MODULES_RELEASE 65	   /* bytes of a kernel release: include/uapi/linux/utsname.h */
 
 struct kmod_ctx;
 
