@@ -20,7 +20,7 @@ kernel=6.9.0-test
 
 # --- a terminal: nothing that it would obey is printed, and JSON is UTF-8
 
-obeyed=$'\e]0;title\a' none=$'\xff\xc2\x9b2J'
+obeyed=$'\e]0;title\a\xc2\x9b31m\x7f' none=$'\xff\xc2\x9b2J'
 
 is_plain() { ! LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' "$work/out" "$work/err"; }
 
@@ -60,7 +60,7 @@ for verb in list check status; do
 	verdict "$verb: JSON in UTF-8"
 done
 run list --root "$tree"
-grep -q 'driver?\]0;title????2J' "$work/out"
+grep -q 'driver?\]0;title???31m????2J' "$work/out"
 verdict "what is left of such a name is shown"
 
 # --- images: an end within seconds, with less than 2 GiB

@@ -58,7 +58,7 @@ static void take_claim(struct report *report, const struct situation *situation,
 	snprintf(said->result, sizeof(said->result), "%s", result);
 	take_value(said->reason, line, " reason=");
 	take_value(said->driver, line, " driver=");
-	said->stays = strstr(line, "driver_override stays");
+	said->stays = strstr(line, "driver_override is still set");
 }
 
 static void take_line(struct report *report, const struct situation *situation, const char *line)
@@ -80,7 +80,7 @@ static void take_line(struct report *report, const struct situation *situation, 
 		}
 	if (!strncmp(line, "missing ", strlen("missing ")))
 		report->lines_missing++;
-	if (strstr(line, "the report is not kept there"))
+	if (strstr(line, "cannot write the report"))
 		report->not_kept = true;
 	if (sscanf(line, "end status=%u claimed=%u refused=%u missing=%u failed=%u ms=%u", &report->status,
 		   &report->claimed, &report->refused, &report->missing, &report->failed, &report->ms) == 6 &&

@@ -99,8 +99,8 @@ void log_message(enum log_level level, const char *format, ...)
 	strbuf_mark_cut(&text);
 	/* quoted input is not trusted: no second line, and no control sequence for a terminal */
 	for (char *c = line; *c; c++)
-		if ((unsigned char)*c < ' ')
-			*c = '?';
+		for (size_t left = str_control_length(c); left; left--)
+			c[left - 1] = '?';
 
 	put(STDERR_FILENO, "", line);
 	log_kernel(&log, level, line);

@@ -32,3 +32,12 @@ bool str_has_suffix(const char *string, const char *suffix)
 
 	return length >= suffix_length && !strcmp(string + length - suffix_length, suffix);
 }
+
+size_t str_control_length(const char *at)
+{
+	const unsigned char c = (unsigned char)*at, next = c ? (unsigned char)at[1] : 0;
+
+	if (c == 0xc2 && next >= 0x80 && next < 0xa0)
+		return 2;
+	return (c && c < ' ') || c == 0x7f;
+}

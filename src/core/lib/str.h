@@ -26,4 +26,10 @@ const char *str_after_prefix(const char *string, const char *prefix);
 /* Return whether the string ends with the suffix. */
 bool str_has_suffix(const char *string, const char *suffix);
 
+/*
+ * Return the bytes of the control character at this place, which a terminal may obey: 1, or 2 for U+0080 to U+009F in
+ * UTF-8; or 0 if there is none.
+ */
+size_t str_control_length(const char *at);
+
 #endif

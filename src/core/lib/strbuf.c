@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/lib/str.h"
+
 void strbuf_open(struct strbuf *text, char *buffer, size_t size)
 {
 	text->buffer = buffer;
@@ -119,12 +121,14 @@ void strbuf_add_value(struct strbuf *text, const char *value)
 {
 	if (!*value)
 		put(text, '-');
-	for (; *value; value++) {
-		unsigned char c = (unsigned char)*value;
-
-		if (c <= ' ' || c == '\\' || c == 0x7f)
-			strbuf_add(text, "\\x%02x", c);
-		else
+	for (size_t escape = 0; *value; value++) {
+		if (!escape)
+			escape = *value == ' ' || *value == '\\' ? 1 : str_control_length(value);
+		if (!escape) {
 			put(text, *value);
+			continue;
+		}
+		strbuf_add(text, "\\x%02x", (unsigned char)*value);
+		escape--;
 	}
 }

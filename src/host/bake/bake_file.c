@@ -9,17 +9,21 @@
 #include "core/lib/strbuf.h"
 #include "core/rules/config.h"
 #include "core/rules/rule_parse.h"
+#include "host/lib/sanitize.h"
 #include "host/lib/xalloc.h"
 
 static void print_rule(FILE *out, const struct rule *rule)
 {
-	char line[RULE_PARSE_SIZE + 1];
+	char line[RULE_PARSE_SIZE + 1], *file;
 	struct strbuf text;
 
 	if (strcmp(rule->file, BAKE_FILE_HOST)) {
-		fputs("from ", out);
-		for (const char *c = rule->file; *c; c++) /* a file name may contain characters that a line must not */
-			putc((unsigned char)*c < ' ' || *c == 0x7f ? '?' : *c, out);
+		file = xalloc_copy(rule->file);
+		sanitize_text(file); /* a file name may contain characters that a line must not */
+		for (char *c = file; (c = strchr(c, '\t'));)
+			*c = '?';
+		fprintf(out, "from %s", file);
+		free(file);
 		if (rule->line)
 			fprintf(out, ":%u", rule->line);
 		putc('\n', out);

@@ -69,6 +69,9 @@ const char *sanitize_json(struct json_object *object)
 	for (unsigned char *at = (unsigned char *)text; *at;) {
 		unsigned bytes = character(at);
 
+		/* json-c escapes those below U+0020 itself */
+		if (bytes && *at >= 0x7f && is_control(at))
+			memset(at, '?', bytes);
 		if (!bytes)
 			*at = '?';
 		at += bytes ? bytes : 1;

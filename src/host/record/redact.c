@@ -109,14 +109,24 @@ static bool is_password(const char *name)
 	return false;
 }
 
+/* Return whether a name is this word, or ends in a dot or an underscore and this word. */
+static bool is_word(const char *name, const char *word)
+{
+	const size_t length = strlen(name), end = strlen(word);
+
+	return length >= end && !strcasecmp(name + length - end, word) &&
+	       (length == end || strchr("._-", name[length - end - 1]));
+}
+
 static bool is_secret(const char *name)
 {
-	static const char *const parts[] = { "secret", "key", "token", "serial", "machine_id", "machine-id" };
+	static const char *const parts[] = { "secret", "key",	     "token", "serial",	   "machine_id",
+					     "psk",    "credential", "sshpw", "machine-id" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
 		if (strcasestr(name, parts[i]))
 			return true;
-	return is_password(name);
+	return is_password(name) || is_word(name, "pw") || is_word(name, "auth");
 }
 
 static bool is_ours(const char *word)

@@ -11,6 +11,6 @@ expect() {
 	driver 0000:00:08.0 vfio-pci
 	override 0000:00:07.0 '(null)'
 	report '^vfioclaim .* config=sha256:[0-9a-f]{64}$'
-	report '^refused 0000:00:07.0 .* reason=protected .* # by /vfioclaim.conf:[0-9]+: carries /$'
+	report '^refused 0000:00:07.0 .* reason=protected .* # by /vfioclaim.conf:[0-9]+: needed for /$'
 	report '^claimed 0000:00:08.0 '
 }

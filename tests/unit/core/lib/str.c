@@ -46,12 +46,31 @@ static void knows_a_suffix(void **state)
 	assert_false(str_has_suffix("", "f"));
 }
 
+static void knows_what_a_terminal_obeys(void **state)
+{
+	(void)state;
+	assert_int_equal(str_control_length("\x1b["), 1);
+	assert_int_equal(str_control_length("\x01"), 1);
+	assert_int_equal(str_control_length("\n"), 1);
+	assert_int_equal(str_control_length("\x7f"), 1);
+	assert_int_equal(str_control_length("\xc2\x80"), 2);
+	assert_int_equal(str_control_length("\xc2\x9f"), 2);
+	/* letters, also those of other languages, and a character that was cut */
+	assert_int_equal(str_control_length(""), 0);
+	assert_int_equal(str_control_length(" "), 0);
+	assert_int_equal(str_control_length("~"), 0);
+	assert_int_equal(str_control_length("\xc2\xa0"), 0);
+	assert_int_equal(str_control_length("\xc3\xa4"), 0);
+	assert_int_equal(str_control_length("\xc2"), 0);
+}
+
 int unit_str(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(copies_whole_or_nothing),
 		cmocka_unit_test(knows_a_prefix),
 		cmocka_unit_test(knows_a_suffix),
+		cmocka_unit_test(knows_what_a_terminal_obeys),
 	};
 
 	return cmocka_run_group_tests_name("str", tests, NULL, NULL);

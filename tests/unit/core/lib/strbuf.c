@@ -40,10 +40,10 @@ static void escapes_values(void **state)
 
 	(void)state;
 	strbuf_open(&text, buffer, sizeof(buffer));
-	strbuf_add_value(&text, "a b\\c\n\x7f");
+	strbuf_add_value(&text, "a b\\c\n\x7f\xc2\x9b");
 	strbuf_add(&text, " ");
 	strbuf_add_value(&text, "");
-	assert_string_equal(buffer, "a\\x20b\\x5cc\\x0a\\x7f -");
+	assert_string_equal(buffer, "a\\x20b\\x5cc\\x0a\\x7f\\xc2\\x9b -");
 }
 
 /* A truncated line is marked as such, if there is any space for the mark. */

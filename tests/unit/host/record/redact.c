@@ -57,6 +57,13 @@ static void takes_out_what_is_ones_own(void **state)
 		{ "netroot=iscsi:me:p@ss:you:word@10.0.0.1::3260:1:iqn",
 		  "netroot=iscsi:00:0000:000:0000@10.0.0.1::3260:1:iqn" },
 		{ "root=cifs://me:pw@host/dir", "root=cifs://00:00@host/dir" },
+		{ "systemd.set_credential=passwd.plaintext-password.root:hunter2", "systemd.set_credential=removed" },
+		{ "systemd.set_credential_binary=x:aHVudGVyMg==", "systemd.set_credential_binary=removed" },
+		{ "inst.sshpw=hunter2", "inst.sshpw=removed" },
+		{ "wifi-sec.psk=hunter2", "wifi-sec.psk=removed" },
+		{ "pw=hunter2", "pw=removed" },
+		{ "my.pw=hunter2", "my.pw=removed" },
+		{ "AUTH=hunter2", "AUTH=removed" },
 	};
 
 	(void)state;
