@@ -47,8 +47,8 @@ int main(int argc, char **argv)
 	int status = init ? REQUEST_MET : options_read(&request, argc, argv); /* the arguments of PID 1 are for /init */
 
 	/*
-	 * A closed stderr must not end the run between an override and its report. PID 1 is not ended by the signal,
-	 * and /init would inherit that it is ignored.
+	 * A closed stderr must not end the run between an override and its report. The signal does not end PID 1, and
+	 * /init would inherit the ignored signal.
 	 */
 	if (!init)
 		signal(SIGPIPE, SIG_IGN);

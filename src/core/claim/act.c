@@ -85,8 +85,8 @@ static int load_driver(void *context, unsigned i)
 }
 
 /*
- * kmod passes a list of IDs from the kernel command line or modprobe.d to vfio-pci, whatever process loads it. So load
- * the module here, without the list, even if all claims were refused.
+ * kmod passes a list of IDs from the kernel command line or modprobe.d to vfio-pci, whichever process calls kmod. So
+ * load the module here, without the list, even if all claims were refused.
  */
 static int load_for_ids(void *context, unsigned unused)
 {
@@ -137,7 +137,7 @@ static int unbind(void *context, unsigned i)
 		return BOUND;
 	if (!claim->driver[0])
 		return 0;
-	acting->listing_valid = false; /* an unbind can remove other devices: that of a PF removes its VFs */
+	acting->listing_valid = false; /* unbinding a device can remove others: a PF's VFs */
 	str_copy(name, sizeof(name), pci_sysfs_path(&acting->sysfs, ""));
 	return pci_sysfs_write(&acting->sysfs, "/driver/unbind", name);
 }
@@ -163,7 +163,7 @@ static int give_back(void *context, unsigned i)
 {
 	struct acting *acting = context;
 	struct claim *claim = turn_to(acting, i);
-	/* a newline clears it; an empty write would not reach the kernel */
+	/* a newline clears it; an empty write would not reach the attribute */
 	int status = claim->overridden ? pci_sysfs_write(&acting->sysfs, "/driver_override", "\n") : 0;
 
 	is_bound(acting, claim);
@@ -195,7 +195,7 @@ static const struct deadline_phase phases[] = {
 	{ set_override, is_planned, PLAN_OVERRIDE }, /* before anything slow: from now on no other driver can bind */
 	{ load_driver, is_planned, PLAN_NO_MODULE }, /* before any unbind: a stuck unbind can block the module loader */
 	{ .step = load_for_ids },
-	{ .step = list_bound }, /* a driver binds every overridden device when it registers */
+	{ .step = list_bound }, /* a driver that registers binds to every overridden device */
 	{ unbind, is_planned, PLAN_UNBIND },
 	{ probe, is_planned, PLAN_PROBE },
 };
@@ -240,7 +240,7 @@ static void note(void *context, const struct deadline_phase *phase, unsigned i, 
 		log_warning(BUS ": another vfioclaim is running");
 	if (!claim)
 		return;
-	/* a worker that died or is stuck in this step may have written it */
+	/* a worker that died or is stuck in this step may have written the override */
 	if (phase->step == set_override)
 		claim->overridden = !status || status == -ECHILD || status == -ETIME;
 	else if (phase->step == give_back && !status)
@@ -307,7 +307,7 @@ void act(struct plan *plan, const struct request *request, const struct machine 
 		deadline_run(return_phases, ARRAY_SIZE(return_phases), count, note, &acting);
 		confirm_claims(&acting);
 	}
-	sysio_unlock(acting.bus); /* a stuck worker has it open, too, so closing it does not unlock it */
+	sysio_unlock(acting.bus); /* a stuck worker has it open, too, so closing it here would keep the lock */
 	sysio_close(acting.bus);
 	conclude_failures(&acting);
 	pci_sysfs_close(&acting.sysfs);

@@ -20,13 +20,13 @@ static bool is_at_its_place(const struct rule *rule, const struct machine *machi
 	return false;
 }
 
-/* Is it unknown which devices the rule matches? */
+/* Return whether the rule names a physical slot whose location is unknown. */
 static bool is_unknown_slot(const struct rule *rule)
 {
 	return rule->place == RULE_PHYSICAL_SLOT && !rule->slot_known;
 }
 
-/* The rule is in guard_protecting()'s comment. The ID may be at another place because the disk was moved. */
+/* guard.h describes what a rule protects. A disk with the rule's ID may have been moved to another place. */
 static bool protects(const struct rule *rule, const struct device *device, const struct machine *machine)
 {
 	if (is_unknown_slot(rule))
@@ -60,8 +60,8 @@ static bool has_wrong_count(const struct claim *claim, const struct plan *plan, 
 }
 
 /*
- * Return whether the claim takes storage that the host may need: only a baked file says what the host needs. Storage
- * that comes along with a named device needs a line of its own.
+ * Return whether the claim takes storage that the host may need. Only a baked file says what the host needs. Storage
+ * that is a companion needs a line of its own.
  */
 static bool is_unbaked(const struct claim *claim, const struct request *request)
 {
@@ -138,8 +138,12 @@ static bool takes_all(const struct plan *plan, const struct machine *machine, bo
 }
 
 /*
+<<<<<<< HEAD
  * Refuse the boot display if no display would stay with the host, or all displays if no boot display is known that the
  * host could keep.
+=======
+ * If no screen would stay with the host, refuse the boot display, or all screens if none is known as the boot display.
+>>>>>>> w-read-kernel
  */
 static void keep_last_display(struct plan *plan, const struct machine *machine)
 {
@@ -227,7 +231,7 @@ static void advise_reason(struct strbuf *text, const struct claim *claim, const 
 {
 	switch (claim->reason) {
 	case PLAN_NO_REASON:
-		/* vfio-pci removes it only from VGA devices: vfio_pci_vga_init() in drivers/vfio/pci */
+		/* vfio-pci removes it for VGA devices only: vfio_pci_vga_init() in drivers/vfio/pci */
 		if (claim->device->boot_display && claim->device->class >> 8 != DEVICE_VGA)
 			strbuf_add(text, "the firmware framebuffer stays in its memory, which VFIO cannot map");
 		return;

@@ -31,7 +31,8 @@ static struct claim *add(struct plan *plan, const struct device *device, const s
 
 /*
  * A device belongs to the first claim rule that matches it. If there is none, it belongs to the first that has its
- * place with another ID. So a stale line does not take a device away from a line that matches it.
+ * place with another ID. So a line with an outdated ID does not take a device away from a line that matches the
+ * device.
  */
 static void add_direct(struct plan *plan, const struct request *request, const struct device *device,
 		       const struct machine *machine)
@@ -56,7 +57,7 @@ static void add_direct(struct plan *plan, const struct request *request, const s
 	claim = add(plan, device, first ? first : stale, machine);
 	claim->stranger = !first;
 	if (claim->stranger)
-		claim->result = PLAN_PLANNED; /* even on its wanted driver, it is not what was requested */
+		claim->result = PLAN_PLANNED; /* even if bound to its wanted driver, it is not the requested device */
 }
 
 static int compare(const void *a, const void *b)
@@ -117,9 +118,9 @@ static void merge(struct plan *plan, size_t from, size_t into)
 }
 
 /*
- * Return whether two claims are in one set. The claims in one display's slot and group are, whichever lines name them
- * and even if the display is not claimed. So are the claims of `group` rules in one IOMMU group. A claim in two such
- * sets makes them one.
+ * Return whether two claims are in one set. Claims in one slot and IOMMU group are in one set if a function of the slot
+ * is a display, whichever lines name them and even if the display is not claimed. The claims of `group` rules in one
+ * IOMMU group are in one set, too. A claim in two such sets makes them one.
  */
 static bool is_bound_to(const struct claim *one, const struct claim *other)
 {

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #define TICKS 100 /* ticks of times(2) in a second: USER_HZ, fixed for user space */
-#define LOOKS 8	  /* looks without progress, after which a worker is stuck */
-#define DYING 20  /* milliseconds that a killed worker gets to end, unless it is blocked in the kernel */
+#define LOOKS 8	  /* a worker is stuck after this many looks without progress */
+#define DYING 20  /* milliseconds to wait for a killed worker; one that is blocked in the kernel ends later */
 
 static clock_t started;
 static unsigned limit; /* milliseconds */
@@ -55,7 +55,7 @@ struct work {
 	unsigned items, count;
 	deadline_note *note;
 	void *context;
-	volatile int *shared; /* with the workers: the number of steps done, then the status of each */
+	volatile int *shared; /* shared with the workers: the number of steps done, then the status of each */
 };
 
 static unsigned steps_of(const struct work *work, const struct deadline_phase *phase)
@@ -63,7 +63,7 @@ static unsigned steps_of(const struct work *work, const struct deadline_phase *p
 	return phase->is_due ? work->items : 1;
 }
 
-/* Find the phase and the item of a step. Returns NULL if the phase is not due for the item. */
+/* Find the phase and the item of a step. Return NULL if the phase is not due for the item. */
 static const struct deadline_phase *find_due(const struct work *work, unsigned step, unsigned *item)
 {
 	const struct deadline_phase *phase = work->phases;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Run steps that may never return, until the run's deadline. Must not know what the steps do.
+ * Run steps that may never return, until the run's deadline. This file must not know what the steps do.
  *
  * A driver's remove() and the kernel's device lock can block a process for ever, and no signal ends that. So the
  * process that the boot waits for does nothing that can block. A child, the worker, does it. If a worker is stuck, the
@@ -23,8 +23,8 @@ unsigned deadline_elapsed(void);
 /* One row of a table of phases. Each phase runs for all items that are due before the next phase begins. */
 struct deadline_phase {
 	/*
-	 * Run the phase for one item. Returns 0, -errno, or a positive status of the caller's own. Changes to memory
-	 * are lost: it runs in the worker.
+	 * Run the phase for one item. Return 0, -errno, or a positive status of the caller's own. The step runs in the
+	 * worker, so its changes to memory are lost.
 	 */
 	int (*step)(void *context, unsigned item);
 	/* Return whether the item needs this phase, by what was noted so far. NULL: the phase runs once, as item 0. */
@@ -41,7 +41,7 @@ typedef void deadline_note(void *context, const struct deadline_phase *phase, un
  * records.
  *
  * The status of a step is what it returned, or
- *   -ETIME   it did not return in time; its worker was killed, but may still return, and the step counts as stuck,
+ *   -ETIME   it did not return in time, so it counts as stuck; its worker was killed, but the step may still return,
  *   -ECHILD  its worker died,
  *   -errno   no worker could be started.
  */

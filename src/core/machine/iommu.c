@@ -53,7 +53,7 @@ static void read_switch(void *context, const char *name, char *value)
 		else if (cmdline_is(name, "amd_iommu"))
 			off->amd |= is_off;
 		else if (cmdline_is(name, "intel_iommu") && (is_off || !strcmp(word, "on"))) {
-			off->intel = is_off; /* only this parameter can be switched on again */
+			off->intel = is_off; /* of the three, only this one has a value that undoes off */
 			off->intel_on |= !is_off;
 		}
 	}
@@ -110,7 +110,7 @@ void iommu_read(struct iommu *iommu)
 		return;
 	}
 	/*
-	 * no attribute shows this; on x86, the names of the interrupt chips begin with IR-
+	 * no attribute shows this; on x86, the names of interrupt chips that are remapped begin with IR-
 	 * (drivers/iommu/{intel/irq_remapping,amd/iommu}.c)
 	 */
 	iommu->remap =

@@ -63,7 +63,7 @@ static int read_path(struct scanning *scanning, struct device *device)
 	return status ? status : addr_path_from_link(target, &device->path);
 }
 
-/* Return whether any rule has a path that may be this device's. The last step of a path is the device's own number. */
+/* Return whether any rule has a path that may be this device's. The last step of a path is the device's devfn. */
 static bool is_path_asked_for(const struct request *request, const struct device *device)
 {
 	uint8_t step = (uint8_t)(device->addr.device << 3 | device->addr.function);
@@ -173,7 +173,7 @@ static int examine(struct scanning *scanning, struct device *device)
 	pci_sysfs_turn(&scanning->sysfs, &device->addr);
 	if (device_is_display(device))
 		device->boot_display = is_boot_display(scanning);
-	/* only a link counts: AMD's unit, a PCI function itself, has a directory of that name */
+	/* only a link counts: an AMD IOMMU is a PCI function itself, and has a directory of that name */
 	device->translated = !pci_sysfs_read_link(&scanning->sysfs, "/iommu", unit, sizeof(unit));
 	status = device->path.count ? 0 : read_path(scanning, device);
 	if (!status)
@@ -258,7 +258,7 @@ static int begin(struct scanning *scanning)
 	return status;
 }
 
-/* Parse DDDD:BB:DD, or DDDD:BB for a whole bus: address_read_file() of drivers/pci/slot.c. Returns 0 or -EINVAL. */
+/* Parse DDDD:BB:DD, or DDDD:BB for a whole bus: address_read_file() in drivers/pci/slot.c. Return 0 or -EINVAL. */
 static int parse_slot(const char *text, struct addr *addr)
 {
 	uint32_t bus, device = RULE_WHOLE_BUS;
@@ -326,7 +326,7 @@ static int read_origin(struct scanning *scanning, struct device *device)
 	char module[DEVICE_DRIVER];
 	int status;
 
-	/* Intel VMD numbers its domains from 10000 (drivers/pci/controller/vmd.c) */
+	/* the VMD driver numbers its domains from 0x10000 (drivers/pci/controller/vmd.c) */
 	device->is_made = sysio_exists(pci_sysfs_dir(&scanning->sysfs), pci_sysfs_path(&scanning->sysfs, "/physfn")) ||
 			  device->addr.domain > 0xffff;
 	status = read_driver(scanning, device);

@@ -115,8 +115,8 @@ static bool ids_number(char **rest, uint32_t *number)
 }
 
 /*
- * Parse an entry as the module does: two numbers are required. The first later part that is no number, and all after
- * it, are ignored.
+ * Parse an entry as the module does. Two numbers are required. A later part that is no number is ignored, and so are
+ * all parts after it.
  */
 static int add_ids_entry(struct request *request, char *entry, enum rule_source source, const char *file)
 {
@@ -247,7 +247,7 @@ int cmdline_read_rules(struct request *request)
 	return reading.status;
 }
 
-/* Return whether the name before the dot is that of the module in this file: vfio_pci.OPTION and .../vfio-pci.ko. */
+/* Return whether the name before the dot is that of the module at `path`: vfio_pci.OPTION and .../vfio-pci.ko. */
 static bool is_of_module(const char *name, const char *dot, const char *path)
 {
 	const char *file = strrchr(path, '/') + 1;
@@ -271,7 +271,7 @@ static void read_option(void *context, const char *name, char *value)
 
 		if (!is_of_module(name, dot, module->path))
 			continue;
-		/* a blank or a quote inside would end it, and the rest would be another option, even ids */
+		/* a blank or a quote inside would end the option, and the rest could be another one, even ids */
 		expected = rule_parse_check_word(dot + 1);
 		if (!expected && value && strchr(value, '"'))
 			expected = log_strerror(-EINVAL);

@@ -37,7 +37,7 @@ static int find_image(struct initrd_stream *segment, struct strbuf *why)
 			break;
 		if (memcmp(section, ".initrd", 8))
 			continue;
-		/* in the file the section is padded with zeros; a larger size in memory would add zeros, too */
+		/* in the file, zeros pad the section; a larger size in memory would only add zeros */
 		size = compression_number(section + 8, 4);
 		raw_size = compression_number(section + 16, 4);
 		first = compression_number(section + 20, 4);
@@ -198,7 +198,7 @@ static int enter(struct initrd_stream *segment, struct strbuf *why)
 
 	segment->at = segment->begin;
 	segment->packed = archive_read_new();
-	/* without the library of the compression, libarchive runs a program, which may be absent and reads too far */
+	/* without the compression's library, libarchive runs a program, which may be absent and would read too far */
 	if (!segment->packed || !compression->support || compression->support(segment->packed) != ARCHIVE_OK) {
 		strbuf_add(why, "compressed with %s, which this libarchive does not support", compression->name);
 		return -EPROTONOSUPPORT;
@@ -247,7 +247,7 @@ int initrd_stream_next(struct initrd_stream *segment, struct strbuf *why)
 		}
 		if (segment->data[0] == '0' && !(segment->taken & 3))
 			return 1;
-		/* the kernel counts from the beginning of the image, and would look for compressed data here */
+		/* the kernel counts alignment from the start of the image, and would look for compressed data here */
 		if (segment->data[0] == '0') {
 			strbuf_add(why,
 				   "a cpio archive at byte %zu, which is not a multiple of 4, so the kernel would not "

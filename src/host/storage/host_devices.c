@@ -16,7 +16,7 @@
 
 /* in the order of importance; the last three are common mount points of the EFI system partition */
 static const char *const places[] = { "/", "/usr", "/boot", "/efi", "/boot/efi", "/esp" };
-static const char swap[] = "swap"; /* after these */
+static const char swap[] = "swap"; /* less important than all places */
 
 struct host_devices {
 	struct mount_parents below;
@@ -64,7 +64,7 @@ static const char *place_of(struct libmnt_fs *fs)
 	return mnt_fs_is_swaparea(fs) ? swap : NULL;
 }
 
-/* Return whether a file system is the kernel's own or in memory. A bind mount has no type, so it does not count. */
+/* Return whether a file system is the kernel's own or in memory. A bind mount has no type and is neither. */
 static bool is_on_nothing(struct libmnt_fs *fs)
 {
 	return mnt_fs_is_pseudofs(fs) && !mount_parents_is_type(fs, "overlay") && !has_option(fs, "bind") &&
@@ -175,8 +175,8 @@ static int compare(const void *a, const void *b)
 }
 
 /*
- * Write the word of because=. A mount point with characters that a line of the configuration cannot have becomes
- * "fstab".
+ * Write the word of because=. If the mount point has characters that a line of the configuration cannot have, the
+ * word is "fstab".
  */
 static void word_because(char *word, const char *because)
 {
