@@ -138,12 +138,8 @@ static bool takes_all(const struct plan *plan, const struct machine *machine, bo
 }
 
 /*
-<<<<<<< HEAD
  * Refuse the boot display if no display would stay with the host, or all displays if no boot display is known that the
  * host could keep.
-=======
- * If no screen would stay with the host, refuse the boot display, or all screens if none is known as the boot display.
->>>>>>> w-read-kernel
  */
 static void keep_last_display(struct plan *plan, const struct machine *machine)
 {

@@ -30,7 +30,7 @@ static const struct {
 	[PLAN_NO_MODULE] = { "no-module", "", 0 },
 	[PLAN_UNBIND] = { "unbind", "", 0 },
 	[PLAN_PROBE] = { "probe", "", 0 },
-	[PLAN_STUCK] = { "stuck", "the device was left alone and shutdown may hang", 0 },
+	[PLAN_STUCK] = { "stuck", "a step on it did not return, and shutdown may hang", 0 },
 };
 
 const char *reason_name(enum plan_reason reason)

@@ -23,7 +23,7 @@ expect() {
 	override 0000:00:01.0 locked
 	before 'stuck 0000:00:01.0: stuck for ever' 'e1000e 0000:00:04.0 eth0: removed'
 	before 'e1000e 0000:00:04.0 eth0: removed' 'stuck 0000:00:06.0: stuck for ever'
-	noted first '^failed 0000:00:01.0 .* reason=stuck .* the device was left alone .*; driver_override is still set'
+	noted first '^failed 0000:00:01.0 .* reason=stuck .* a step on it did not return.*; driver_override is still set'
 	noted first '^failed 0000:00:06.0 .* reason=stuck '
 	noted first '^claimed 0000:00:04.0 .* driver=vfio-pci '
 	noted first '^end status=1 claimed=3 refused=0 missing=0 failed=2 ms=([0-9]{1,3}|[123][0-9]{3})$'

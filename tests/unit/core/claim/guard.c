@@ -418,7 +418,7 @@ static void tells_what_stays_behind_a_failure(void **state)
 	claim->reason = PLAN_STUCK;
 	claim->overridden = true;
 	assert_string_equal(advice(&test, "03:00.0"),
-			    "the device was left alone and shutdown may hang; driver_override is still set");
+			    "a step on it did not return, and shutdown may hang; driver_override is still set");
 	claim->reason = PLAN_PROBE;
 	assert_string_equal(advice(&test, "03:00.0"), "driver_override is still set");
 	claim->overridden = false;
