@@ -217,6 +217,13 @@ rm -rf "$tree/run/vfioclaim" && : >"$tree/run/vfioclaim"
 taken "a file for the report's directory"
 grep -q '/run/vfioclaim/report: cannot write the report: not a directory' "$work/err"
 verdict "is reported"
+rm -rf "$tree/run/vfioclaim" && mkdir "$tree/run/vfioclaim" && mkfifo "$tree/run/vfioclaim/report"
+taken "a FIFO in the report's place"
+grep -q '/run/vfioclaim/report: cannot write the report: no such device or address' "$work/err"
+verdict "does not stop the run, and is reported"
+afresh
+rm -f "$tree/proc/interrupts" && mkdir -p "$tree/proc" && mkfifo "$tree/proc/interrupts"
+taken "a FIFO for /proc/interrupts"
 afresh
 
 # On the running system the configuration must belong to root: tested in a root of its own, with a dry run, which mounts

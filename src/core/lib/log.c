@@ -46,6 +46,7 @@ const char *log_strerror(int status)
 		{ ENOSPC, "no space left on device" },
 		{ EIO, "input/output error" },
 		{ ENODEV, "no such device" },
+		{ ENXIO, "no such device or address" },
 		{ EINVAL, "invalid argument" },
 		{ ENAMETOOLONG, "file name too long" },
 		{ EFBIG, "file too large" },

@@ -204,7 +204,7 @@ int sysio_read_value(int dir, const char *path, char *buffer, size_t size)
 
 int sysio_each_line(int dir, const char *path, int (*each)(void *context, const char *line), void *context)
 {
-	int descriptor = open_below(dir, path, O_RDONLY, 0), status = 0;
+	int descriptor = sysio_open(dir, path), status = 0;
 	size_t kept = 0;
 	char buffer[SYSIO_LINE + 1];
 	ssize_t count;
@@ -292,7 +292,7 @@ int sysio_create(const char *directory, const char *path)
 
 	if (mkdirat(dir, name, 0755) && errno != EEXIST)
 		return -errno;
-	return open_below(SYSIO_ROOT, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0644);
+	return open_below(SYSIO_ROOT, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK, 0644);
 }
 
 void sysio_remove(const char *path)

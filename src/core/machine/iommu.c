@@ -131,7 +131,7 @@ struct iommu_advice iommu_advise(const struct iommu *iommu)
 	if (iommu->kind == IOMMU_INTEL && !iommu->intel_on)
 		return (struct iommu_advice){ .add = "intel_iommu=on" };
 	return (struct iommu_advice){
-		.why = "the kernel was built without its driver, or the driver failed",
+		.why = "the kernel has no driver for it, or the driver failed",
 		.command = iommu->kind == IOMMU_INTEL ? "dmesg | grep -i -e mmu -e DMAR"
 						      : "dmesg | grep -i -e mmu -e AMD-Vi",
 	};

@@ -64,7 +64,7 @@ static void knows_why_there_is_none(void **state)
 		{ NULL, "acpi=off", "reason=cmdline # remove acpi=off from the kernel" },
 		{ TABLE("DMAR"), "quiet", "reason=kernel # add intel_iommu=on" },
 		{ TABLE("DMAR"), "intel_iommu=on", /* which is present already */
-		  "reason=kernel # the kernel was built without its driver, or the driver failed: dmesg | grep -i -e "
+		  "reason=kernel # the kernel has no driver for it, or the driver failed: dmesg | grep -i -e "
 		  "mmu -e DMAR" },
 		{ TABLE("DMAR"), "intel_iommu=off", "reason=cmdline # remove intel_iommu=off from" },
 		{ TABLE("DMAR"), "intel_iommu=on,sm_on intel_iommu=off",
@@ -75,10 +75,9 @@ static void knows_why_there_is_none(void **state)
 		{ TABLE("DMAR"), "-- intel_iommu=off", "reason=kernel" },
 		{ TABLE("IVRS"), "amd_iommu=off", "reason=cmdline # remove amd_iommu=off from" },
 		{ TABLE("IVRS"), "intel_iommu=off",
-		  "reason=kernel # the kernel was built without its driver, or the driver failed: dmesg | grep -i -e "
+		  "reason=kernel # the kernel has no driver for it, or the driver failed: dmesg | grep -i -e "
 		  "mmu -e AMD-Vi" },
-		{ TABLE("IORT"), "",
-		  "reason=kernel # the kernel was built without its driver, or the driver failed: dmesg" },
+		{ TABLE("IORT"), "", "reason=kernel # the kernel has no driver for it, or the driver failed: dmesg" },
 	};
 
 	(void)state;
