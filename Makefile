@@ -2,13 +2,13 @@
 #
 # Set on the command line or in the environment:
 #   LIBC      klibc, musl or glibc: the libc of the boot program; the default is the first one that is installed
-#   CC        compiler of the boot program; without LIBC, it uses its own libc, like a cross compiler
+#   CC        compiler of the boot program, such as a cross compiler; without LIBC, its own libc is linked
 #   HOSTCC    compiler of the host program and the tests
 #   CFLAGS CPPFLAGS LDFLAGS  added to the flags of both programs; STRIP=: keeps the symbols
 #   V=1       show the commands
 #   PREFIX SBINDIR DESTDIR   where to install, and below which root
 #   DRACUT_MODULES SYSTEMD_UNITS INITRAMFS_TOOLS INITCPIO UGRD_MODULES BASH_COMPLETIONS ZSH_COMPLETIONS
-#             the directories of other projects for their files
+#             the directories in which other projects expect files like these
 
 VERSION := 0.1.0
 
@@ -46,7 +46,7 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo '  $(1)')
 
 .PHONY: all early host clean help format FORCE
-#: all          build what can be built here (default): the boot program and, with its libraries, the host program
+#: all          build what can be built (default): the boot program, and the host program if its libraries are installed
 all: early host-if-possible
 #: early        build the boot program
 early: $(PROGRAM)

@@ -6,14 +6,14 @@ LIMIT_musl := 65536
 LIMIT_glibc := 1048576
 LIMIT := $(LIMIT_$(LIBC))
 
-# These follow the flags of a distribution: the program is optimized for size, whatever CFLAGS says. It is static, at a
-# fixed address, and nothing unwinds its stack.
+# These come after CFLAGS, so that the program is optimized for size, whatever flags a distribution sets. It is static,
+# at a fixed address, and nothing unwinds its stack.
 SMALL := -Os -fno-lto -fno-pie -fno-exceptions -fno-asynchronous-unwind-tables -fno-unwind-tables
 ifneq ($(LIBC),glibc)
 # klibc lacks the functions that these options call; those of musl are as large as the program
 SMALL += -fno-stack-protector -fno-stack-clash-protection -U_FORTIFY_SOURCE
 endif
-# with -g, klcc leaves out its own flags for size; what it adds is stripped
+# with -g, klcc leaves out its own flags for size; what -g adds is stripped in any case
 EARLY_USER_FLAGS = $(if $(filter klibc,$(LIBC)),$(filter-out -g -g1 -g2 -g3 -ggdb%,$(CFLAGS)),$(CFLAGS))
 EARLY_COMPILE = $(CC) $(EVERYWHERE) -ffunction-sections -fdata-sections $(EARLY_USER_FLAGS) $(CPPFLAGS) $(SMALL)
 # noseparate-code: do not pad segments to a page; klcc does not know -pie

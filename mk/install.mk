@@ -1,7 +1,7 @@
 # Installation. Installed files alone claim nothing; the configuration does. install and uninstall take the same
 # variables.
 
-# The directories of other projects for their files: as their .pc file says, otherwise their default.
+# The directories in which other projects expect files like these: as the .pc file says, otherwise the default.
 DRACUT_MODULES ?= $(or $(shell $(PKG_CONFIG) --variable=dracutmodulesdir dracut 2>/dev/null),/usr/lib/dracut/modules.d)
 SYSTEMD_UNITS ?= $(or $(shell $(PKG_CONFIG) --variable=systemdsystemunitdir systemd 2>/dev/null),/usr/lib/systemd/system)
 INITRAMFS_TOOLS ?= /usr/share/initramfs-tools

@@ -45,7 +45,7 @@ run-mutants: $(MUTANT_OBJECTS) build/tests/unpack build/tests/faults
 # Draw the pictures of README.md again. Run this by hand after the output of the programs has changed, and look at the
 # pictures. DEMO is the saved output of `make demo`; without it, demo.svg stays as it is.
 .PHONY: pictures
-#: pictures     draw the pictures of README.md from real output; DEMO=FILE for that of the demo
+#: pictures     draw the pictures of README.md from real output; DEMO=FILE is the saved output of the demo
 DEMO ?=
 pictures: all build/tests/unpack
 	@$(RUN) tests/docs/pictures.sh $(DEMO)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What tools report about the sources without running them. Prints TAP; if a tool is missing, its test is skipped with
-# that reason.
+# Run the tools that examine the sources without running them. Prints TAP; if a tool is missing, its test is skipped
+# with that reason.
 set -u
 cd "$(dirname "$0")/../.." || exit
 
@@ -33,7 +33,7 @@ layout() {
 	clang-format --dry-run --Werror "${sources[@]}" "${headers[@]}"
 }
 
-# klibc finds missing includes; the compilers check the code that a #define hides.
+# The build with klibc finds missing includes; the compilers check the code that a #define hides.
 cpp() {
 	cppcheck --quiet --std=c11 --enable=warning,portability,performance --error-exitcode=1 --inline-suppr \
 		--suppress=missingInclude -Isrc -DVERSION='"lint"' src
@@ -193,7 +193,7 @@ words() {
 		"${texts[@]}"
 }
 
-# Nd is a macro of mdoc, WHATs are those of a line, and the others are errors that tests make.
+# nd is mdoc's macro Nd, whats is the plural of WHAT, and the others are spelling errors that tests make on purpose.
 spelling() {
 	codespell --ignore-words-list nd,whats,chekc,onyl,fo "${texts[@]}"
 }

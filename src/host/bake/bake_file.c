@@ -78,12 +78,13 @@ char *bake_file_print(const struct request *request, const char *kernel)
 const char *bake_file_check(const char *baked)
 {
 	if (strlen(baked) > CONFIG_SIZE)
-		return "it would be larger than 64 KiB; write fewer lines, or one line with class= and all";
+		return "it would be larger than 64 KiB; write fewer lines, or one line with 'class=' and 'all'";
 	for (const char *line = baked; *line; line += *line == '\n') {
 		size_t length = strcspn(line, "\n");
 
 		if (length > RULE_PARSE_SIZE)
-			return "a line of it would be longer than 1023 bytes; shorten the options of the module or the "
+			return "one of its lines would be longer than 1023 bytes; shorten the options of the module or "
+			       "the "
 			       "file name";
 		line += length;
 	}

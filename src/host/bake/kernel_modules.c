@@ -239,7 +239,8 @@ static char *options_in_image(const char *path, const char *name, const char *op
 		findings_what(findings, "The options of %s are ignored: %zu bytes, or not plain text", name,
 			      strlen(cleaned));
 		set_where(findings, "options", name, "");
-		findings_next(findings, "shorten them: a line with the module's path has at most %u bytes",
+		findings_next(findings,
+			      "shorten them: the line with the module's path and options has at most %u bytes",
 			      RULE_PARSE_SIZE);
 		*cleaned = '\0';
 	}

@@ -22,7 +22,7 @@
 /* Add a finding about a driver that a rule names and the kernel lacks: no profile can satisfy its claims. */
 static void say_no_driver(struct findings *findings, const struct rule *rule, const char *kernel)
 {
-	findings_what(findings, "Kernel %s has no driver %s, so devices cannot be claimed for it", kernel,
+	findings_what(findings, "Kernel %s has no driver %s, so no device can be bound to that driver", kernel,
 		      rule->driver);
 	findings_where(findings, "%s:%u", rule->file, rule->line);
 	findings_next(findings, "install its module and run 'depmod %s'; or remove driver=%s from the line", kernel,

@@ -215,7 +215,7 @@ static void say_not_started(struct findings *findings, const struct simulation *
 {
 	findings->stale = true;
 	findings_what(findings,
-		      "The initramfs does not contain vfioclaim and the kernel does not start the copy in %s, so "
+		      "The initramfs does not contain vfioclaim, and the kernel does not start the copy in %s, so "
 		      "nothing will be claimed",
 		      archive);
 	bootloader_where(findings);

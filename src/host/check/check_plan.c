@@ -107,7 +107,7 @@ static void check_late(struct findings *findings, const struct rule *rule, const
 	findings_what(findings, "%s is created by a driver later in the boot, so it cannot be claimed early",
 		      describe_device(late));
 	findings_where(findings, "%s", describe_origin(rule));
-	findings_next(findings, "claim the device that creates it; or bind it to vfio-pci once it exists");
+	findings_next(findings, "claim the device that it belongs to; or bind it to vfio-pci after it has appeared");
 	findings_command(findings,
 			 "echo vfio-pci >" PCI_SYSFS_DEVICES
 			 "/%s/driver_override && echo %s >/sys/bus/pci/drivers_probe",
@@ -230,7 +230,7 @@ static void check_lists(struct findings *findings, const struct request *request
 		findings_what(findings, "%s is claimed twice: by %s and by vfio-pci's own list of IDs",
 			      describe_device(both), describe_origin(&request->rules[j - 1]));
 		findings_where(findings, "%s", describe_origin(list));
-		findings_next(findings, "remove %s from that list, which matches every device with that ID",
+		findings_next(findings, "remove %s from that list: the list matches every device with that ID",
 			      describe_what(list));
 	}
 }

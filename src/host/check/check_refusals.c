@@ -143,7 +143,7 @@ static void tell_unbaked(struct findings *findings, const struct claim *claim)
 
 	if (claim->with) {
 		begin_because(findings, claim,
-			      "it is a disk that no line names; it shares a set with a claimed device");
+			      "no line names this disk; it would be claimed together with another device");
 		findings_next(findings, "if the host does not need it, add the line: claim %s", what);
 	} else {
 		begin(findings, claim);

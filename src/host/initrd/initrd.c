@@ -329,7 +329,7 @@ static int read_archive(struct reading *reading)
 	} while (status > 0);
 	if (!status && reading->config_linked) {
 		strbuf_add(reading->why,
-			   "its " REQUEST_IMAGE_CONFIG " has several names, and its data is not with the last one");
+			   "its " REQUEST_IMAGE_CONFIG " has several names, and the last one has no data");
 		status = -EINVAL;
 	}
 	return status;

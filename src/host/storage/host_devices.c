@@ -218,9 +218,8 @@ int host_devices_protect(struct request *request, struct strbuf *why)
 	if (!carriers.fstab)
 		return -ENOENT;
 	if (!mounted_at(&carriers, places[0])) {
-		strbuf_add(why,
-			   "/proc/self/mountinfo has no /: this is a chroot that is no mount point, or proc is not "
-			   "mounted");
+		strbuf_add(why, "/proc/self/mountinfo has no /: this chroot is not a mount point, or proc is not "
+				"mounted");
 		return -ENOENT;
 	}
 	status = follow_all(&carriers, why);
