@@ -33,11 +33,11 @@ installkernel() {
 }
 
 # Add the checked configuration, the modules that it needs, and the devices that the host needs. Fail if the
-# configuration has an error: an image must do only what the configuration says.
+# configuration has an error: an image must not do anything else than the configuration says.
 bake() {
     /usr/sbin/vfioclaim bake --kernel "$kernel" ${dracutsysrootdir:+--root "$dracutsysrootdir"} \
         --output "$initdir/vfioclaim.conf" || {
-        dfatal "vfioclaim: the config cannot be used, see above. No image is built."
+        dfatal "vfioclaim: no image is built with a config that cannot be read, see above"
         exit 1
     }
 }
@@ -65,8 +65,7 @@ install() {
         install_config
     fi
 
-    # one of the two: with both, the program would run twice. With systemd, a hook runs too late, after
-    # systemd-modules-load.
+    # one of the two, or the program runs twice: with systemd, a hook runs too late, after systemd-modules-load
     if dracut_module_included systemd; then
         inst_multiple "$unit" # not inst_simple, see above
         ln_r "$unit" "$systemdsystemunitdir/sysinit.target.wants/vfioclaim.service"

@@ -18,10 +18,10 @@ MODULE_KEYS = {
 
 def pull_vfioclaim_config(self) -> None:
     """Add the checked configuration to the image as /vfioclaim.conf, with its modules and the devices that the host needs.
-    Fail if the configuration has an error: an image must do only what the configuration says.
+    Fail if the configuration has an error: an image must not do anything else than the configuration says.
 
-    Add the configuration as it is if there is no host program, or with no_kmod, because that image may have no modules.
-    Its files are not in opt_dependencies, because those must exist (ugrd 2.2.0).
+    Without the host program, and with no_kmod, when the image may have no modules, add the configuration as it is.
+    It is not in opt_dependencies, because those must exist (ugrd 2.2.0).
     """
     if self["no_kmod"] or not HOST_PROGRAM.exists():
         for config in [*CONFIG_DIR.glob("vfioclaim.conf"), *CONFIG_DIR.glob("vfioclaim.conf.d/*.conf")]:
@@ -32,11 +32,11 @@ def pull_vfioclaim_config(self) -> None:
     self._mkdir(Path("/"))
     baked = self._get_build_path("/vfioclaim.conf")
     bake = [HOST_PROGRAM, "bake", "--kernel", self["kernel_version"], "--output", baked]
-    # keep its messages, so that they are printed last, after everything that ugrd prints about a failed build
+    # printed last, after everything that ugrd prints about a failed build
     cmd = self._run(bake, fail_silent=True, fail_hard=False)
     messages = cmd.stderr.decode().strip()
     if cmd.returncode != 0:
-        raise ValidationError(f"The config cannot be used, so no image is built:\n{messages}")
+        raise ValidationError(f"No image is built with a config that cannot be read:\n{messages}")
     for message in filter(None, messages.splitlines()):
         self.logger.warning(message)
 
@@ -51,8 +51,8 @@ def pull_vfioclaim_config(self) -> None:
 
 
 def start_vfioclaim(self) -> str:
-    """Return the shell line that starts vfioclaim-early. The program logs to the kernel log, and prints on the
-    console what the user must see. The boot continues, whatever the exit status is. The output is no pipe, because a
-    child that is stuck in a driver would keep the pipe open.
+    """Return the shell line that starts vfioclaim-early. The program logs to the kernel log, and what must be seen to the
+    console. The boot continues, whatever its exit status is. Its output is no pipe, because a child that is stuck in a
+    driver would keep the pipe open.
     """
     return "/usr/lib/vfioclaim/vfioclaim-early >/dev/null 2>&1 || :"
