@@ -12,5 +12,5 @@ expect() {
 	report '^missing 10de:1284 rule=/etc/vfioclaim.conf:1$'
 	report '^end status=1 claimed=0 refused=0 missing=1 '
 	noted exit '^exit 1$'
-	lines 0 'taking display|modprobe'
+	lines 0 'claiming display|modprobe'
 }

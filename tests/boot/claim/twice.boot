@@ -21,6 +21,6 @@ expect() {
 	report '^end status=0 claimed=3 refused=0 missing=0 failed=0 '
 	noted exit '^exit 0$'
 	noted exit-later '^exit 0$'
-	lines 1 'taking display'
+	lines 1 'claiming display'
 	lines 1 'e1000e .* removed PHC'
 }

@@ -13,7 +13,7 @@ expect() {
 	# it has no boot_vga, and on this kernel the framebuffer's device is not below it, so /proc/iomem is read
 	noted err-not-allowed '^refused 0000:00:02.0 .* reason=boot-display .*; to claim it anyway: allow=last-display$'
 	driver 0000:00:02.0 vfio-pci
-	report "^claimed 0000:00:02.0 .* class=038000 .* # the firmware's framebuffer stays"
+	report "^claimed 0000:00:02.0 .* class=038000 .* # the firmware framebuffer stays"
 	# the kernel sends the framebuffer's driver away for class 0300 alone (drivers/vfio/pci/vfio_pci_core.c)
 	noted framebuffers '^0 EFI VGA$'
 	noted iomem ' : efifb$'
