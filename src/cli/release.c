@@ -56,7 +56,7 @@ static int choose(const struct request *request, const struct machine *machine, 
 			continue;
 		*one = (struct release){ .addr = device->addr, .group = device->group };
 		++*count;
-		if (*device->driver && !device_is_vfio_driver(device->driver) && strcmp(device->driver, "pci-stub")) {
+		if (*device->driver && !device_is_given_away(device)) {
 			one->result = RELEASE_REFUSED;
 			one->reason = RELEASE_NOT_CLAIMED;
 		}

@@ -32,7 +32,7 @@ bool device_is_vfio_driver(const char *driver)
 	return str_has_suffix(driver, "vfio-pci") || str_has_suffix(driver, "vfio_pci");
 }
 
-bool device_is_given_away(const struct device *device)
+bool device_is_keeping_driver(const char *driver)
 {
-	return device_is_vfio_driver(device->driver) || !strcmp(device->driver, "pci-stub");
+	return device_is_vfio_driver(driver) || !strcmp(driver, "pci-stub");
 }

@@ -89,8 +89,14 @@ static inline bool device_is_isolated(const struct device *device)
 /* Return whether a driver's name is that of vfio-pci, or of a variant with a vendor's prefix. */
 bool device_is_vfio_driver(const char *driver);
 
-/* Return whether the device is bound to a driver that keeps it from the host: one of VFIO, or pci-stub. */
-bool device_is_given_away(const struct device *device);
+/* Return whether a driver keeps its devices from the host: one of VFIO, or pci-stub. */
+bool device_is_keeping_driver(const char *driver);
+
+/* Return whether the device is bound to a driver that keeps it from the host. */
+static inline bool device_is_given_away(const struct device *device)
+{
+	return device_is_keeping_driver(device->driver);
+}
 
 /* Return whether the device is a bridge that can never be claimed, because it would take all devices below it along. */
 static inline bool device_is_bridge(const struct device *device)

@@ -50,7 +50,7 @@ int rule_parse_allow(char *list, unsigned *allow, struct strbuf *why)
 /* Accept only drivers that keep the device for a virtual machine. Another driver could use it for the host. */
 static int parse_driver(const char *value, char *driver, struct strbuf *why)
 {
-	bool fits = device_is_vfio_driver(value) || !strcmp(value, "pci-stub");
+	bool fits = device_is_keeping_driver(value);
 
 	if (!strcmp(value, "vfio_pci")) /* the module's name; its driver is the default already */
 		return 0;

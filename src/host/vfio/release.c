@@ -45,7 +45,7 @@ static bool is_claimed(struct release *one)
 
 	sysfs_state_read(&live, &one->addr);
 	str_copy(one->driver, sizeof(one->driver), live.driver);
-	return device_is_vfio_driver(one->driver) || !strcmp(one->driver, "pci-stub");
+	return device_is_keeping_driver(one->driver);
 }
 
 static struct release *item_of(void *context, unsigned i)

@@ -9,7 +9,6 @@
 #include "core/lib/str.h"
 #include "core/lib/sysio.h"
 #include "core/pci/pci_sysfs.h"
-#include "core/rules/rule.h"
 #include "host/lib/sanitize.h"
 #include "host/lib/xalloc.h"
 
@@ -49,8 +48,8 @@ static void look_at_member(int dir, struct sysfs_group_member *member)
 
 	sysio_read_linkf(dir, member->driver, sizeof(member->driver), "%s/driver", member->name);
 	sanitize_text(member->driver);
-	member->holds = *member->driver && !device_is_vfio_driver(member->driver) &&
-			strcmp(member->driver, "pci-stub") && strcmp(member->driver, "pcieport");
+	member->holds =
+		*member->driver && !device_is_keeping_driver(member->driver) && strcmp(member->driver, "pcieport");
 	/* Documentation/ABI/testing/sysfs-devices-vfio-dev */
 	nodes = sysio_open_dirf(dir, "%s/vfio-dev", member->name);
 	if (nodes >= 0) {
