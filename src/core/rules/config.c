@@ -13,7 +13,6 @@
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "core/rules/bake_parse.h"
-#include "core/rules/rule_hint.h"
 #include "core/rules/rule_parse.h"
 
 /*
@@ -82,8 +81,8 @@ static int read_line(struct reading *reading, char *line, size_t length)
 		if (!status)
 			status = add_rules(reading->request, &rule, whats, &why);
 	}
-	if (status == -EINVAL)
-		rule_hint(line, length, &why);
+	if (status == -EINVAL && reading->request->hint)
+		reading->request->hint(line, length, &why);
 	strbuf_mark_cut(&why);
 	if (status)
 		log_error("%s:%u: %s", reading->file, reading->number, why.buffer);

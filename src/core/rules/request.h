@@ -37,10 +37,14 @@ struct request_module {
 /* The suffixes that such a path may have as a file: "", or that of a compression (CONFIG_MODULE_COMPRESS_*). */
 extern const char *const request_module_suffixes[4];
 
+/* Append to the error of a configuration line the line to write instead: src/host/lib/rule_hint.h. */
+typedef void request_hint(const char *line, size_t length, struct strbuf *why);
+
 struct request {
 	enum request_mode mode;
 	bool dry_run_option;		/* --dry-run; wins over the kernel command line's `on`, but not over `off` */
 	bool from_disk;			/* for the host program: read the configuration on disk, never an image's */
+	request_hint *hint;		/* for the host program: what adds the correct line to an error, or NULL */
 	char profile[RULE_WORD];	/* the chosen profile; "" for none */
 	unsigned allow;			/* enum rule_allow: for all lines */
 	uint32_t deadline;		/* seconds that a run may take */

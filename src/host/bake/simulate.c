@@ -15,6 +15,7 @@
 #include "core/rules/config.h"
 #include "host/bake/bake_file.h"
 #include "host/bake/modprobe_conf.h"
+#include "host/lib/rule_hint.h"
 #include "host/lib/sanitize.h"
 #include "host/lib/xalloc.h"
 #include "host/storage/host_devices.h"
@@ -115,7 +116,10 @@ enum request_status simulate_bake(struct simulation *simulation, const char *roo
 	struct request *image = &simulation->image;
 	const char *wrong;
 
-	*simulation = (struct simulation){ .root = root, .image.root = root, .image.from_disk = true };
+	*simulation = (struct simulation){
+		.root = root,
+		.image = { .root = root, .from_disk = true, .hint = rule_hint },
+	};
 	if (kernel && (!*kernel || strpbrk(kernel, "/ \t\n") ||
 		       str_copy(simulation->kernel, sizeof(simulation->kernel), kernel))) {
 		log_error("--kernel '%s': expected a kernel release, a directory name in /lib/modules", kernel);
@@ -191,7 +195,12 @@ enum request_status simulate_boot(struct simulation *simulation)
 	struct request *request = &simulation->request;
 	enum request_status status = REQUEST_MET;
 
-	*request = (struct request){ .root = simulation->root, .from_disk = true, .dry_run_option = true };
+	*request = (struct request){
+		.root = simulation->root,
+		.from_disk = true,
+		.hint = rule_hint,
+		.dry_run_option = true,
+	};
 	status = prepare_request(request);
 	if (status || request->mode == REQUEST_OFF)
 		return simulation->status = status;

@@ -7,7 +7,6 @@
 #include "../../unit.h"
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
-#include "core/rules/rule_hint.h"
 
 static char said[256];
 
@@ -21,8 +20,6 @@ static int parse(const char *string, struct rule *rule)
 	strbuf_open(&why, said, sizeof(said));
 	strcpy(line, string);
 	status = rule_parse_line(line, rule, &whats, &why);
-	if (status)
-		rule_hint(line, strlen(string), &why);
 	return status ? status : rule_parse_what(whats, rule, &why);
 }
 
@@ -247,60 +244,6 @@ static void knows_how_many_are_meant(void **state)
 	assert_int_equal(rule_expects(&rule, &network), 1);
 }
 
-static void understands_the_neighbours(void **state)
-{
-	static const char *const lines[][2] = {
-		{ "options vfio-pci ids=10de:1284,10de:0e0f disable_vga=1", "write 'claim 10de:1284,10de:0e0f'" },
-		{ "vfio-pci.ids=10de:1284", "write 'claim 10de:1284'" },
-		{ "BIND=0000:03:00.0|8086:1533 04:00.0", "write 'claim 8086:1533@0000:03:00.0,04:00.0'" },
-		{ "10de:1284", "write 'claim 10de:1284'" },
-		{ "claim 10de:1284 10de:0e0f", "write 'claim 10de:1284,10de:0e0f'" },
-		{ "claim 10de:1284, 10de:0e0f", "write 'claim 10de:1284,10de:0e0f'" },
-		{ "protect 01:00.0 01:00.1", "write 'protect 01:00.0,01:00.1'" },
-		{ "claim 10de:1284 class=0300", "write 'claim 10de:1284,class=0300'" },
-		{ "claim slot=2 slot=0-1", "write 'claim slot=2,slot=0-1'" },
-	};
-	struct rule rule;
-	char line[256];
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
-		assert_int_equal(parse(lines[i][0], &rule), -EINVAL);
-		assert_non_null(strstr(said, lines[i][1]));
-	}
-	/* half of a list would be worse than none */
-	strcpy(line, "options vfio-pci ids=10de:1284");
-	while (strlen(line) < 230)
-		strcat(line, ",10de:1284");
-	assert_int_equal(parse(line, &rule), -EINVAL);
-	assert_null(strstr(said, "write"));
-	/* ... and so would a line that cannot be read */
-	parse("options vfio-pci ids=10de:1284,10de:0e0f:ffffffff:ffffffff:040300:ffff00", &rule);
-	assert_null(strstr(said, "write"));
-	parse("vfio-pci.ids=10de:1284, 10de:0e0f", &rule);
-	assert_null(strstr(said, "write"));
-	parse("softdep nouveau pre: vfio-pci", &rule);
-	assert_null(strstr(said, "write"));
-	parse("vfio-pci.ids=10de:1284:xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", &rule);
-	assert_null(strstr(said, "write"));
-	/* a wrong word that is no WHAT: a word with the same beginning does not change that */
-	parse("claim 10de:1284 all allx", &rule);
-	assert_non_null(strstr(said, "'allx': unknown word"));
-	assert_null(strstr(said, "write"));
-	/* the error there is another one */
-	parse("claim 8086:10d3 driver=00:05.0", &rule);
-	assert_non_null(strstr(said, "'00:05.0': expected a driver"));
-	parse("claim 8086:10d3 count=10de:0e0f", &rule);
-	assert_non_null(strstr(said, "'10de:0e0f': expected a count"));
-	parse("claim 8086:10d3 class", &rule);
-	assert_null(strstr(said, "write"));
-	strcpy(line, "claim 10de:1284 ");
-	memset(line + strlen(line), 'x', 150);
-	line[16 + 150] = '\0';
-	parse(line, &rule);
-	assert_null(strstr(said, "write"));
-}
-
 /* A rule that no line can express: an entry of the module's own list. */
 static void prints_an_entry_of_the_modules_list(void **state)
 {
@@ -356,7 +299,6 @@ int unit_rule(void)
 		cmocka_unit_test(parses_lines),
 		cmocka_unit_test(prints_what_it_parses),
 		cmocka_unit_test(names_what_is_wrong),
-		cmocka_unit_test(understands_the_neighbours),
 		cmocka_unit_test(matches_devices),
 		cmocka_unit_test(matches_the_devices_in_a_physical_slot),
 		cmocka_unit_test(knows_how_many_are_meant),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "core/rules/rule_hint.h"
+#include "host/lib/rule_hint.h"
 
 #include <string.h>
 
