@@ -9,7 +9,7 @@ _vfioclaim_takes() { # VERB: print its options, and then the type of its argumen
 	pin) echo --root --help WHAT ;;
 	check) echo --format --kernel --root --help ;;
 	status) echo --format --root --help ADDRESS ;;
-	release) echo --deadline --root --help WHAT ;;
+	release) echo --deadline --help WHAT ;;
 	bake | image) echo --kernel --root --output --help ;;
 	record) echo --output --root --help ;;
 	esac

@@ -47,5 +47,5 @@ run-mutants: $(MUTANT_OBJECTS) build/tests/unpack build/tests/faults
 .PHONY: pictures
 #: pictures     draw the pictures of README.md from real output; DEMO=FILE is the saved output of the demo
 DEMO ?=
-pictures: all build/tests/unpack
+pictures: all build/tests/unpack build/tests/release
 	@$(RUN) tests/docs/pictures.sh $(DEMO)

@@ -24,11 +24,13 @@ $(eval $(call variant,tools,TOOL_COMPILE))
 # the supervisor knows only the registers of x86-64; elsewhere its main program reports that it is skipped
 FAULTS := $(if $(filter x86_64,$(shell uname -m)),$(wildcard tests/faults/*.c),tests/faults/main.c)
 BENCH_PROGRAMS := build/tests/timed build/tests/bare build/tests/counted
--include $(patsubst %.o,%.d,$(call objects,tools,$(UNPACK) $(FAULTS) tests/lib/unpack.c tests/boot/guest/vfio-open.c \
+-include $(patsubst %.o,%.d,$(call objects,tools,$(UNPACK) $(FAULTS) tests/lib/unpack.c tests/lib/release.c tests/boot/guest/vfio-open.c \
 	$(wildcard tests/bench/*.c)))
 
 build/tests/unpack: $(call objects,tools,tests/lib/unpack.c $(UNPACK))
 	$(call link,$(HOSTCC))
+build/tests/release: $(call objects,tools,tests/lib/release.c) $(filter-out %/cli/main.o,$(HOST_OBJECTS))
+	$(call link,$(HOSTCC) $(call wrap,sysroot_enter),$(HOST_LIBS))
 build/tests/faults: $(call objects,tools,$(FAULTS) $(UNPACK))
 	$(call link,$(HOSTCC))
 build/tests/vfio-open: $(call objects,tools,tests/boot/guest/vfio-open.c)
@@ -71,8 +73,9 @@ check-all:
 	@$(MAKE) -s MATRIX=--all check
 
 #: check-fast   run the tests that need no root, only a compiler and cmocka
+# The boot program's --root changes the root directory, for which another user than root needs a user namespace.
 check-fast: early build/tests/unpack
-	@$(TALLY) $(FAST_SUITES) "$(MAKE) -s check-faults EVERY=7"
+	@$(if $(filter 0,$(shell id -u)),,unshare --map-root-user) $(TALLY) $(FAST_SUITES) "$(MAKE) -s check-faults EVERY=7"
 
 #: check-host   run the tests of the host program that boot nothing
 check-host:
@@ -110,10 +113,10 @@ demo:
 	@$(MAKE) -s run-demo
 
 # Each of these runs in a sub-make: the packages just installed may change the default LIBC.
-run-check: all build/tests/unpack build/tests/vfio-open
+run-check: all build/tests/unpack build/tests/release build/tests/vfio-open
 	@$(TALLY) tests/lint/lint.sh $(FAST_SUITES) "$(MAKE) -s check-faults" $(OTHER_LIBCS) $(HOST_SUITES) \
 		$(patsubst %/matrix.sh,"%/matrix.sh $(MATRIX)",$(BOOT_SUITES))
-run-check-host: all build/tests/unpack
+run-check-host: all build/tests/unpack build/tests/release
 	@$(TALLY) $(HOST_SUITES)
 run-check-boot: all build/tests/unpack build/tests/vfio-open
 	@$(TALLY) "tests/boot/run.sh $(BOOT)" $(if $(BOOT),,"tests/boot/matrix.sh $(MATRIX)")
@@ -125,7 +128,7 @@ run-demo: early build/tests/vfio-open
 check-libc: early build/tests/unpack build/tests/faults
 	@for suite in $(EARLY_SUITES); do $(RUN) $$suite; done; build/tests/faults $(PROGRAM) 7
 
-run-test: all build/tests/unpack build/tests/vfio-open
+run-test: all build/tests/unpack build/tests/release build/tests/vfio-open
 	@$(TALLY) $(if $(filter $(PROGRAM_SUITES),$(SUITE)),"$(MAKE) -s check-$(SUITE)",$(foreach \
 		suite,$(ALL_SUITES),$(if $(filter $(SUITE),$(call suite_name,$(suite))),$(suite))))
 

@@ -29,8 +29,7 @@ static const char help[] = "Usage:\n"
 			   "WHAT is as in vfioclaim.conf(5). Devices that are in use are not released.\n"
 			   "\n"
 			   "Options:\n"
-			   " --deadline SECONDS  stop after this time, 1 to 600 (default: 10)\n"
-			   " --root DIR|FILE     use another system, below DIR or recorded in FILE\n";
+			   " --deadline SECONDS  stop after this time, 1 to 600 (default: 10)\n";
 
 /* Fill the list with the selected devices. Reports its own errors. Returns 0, or an exit status. */
 static int choose(const struct request *request, const struct machine *machine, struct release *list, size_t *count)
@@ -192,10 +191,8 @@ static int give_back(struct request *request, uint32_t deadline)
 
 int cmd_release(int argc, char **argv)
 {
-	const char *root = NULL, *what = NULL, *seconds = NULL;
-	const struct argument known[] = {
-		{ "root", &root }, { "deadline", &seconds }, { ARGUMENTS_WORD, &what }, { 0 }
-	};
+	const char *what = NULL, *seconds = NULL;
+	const struct argument known[] = { { "deadline", &seconds }, { ARGUMENTS_WORD, &what }, { 0 } };
 	int status = arguments_read(argc, argv, known, help);
 	uint32_t deadline = REQUEST_DEADLINE;
 	struct request request = { 0 };
@@ -212,7 +209,7 @@ int cmd_release(int argc, char **argv)
 	}
 	status = device_select_read(&request, what);
 	if (!status)
-		status = arguments_root(argv[0], root);
+		status = arguments_root(argv[0], NULL);
 	if (status)
 		return status;
 	return give_back(&request, deadline);

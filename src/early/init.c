@@ -14,14 +14,22 @@
 
 extern char **environ; /* klibc declares it, glibc and musl only with _GNU_SOURCE */
 
-bool init_is_us(void)
+static bool is_in_memory(void)
 {
 	struct statfs fs;
 
-	if (getpid() != 1 || statfs("/", &fs))
-		return false;
 	/* f_type is signed on some machines; its low 32 bits count on all */
-	return (unsigned)fs.f_type == RAMFS || (unsigned)fs.f_type == TMPFS;
+	return !statfs("/", &fs) && ((unsigned)fs.f_type == RAMFS || (unsigned)fs.f_type == TMPFS);
+}
+
+bool init_in_initramfs(void)
+{
+	return is_in_memory() || !access("/etc/initrd-release", F_OK);
+}
+
+bool init_is_us(void)
+{
+	return getpid() == 1 && is_in_memory();
 }
 
 void init_exec(char **argv)

@@ -8,6 +8,12 @@
 #include <stdbool.h>
 
 /*
+ * Return whether the system is an initramfs: its root is a ramfs or a tmpfs, or it has the file that systemd looks for
+ * (os-release(5)), because the root of an initramfs may also be an overlay.
+ */
+bool init_in_initramfs(void);
+
+/*
  * Return whether the kernel started this program in an initramfs. PID 1 alone does not prove that: any program can be
  * PID 1 in a container, but there the root is neither a ramfs nor a tmpfs.
  */

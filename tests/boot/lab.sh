@@ -77,10 +77,10 @@ lab_tool_packages=btrfs-progs,cryptsetup-bin,e2fsprogs,fdisk,lvm2,mdadm
 lab_work=${lab_work-}     # a directory of the caller, for one run
 lab_merged=${lab_merged-} # inside lab_in_root: the scratch root
 lab_firmware=/usr/share/OVMF # where Debian's ovmf puts it
-lab_limit=120             # seconds that a virtual machine may run; only a limit
+lab_limit=300             # seconds that a virtual machine may run; only a limit
 
 # The virtual PC of most boots: a boot display (00:02.0); below a root port a second display of the same kind with an
-# audio function in its slot (01:00.0, 01:00.1); a network card (00:04.0).
+# audio function in its slot (01:00.0, 01:00.1); a network card (00:04.0), and another one that the host keeps (00:1e.0).
 # shellcheck disable=SC2034,SC2054 # for the descriptions; the commas are QEMU's
 pc=(
 	VGA,addr=02.0
@@ -88,6 +88,7 @@ pc=(
 	bochs-display,bus=port1,addr=00.0,multifunction=on
 	intel-hda,bus=port1,addr=00.1
 	e1000e,addr=04.0
+	e1000,addr=1e.0
 )
 
 # lab_names: print the name of every boot except those of matrix/.

@@ -197,7 +197,7 @@ finding "another device at its place" 1 todo "00:04.0.*a different device is at 
 machine q35 $'protect 8086:10d3 because=network\nclaim 00:04.0'
 finding "a protected device" 1 todo "00:04.0.*/etc/vfioclaim.conf:1 protects it for network" "conf:2" "another device, or remove the line"
 machine q35 "claim 8086:2922"
-finding "a disk that may have the root file system" 1 todo "1f.2.*cannot tell whether the root file system is on it" "conf:1" "write 8086:2922@0000:00:1f.2 instead of 8086:2922"
+finding "a disk that may have the root file system" 1 todo "1f.2.*the root file system may be on it" "conf:1" "write 8086:2922@0000:00:1f.2 instead of 8086:2922"
 machine q35 "claim 00:02.0"
 finding "the boot display, one of two" 1 todo "00:02.0.*console" "conf:1" "firmware setup; .*'allow=boot-display' to that line"
 machine single-gpu "claim 08:00.0"

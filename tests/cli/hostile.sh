@@ -48,7 +48,7 @@ dress() { # everything that is quoted contains it
 }
 
 dress
-for verb in list check status "status 01:00.0" "pin 01:00.0" "release 01:00.0" record bake; do
+for verb in list check status "status 01:00.0" "pin 01:00.0" record bake; do
 	# shellcheck disable=SC2086 # a verb and its argument
 	run $verb --root "$tree"
 	is_plain && [[ $status -le 3 ]]
@@ -120,7 +120,7 @@ big() { # DEVICES: each with an IOMMU; 500 IDs and 250 groups among them
 		print "P: /devices/virtual/iommu/dmar0\nE: SUBSYSTEM=iommu\nA: intel-iommu/cap=1"
 		for (i = 0; i < count; i++) {
 			printf "P: /devices/pci%04x:00/%04x:%02x:%02x.0\nE: SUBSYSTEM=pci\n", i / 4096, i / 4096, i / 32 % 128, i % 32
-			printf "A: modalias=pci:v00008086d%08Xsv00000000sd00000000bc02sc00i00\\n\n", i % 500
+			printf "A: modalias=pci:v00008086d%08Xsv00000000sd00000000bc04sc03i00\\n\n", i % 500
 			printf "L: iommu=../../virtual/iommu/dmar0\nL: iommu_group=../../../kernel/iommu_groups/%d\n", i % 250
 		}
 	}'

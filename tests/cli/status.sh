@@ -63,6 +63,12 @@ is() { # NAME STATUS PATTERN...: extended regular expressions, each of which mat
 	verdict "$name"
 }
 
+# The program releases devices of the running system only, so these tests use a program that releases those of the tree.
+release() { # [ARGUMENT]...
+	build/tests/release "$tree" "$@" >"$work/out" 2>"$work/err"
+	status=$?
+}
+
 says() { # NAME STATUS PATTERN: stdout is empty, and stderr matches
 	[[ $status == "$2" && ! -s $work/out ]] && grep -Eq -- "$3" "$work/err"
 	verdict "$1"
@@ -86,15 +92,17 @@ run status 01:00.0 01:00.1
 says "two addresses" 2 'unexpected argument.*status --help'
 run status 01:00.0 --format json
 says "one device as JSON" 2 '^vfioclaim: --format json: not supported with ADDRESS'
-run release
+run release 01:00.0
+says "release: no other system" 2 '^vfioclaim: --root: unknown option'
+release
 says "release: nothing to release" 2 'release: expected a WHAT'
 for seconds in 0 601 ten ''; do
-	run release 01:00.0 --deadline "$seconds"
+	release 01:00.0 --deadline "$seconds"
 	says "release: a deadline of '$seconds'" 2 "deadline"
 done
-run release 01:00.9
+release 01:00.9
 says "release: a WHAT that is none" 2 "'01:00.9': expected"
-run release 05:00.0
+release 05:00.0
 says "release: a device that is not there" 1 '^vfioclaim: no device is at 0000:05:00.0'
 "$HOST_PROGRAM" status --root "$tree" >/dev/full 2>"$work/err"
 [[ $? == 3 ]] && grep -q '^vfioclaim: stdout: ' "$work/err"
@@ -102,7 +110,7 @@ verdict "a full stdout: exit 3"
 rm -r "$tree/sys"
 run status 01:00.0
 says "one device without sysfs" 3 'is sysfs mounted'
-run release 01:00.0
+release 01:00.0
 says "release without sysfs" 3 'is sysfs mounted'
 
 # --- the report
@@ -352,36 +360,36 @@ untouched() { # nothing was written
 claimed
 : >"$tree/sys/bus/pci/drivers/vfio-pci/unbind"
 process 321 qemu-system-x86 /dev/vfio/6
-run release 01:00.0
+release 01:00.0
 is "what is in use is refused" 1 '^refused  0000:01:00.0 ' 'IOMMU group 6: qemu-system-x86 \(pid 321\)$' && untouched
 verdict "and nothing is written"
 rm -r "$tree/proc/321"
 driver 0000:01:00.1 snd_hda_intel
-run release 01:00.1
+release 01:00.1
 is "what the host has is left alone" 1 '^refused  0000:01:00.1 ' 'is not claimed but bound' 'now bound to snd_hda_intel' && untouched
 verdict "and nothing is written there, too"
 driver 0000:01:00.1 vfio-pci
-run release 01:00.0
+release 01:00.0
 is "a driver that does not let go" 1 '^failed   0000:01:00.0 ' 'vfio-pci did not release it'
 [[ $(cat "$tree/sys/bus/pci/drivers/vfio-pci/unbind") == 0000:01:00.0 && ! -s $tree/sys/bus/pci/drivers_probe &&
 	$(cat "$devices/0000:01:00.1/driver_override") == '(null)' ]]
 verdict "was asked once, and for no other device"
 driver 0000:01:00.0
 driver 0000:01:00.1
-run release 01:00
+release 01:00
 is "what no driver has is released, and the bus probed" 0 '^released 0000:01:00.0 ' '^released 0000:01:00.1 ' 'now without a driver'
 grep -q 0000:01:00.1 "$tree/sys/bus/pci/drivers_probe"
 verdict "the bus was probed"
 
 claimed
-mkfifo "$work/fifo"
-ln -sf "$work/fifo" "$tree/sys/bus/pci/drivers/vfio-pci/unbind"
-run release 01:00.0 --deadline 1
+rm "$tree/sys/bus/pci/drivers/vfio-pci/unbind"
+mkfifo "$tree/sys/bus/pci/drivers/vfio-pci/unbind"
+release 01:00.0 --deadline 1
 is "one that is stuck" 1 '^failed   0000:01:00.0 ' 'shutdown may hang'
 [[ ! -s $tree/sys/bus/pci/drivers_probe ]]
 verdict "is not touched again"
 claimed
-run release 1234:1111
+release 1234:1111
 says "an ID that two devices have" 1 '1234:1111: matches 2 devices, expected 1'
 
 # the running system requires root

@@ -158,8 +158,8 @@ perform() { # COMMAND
 		return
 		;;
 	'vfioclaim release '*)
-		answered answer_release "$tree/sys/bus/pci/drivers/vfio-pci/unbind" "$HOST_PROGRAM" "${words[@]:1}" \
-			--root "$tree" --deadline 60
+		answered answer_release "$tree/sys/bus/pci/drivers/vfio-pci/unbind" build/tests/release "$tree" \
+			"${words[@]:2}" --deadline 60
 		return
 		;;
 	'vfioclaim '*)

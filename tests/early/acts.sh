@@ -96,8 +96,8 @@ run
 [ "$status" = 0 ] && [ "$(grep -c 'drivers/vfio-pci: not found' "$work/err")" = 1 ]
 verdict "for the module's own list, vfio-pci is loaded whatever comes of the claims"
 
-flock "$tree/sys/bus/pci" "$PROGRAM" --root "$tree" --deadline 1 >"$work/out" 2>"$work/err"
-grep -q '/sys/bus/pci: another vfioclaim is running' "$work/err"
+flock "$tree/run/vfioclaim/lock" "$PROGRAM" --root "$tree" --deadline 1 >"$work/out" 2>"$work/err"
+grep -q ': another vfioclaim is running' "$work/err"
 verdict "and by one at a time"
 
 rm -r "$tree/sys/class/iommu"
@@ -106,8 +106,9 @@ grep -q '^iommu inactive' "$work/err" && ! grep -q 'drivers/vfio-pci: not found'
 verdict "but not without an IOMMU"
 
 begin 'claim 01:00.0 only'
-flock "$tree/sys/bus/pci" "$PROGRAM" --root "$tree" --deadline 1 >"$work/out" 2>"$work/err"
-grep -q '/sys/bus/pci: another vfioclaim is running' "$work/err" && report '^failed 0000:01:00.0 .* reason=probe '
+mkdir -p "$tree/run/vfioclaim"
+flock "$tree/run/vfioclaim/lock" "$PROGRAM" --root "$tree" --deadline 1 >"$work/out" 2>"$work/err"
+grep -q ': another vfioclaim is running' "$work/err" && report '^failed 0000:01:00.0 .* reason=probe '
 verdict "another one is waited for, and not for ever"
 
 begin 'claim 01:00.0 only'

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -79,17 +80,28 @@ static void find_device(struct call *call, const char *string)
 	}
 }
 
+/* Return whether poll(2) waits until a descriptor can be written to, and not for the end of a worker. */
+static bool is_for_output(pid_t process, unsigned long from)
+{
+	struct pollfd polled = { 0 };
+	struct iovec here = { &polled, sizeof(polled) }, there = { (void *)(uintptr_t)from, sizeof(polled) };
+
+	return process_vm_readv(process, &here, 1, &there, 1, 0) == sizeof(polled) && polled.events & POLLOUT;
+}
+
 void calls_read(struct call *call, pid_t process, const char *root)
 {
 	const unsigned long *arguments = call->arguments;
 
 	call->path[0] = call->value[0] = call->device[0] = '\0';
+	call->for_output = false;
 	switch (call->number) {
 	case SYS_open:
 	case SYS_access:
 	case SYS_readlink:
 	case SYS_mkdir:
 	case SYS_unlink:
+	case SYS_chroot:
 		read_path(call, process, AT_FDCWD, arguments[0], root);
 		break;
 	case SYS_openat:
@@ -106,6 +118,9 @@ void calls_read(struct call *call, pid_t process, const char *root)
 		if (arguments[2] < sizeof(call->value))
 			call->value[arguments[2]] = '\0';
 		read_descriptor(call, process, (int)arguments[0], root);
+		break;
+	case SYS_poll:
+		call->for_output = is_for_output(process, arguments[0]);
 		break;
 	case SYS_read:
 	case SYS_writev:
@@ -135,12 +150,12 @@ static int say_why(const struct call *call, const char *what, struct strbuf *why
 static int inspect_open(const struct call *call, unsigned role, unsigned long flags, struct strbuf *why)
 {
 	/* the files that the process that a boot waits for may read: none of them takes a device's lock */
-	static const char *const readable[] = { "modalias", "boot_vga",	   "name", "devices", "vfio-pci",
-						"iommu",    "iommu_group", "pci",  "type",    "address" };
+	static const char *const readable[] = { "modalias",    "boot_vga", "name", "devices", "vfio-pci", "iommu",
+						"iommu_group", "pci",	   "type", "address", "data" };
 	const char *last = strrchr(call->path, '/');
 
 	last = last ? last + 1 : call->path;
-	if (!strcmp(call->path, REPORT))
+	if (!strcmp(call->path, REPORT) || !strcmp(call->path, CALLS_LOCK))
 		return 0;
 	if (flags & (O_CREAT | O_TRUNC | O_RDWR))
 		return say_why(call, "opened in a way that can change it", why);
@@ -153,8 +168,9 @@ static int inspect_open(const struct call *call, unsigned role, unsigned long fl
 	for (size_t i = 0; i < sizeof(readable) / sizeof(*readable); i++)
 		if (!strcmp(last, readable[i]))
 			return 0;
-	/* the directory of a device, or of a root bus */
-	return !*last || !strncmp(last, "pci0000:", strlen("pci0000:")) || !strcmp(last, call->device)
+	/* the directory of a device, of a root bus, or of a physical slot */
+	return !*last || !strncmp(call->path, "sys/bus/pci/slots/", strlen("sys/bus/pci/slots/")) ||
+			       !strncmp(last, "pci0000:", strlen("pci0000:")) || !strcmp(last, call->device)
 		       ? 0
 		       : say_why(call, "may wait for a device", why);
 }
@@ -250,6 +266,7 @@ void calls_print(struct strbuf *text, const struct call *call)
 		long number;
 		const char *name;
 	} names[] = {
+		{ SYS_chroot, "chroot" },
 		{ SYS_open, "open" },
 		{ SYS_openat, "openat" },
 		{ SYS_read, "read" },

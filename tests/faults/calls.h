@@ -14,6 +14,7 @@
 
 #define CALLS_PATH 256
 #define CALLS_VALUE 64
+#define CALLS_LOCK "run/vfioclaim/lock" /* the first path of a run's changes */
 
 struct call {
 	long number; /* of <sys/syscall.h> */
@@ -21,6 +22,7 @@ struct call {
 	char path[CALLS_PATH];		/* its subject, from the root; "/..." outside of it, "" for none */
 	char value[CALLS_VALUE];	/* the value that it writes, or its beginning */
 	char device[SITUATION_ADDRESS]; /* its device; "" for none */
+	bool for_output;		/* poll(2): until stdout or stderr can be written to */
 };
 
 /*

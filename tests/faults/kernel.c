@@ -198,6 +198,7 @@ void kernel_reset(struct kernel *kernel, const struct situation *situation)
 	kernel->situation = situation;
 	put(kernel, "etc/vfioclaim.conf", situation->config);
 	remove_if_there(kernel, "run/vfioclaim/report", 0);
+	remove_if_there(kernel, "run/vfioclaim/lock", 0);
 	remove_if_there(kernel, "run/vfioclaim", AT_REMOVEDIR);
 
 	if (situation->late)

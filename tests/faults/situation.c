@@ -10,7 +10,7 @@ const struct situation situations[SITUATION_COUNT] = {
 		.config = "claim 01:00.0\n"
 			  "claim 00:1f.2\n"
 			  "claim 00:02.0\n"
-			  "claim 00:04.0 hold\n"
+			  "claim 00:04.0 hold allow=last-network\n"
 			  "claim dead:beef\n",
 		.status = 1, /* one is refused, one is missing */
 		.subjects = {
@@ -31,7 +31,7 @@ const struct situation situations[SITUATION_COUNT] = {
 			  "claim 00:1f.2\n"
 			  "claim 00:1f.3\n"
 			  "claim 00:02.0\n"
-			  "claim 00:04.0 hold\n"
+			  "claim 00:04.0 hold allow=last-network\n"
 			  "claim dead:beef\n",
 		.status = 1,
 		.subjects = {

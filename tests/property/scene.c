@@ -23,9 +23,9 @@ static int compare(const void *a, const void *b)
 static void random_machine(struct scene *scene)
 {
 	static struct device devices[SCENE_DEVICES];
-	static const uint32_t classes[] = { 0x030000, 0x030000, 0x038000, 0x030200, 0x040300,
-					    0x0c0330, 0x0c0300, 0x0c0340, 0x010802, 0x010601,
-					    0x020000, 0x060400, 0x060000, 0x068000, 0x0c8000 };
+	static const uint32_t classes[] = { 0x030000, 0x030000, 0x038000, 0x030200, 0x040300, 0x0c0330,
+					    0x0c0300, 0x0c0340, 0x010802, 0x010601, 0x080501, 0x0c0400,
+					    0x020000, 0x028000, 0x060400, 0x060000, 0x068000, 0x0c8000 };
 	static const uint32_t ids[] = { 0x1284, 0x0e0f, 0x1ad8, 0x2684 };
 	static const char *const drivers[] = { "", "", "", "", "vfio-pci", "pci-stub", "nouveau", "a" };
 	struct machine *machine = &scene->machine;
@@ -33,7 +33,8 @@ static void random_machine(struct scene *scene)
 
 	memset(scene, 0, sizeof(*scene));
 	machine->devices = devices;
-	scene->request.host_seen = !chance(4);
+	scene->request.host_seen = chance(2);
+	scene->request.netboot = chance(2);
 	machine->iommu.reason = chance(10) ? IOMMU_ACTIVE : IOMMU_FIRMWARE;
 	for (uint32_t wanted = 1 + chance(SCENE_DEVICES); wanted; wanted--) {
 		struct device *device = &machine->devices[machine->count];
@@ -67,7 +68,7 @@ static void random_machine(struct scene *scene)
 
 static void random_what(struct strbuf *what, const struct machine *machine)
 {
-	static const char *const classes[] = { "03", "0300", "0c03", "01", "0680", "06" };
+	static const char *const classes[] = { "03", "0300", "0c03", "01", "0805", "02", "0680", "06" };
 	const struct device *device = &machine->devices[chance((uint32_t)machine->count)];
 	uint32_t kind = chance(11);
 
@@ -98,7 +99,7 @@ static void random_slot(struct rule *rule)
 
 static void random_rules(struct scene *scene)
 {
-	static const char *const many[] = { "", "", " all", " all", " count=2" };
+	static const char *const many[] = { "", "", " all", " all", " count=2", " count=1" };
 	static const char *const reach[] = { "", "", "", " only", " group" };
 	static const char *const allow[] = { "",
 					     "",
@@ -106,6 +107,7 @@ static void random_rules(struct scene *scene)
 					     " allow=boot-display",
 					     " allow=last-display",
 					     " allow=last-usb",
+					     " allow=last-network",
 					     " allow=bound-display,boot-display" };
 	static const char *const driver[] = { "", "", "", "", " driver=pci-stub" };
 
@@ -126,6 +128,12 @@ static void random_rules(struct scene *scene)
 		}
 		if (rule.place == RULE_PHYSICAL_SLOT)
 			random_slot(&rule);
+		/* a line that bake wrote, on this machine or on another one */
+		if (rule.verb == RULE_PROTECT && rule_is_pinned(&rule)) {
+			rule.baked = chance(2);
+			if (!chance(6))
+				rule.id.device = 0xdead;
+		}
 		rule.file = "random";
 		rule.line = (unsigned)scene->request.rule_count + 1;
 		request_add(&scene->request, &rule);
@@ -231,8 +239,7 @@ static const char *check_kept(const struct scene *scene, bool (*is_kind)(const s
 		return NULL;
 	if (boot_known ? boot_allowed : allowed == planned)
 		return NULL;
-	return allowance == RULE_ALLOW_LAST_USB ? "the last USB controller is claimed without its allow"
-						: "the last display is claimed without its allow";
+	return "the last display, USB controller or network controller is claimed without its allow";
 }
 
 static const char *check_sets(const struct scene *scene)
@@ -339,6 +346,8 @@ const char *scene_check(struct scene *scene)
 		wrong = check_kept(scene, device_is_screen, RULE_ALLOW_LAST_DISPLAY);
 	if (!wrong)
 		wrong = check_kept(scene, device_is_usb, RULE_ALLOW_LAST_USB);
+	if (!wrong)
+		wrong = check_kept(scene, device_is_network, RULE_ALLOW_LAST_NETWORK);
 	if (!wrong)
 		wrong = check_sets(scene);
 	if (!wrong)

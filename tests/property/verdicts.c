@@ -45,6 +45,32 @@ static bool is_wrong_count(const struct scene *scene, const struct claim *claim)
 	return rule->place == RULE_ANYWHERE && !rule->all && matches != 1;
 }
 
+/* "A baked list counts if it has a line, and this machine has the ID of each." */
+static bool is_host_known(const struct scene *scene)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < scene->request.rule_count; i++) {
+		const struct rule *rule = &scene->request.rules[i];
+		bool there = false;
+
+		for (size_t j = 0; j < scene->machine.count; j++)
+			there |= rule->id.vendor == scene->machine.devices[j].id.vendor &&
+				 rule->id.device == scene->machine.devices[j].id.device;
+		if (rule->baked && !there)
+			return false;
+		any |= rule->baked;
+	}
+	return scene->request.host_seen && any;
+}
+
+/* "Storage 01, SD 0805, Fibre Channel 0c04, and network 02 if the kernel command line boots from the network." */
+static bool may_carry_root(const struct scene *scene, const struct device *device)
+{
+	return device->class >> 16 == 0x01 || device->class >> 8 == 0x0805 || device->class >> 8 == 0x0c04 ||
+	       (device->class >> 16 == 0x02 && scene->request.netboot);
+}
+
 /* The table of guards, down to the first that objects. */
 static enum plan_reason first_reason(const struct scene *scene, const struct claim *claim)
 {
@@ -61,8 +87,8 @@ static enum plan_reason first_reason(const struct scene *scene, const struct cla
 		{ claim->stranger, PLAN_ID_MISMATCH },
 		{ is_wrong_count(scene, claim), PLAN_COUNT },
 		{ verdicts_protected(scene, device), PLAN_PROTECTED },
-		{ device->class >> 16 == 0x01 && !scene->request.host_seen &&
-			  (claim->with || (rule->place == RULE_ANYWHERE && !rule->all && !rule->count)),
+		{ may_carry_root(scene, device) && !is_host_known(scene) &&
+			  (claim->with || (rule->place == RULE_ANYWHERE && !rule->all && rule->count < 2)),
 		  PLAN_UNBAKED },
 		{ display && device->driver[0] && strcmp(device->driver, "pci-stub") &&
 			  !(rule->allow & RULE_ALLOW_BOUND_DISPLAY),
@@ -96,6 +122,11 @@ static bool is_usb(const struct device *device)
 {
 	return device->class == 0x0c0300 || device->class == 0x0c0310 || device->class == 0x0c0320 ||
 	       device->class == 0x0c0330;
+}
+
+static bool is_network(const struct device *device)
+{
+	return device->class >> 16 == 0x02;
 }
 
 /* No driver of the host's has it. */
@@ -150,6 +181,7 @@ const char *verdicts_check(const struct scene *scene)
 	fall(plan, verdicts);
 	keep_last(scene, verdicts, is_screen, PLAN_LAST_DISPLAY, RULE_ALLOW_LAST_DISPLAY);
 	keep_last(scene, verdicts, is_usb, PLAN_LAST_USB, RULE_ALLOW_LAST_USB);
+	keep_last(scene, verdicts, is_network, PLAN_LAST_NETWORK, RULE_ALLOW_LAST_NETWORK);
 	fall(plan, verdicts);
 	for (size_t i = 0; i < plan->count; i++) {
 		if (plan->claims[i].result != verdicts[i].result)

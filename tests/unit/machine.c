@@ -6,6 +6,7 @@
 
 #include "core/claim/guard.h"
 #include "core/lib/parse.h"
+#include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/rules/rule_parse.h"
 #include "unit.h"
@@ -19,6 +20,7 @@ void case_open(struct case_ *test, ...)
 		{ .addr = { 0, 1, 0, 1 }, .id = { 0x10de, 0x0e0f, 0, 0 }, .class = 0x040300 },
 		{ .addr = { 0, 2, 0, 0 }, .id = { 0x10de, 0x1284, 0, 0 }, .class = 0x030000 },
 		{ .addr = { 0, 3, 0, 0 }, .id = { 0x8086, 0x10d3, 0, 0 }, .class = 0x020000 },
+		{ .addr = { 0, 4, 0, 0 }, .id = { 0x14e4, 0x165f, 0, 0 }, .class = 0x020000, .driver = "tg3" },
 	};
 	const char *line;
 	unsigned number = 0;
@@ -26,7 +28,7 @@ void case_open(struct case_ *test, ...)
 
 	memset(test, 0, sizeof(*test));
 	test->devices = memcpy(malloc(sizeof(devices)), devices, sizeof(devices));
-	for (size_t i = 0; i < 6; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(devices); i++) {
 		test->devices[i].examined = test->devices[i].translated = true;
 		test->devices[i].group = (int32_t)i;
 		/* devices on other buses are below the root port 00:01.0, the only one */
@@ -37,7 +39,7 @@ void case_open(struct case_ *test, ...)
 	}
 	test->devices[3].group = 2;
 	test->machine.devices = test->devices;
-	test->machine.count = 6;
+	test->machine.count = ARRAY_SIZE(devices);
 	test->machine.iommu.reason = IOMMU_ACTIVE;
 
 	va_start(lines, test);

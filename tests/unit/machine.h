@@ -6,7 +6,7 @@
  *   00:01.0  root port, pcieport        00:02.0  Intel display, the boot display
  *   01:00.0  10de:1284, display         01:00.1  10de:0e0f, its audio function, in its group
  *   02:00.0  10de:1284, a second such display
- *   03:00.0  8086:10d3, network card
+ *   03:00.0  8086:10d3, network card    04:00.0  14e4:165f, the host's network card, tg3
  */
 #ifndef VFIOCLAIM_UNIT_MACHINE_H
 #define VFIOCLAIM_UNIT_MACHINE_H
@@ -15,7 +15,7 @@
 
 struct case_ {
 	struct request request;
-	struct device *devices; /* six, of exactly their size: the address sanitizer sees an overrun */
+	struct device *devices; /* seven, of exactly their size: the address sanitizer sees an overrun */
 	struct machine machine;
 	struct plan plan;
 };

@@ -19,7 +19,7 @@ struct acting {
 	const struct request *request;
 	const struct machine *machine;
 	struct pci_sysfs sysfs; /* turned to the device of the current step */
-	int bus;		/* the directory that is locked */
+	int lock;		/* the file that is locked */
 	bool listing_valid;	/* claim->listed is valid: nothing was unbound since list_bound() */
 };
 
@@ -53,12 +53,12 @@ static int note_listed(void *context, const char *name)
 	return 0;
 }
 
-static int lock_bus(void *context, unsigned unused)
+static int take_lock(void *context, unsigned unused)
 {
 	const struct acting *acting = context;
 
 	(void)unused;
-	return sysio_lock(acting->bus);
+	return acting->lock == -ENOENT ? 0 : sysio_lock(acting->lock); /* without /run, no other process runs yet */
 }
 
 static int set_override(void *context, unsigned i)
@@ -191,7 +191,7 @@ static bool is_returnable(const void *context, unsigned i)
 /* The phases, in the order of their writes. Each phase runs for all claims that are due before the next one begins. */
 static const struct deadline_phase phases[] = {
 	/* step, which claims are due (none: runs once), reason of a failure */
-	{ .step = lock_bus },			     /* one vfioclaim at a time */
+	{ .step = take_lock },			     /* one vfioclaim at a time */
 	{ set_override, is_planned, PLAN_OVERRIDE }, /* before anything slow: from now on no other driver can bind */
 	{ load_driver, is_planned, PLAN_NO_MODULE }, /* before any unbind: a stuck unbind can block the module loader */
 	{ .step = load_for_ids },
@@ -236,8 +236,8 @@ static void note(void *context, const struct deadline_phase *phase, unsigned i, 
 	const struct acting *acting = context;
 	struct claim *claim = phase->is_due ? &acting->plan->claims[i] : NULL;
 
-	if (phase->step == lock_bus && status == -ETIME)
-		log_warning(BUS ": another vfioclaim is running");
+	if (phase->step == take_lock && status == -ETIME)
+		log_warning("another vfioclaim is running; continuing without the lock");
 	if (!claim)
 		return;
 	/* a worker that died or is stuck in this step may have written the override */
@@ -299,7 +299,7 @@ void act(struct plan *plan, const struct request *request, const struct machine 
 
 	if (!count && !request_has_ids(request))
 		return;
-	acting.bus = sysio_open_dir(SYSIO_ROOT, BUS);
+	acting.lock = sysio_create(SYSIO_LOCK, 0600);
 	pci_sysfs_open(&acting.sysfs); /* if it fails, so does every override */
 	deadline_run(phases, ARRAY_SIZE(phases), count, note, &acting);
 	confirm_claims(&acting);
@@ -307,8 +307,8 @@ void act(struct plan *plan, const struct request *request, const struct machine 
 		deadline_run(return_phases, ARRAY_SIZE(return_phases), count, note, &acting);
 		confirm_claims(&acting);
 	}
-	sysio_unlock(acting.bus); /* a stuck worker has it open, too, so closing it here would keep the lock */
-	sysio_close(acting.bus);
+	sysio_unlock(acting.lock); /* a stuck worker has it open, too, so closing it here would keep the lock */
+	sysio_close(acting.lock);
 	conclude_failures(&acting);
 	pci_sysfs_close(&acting.sysfs);
 }

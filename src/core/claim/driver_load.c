@@ -55,8 +55,12 @@ static bool is_registered(const char *driver)
 {
 	static const char *found; /* the last driver found registered: on most machines all claims want the same */
 
-	if (!found || strcmp(found, driver))
-		found = sysio_existsf(SYSIO_ROOT, DRIVERS_DIR "/%s", driver) ? driver : NULL;
+	if (!found || strcmp(found, driver)) {
+		int dir = sysio_open_dir(SYSIO_ROOT, DRIVERS_DIR);
+
+		found = dir >= 0 && sysio_exists(dir, driver) ? driver : NULL;
+		sysio_close(dir);
+	}
 	return found;
 }
 

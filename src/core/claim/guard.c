@@ -60,16 +60,38 @@ static bool has_wrong_count(const struct claim *claim, const struct plan *plan, 
 }
 
 /*
- * Return whether the claim takes storage that the host may need. Only a baked file says what the host needs. Storage
- * that is a companion needs a line of its own.
+ * Decide whether the protect rules that bake added are this host's. A disk may be cloned into another machine, and an
+ * image may be built for many: the devices of the list are then not here, and the list says nothing about this host. An
+ * empty list says nothing either.
  */
-static bool is_unbaked(const struct claim *claim, const struct request *request)
+static void compare_host(struct plan *plan, const struct request *request, const struct machine *machine)
 {
+	for (size_t i = 0; request->host_seen && i < request->rule_count && !plan->foreign; i++) {
+		const struct rule *rule = &request->rules[i];
+		size_t j = 0;
+
+		if (!rule->baked)
+			continue;
+		while (j < machine->count && !addr_id_match(&rule->id, &machine->devices[j].id))
+			j++;
+		plan->host_known = j < machine->count;
+		if (!plan->host_known)
+			plan->foreign = rule;
+	}
+}
+
+/*
+ * Return whether the host's root file system may be on the device, or may be reached through it. Only a list that was
+ * baked on this host says what the host needs. A device that is a companion needs a line of its own.
+ */
+static bool is_unbaked(const struct claim *claim, const struct plan *plan, const struct request *request)
+{
+	const struct device *device = claim->device;
 	const struct rule *rule = claim->rule;
 
-	if (request->host_seen || claim->device->class >> 16 != DEVICE_STORAGE)
+	if (plan->host_known || !(device_is_storage(device) || (request->netboot && device_is_network(device))))
 		return false;
-	return claim->with || (rule->place == RULE_ANYWHERE && !rule->all && !rule->count);
+	return claim->with || (rule->place == RULE_ANYWHERE && !rule->all && rule->count <= 1);
 }
 
 static bool is_held_display(const struct device *device)
@@ -96,7 +118,7 @@ static enum plan_reason first_objection(struct claim *claim, const struct plan *
 	claim->protecting = guard_protecting(request, device, machine);
 	if (claim->protecting)
 		return PLAN_PROTECTED;
-	if (is_unbaked(claim, request))
+	if (is_unbaked(claim, plan, request))
 		return PLAN_UNBAKED;
 	if (is_held_display(device) && !is_lifted(claim, PLAN_BOUND_DISPLAY))
 		return PLAN_BOUND_DISPLAY;
@@ -159,19 +181,24 @@ static void keep_last_display(struct plan *plan, const struct machine *machine)
 	}
 }
 
-/* Refuse the USB controllers if none would stay: the keyboard that unlocks the disk may be on any of them. */
-static void keep_last_usb(struct plan *plan, const struct machine *machine)
+/*
+ * Refuse the devices of a kind if none would stay. It is not known which one the host needs: the keyboard that unlocks
+ * the disk may be on any USB controller, and the way into a machine without a screen on any network controller.
+ */
+static void keep_last(struct plan *plan, const struct machine *machine, bool (*is_kind)(const struct device *),
+		      enum plan_reason reason)
 {
-	if (!takes_all(plan, machine, device_is_usb))
+	if (!takes_all(plan, machine, is_kind))
 		return;
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->claims[i].result == PLAN_PLANNED && device_is_usb(plan->claims[i].device) &&
-		    !is_lifted(&plan->claims[i], PLAN_LAST_USB))
-			refuse(&plan->claims[i], PLAN_LAST_USB);
+		if (plan->claims[i].result == PLAN_PLANNED && is_kind(plan->claims[i].device) &&
+		    !is_lifted(&plan->claims[i], reason))
+			refuse(&plan->claims[i], reason);
 }
 
 void guard_plan(struct plan *plan, const struct request *request, const struct machine *machine)
 {
+	compare_host(plan, request, machine);
 	for (size_t i = 0; i < plan->count; i++) {
 		struct claim *claim = &plan->claims[i];
 		enum plan_reason reason;
@@ -184,7 +211,8 @@ void guard_plan(struct plan *plan, const struct request *request, const struct m
 	}
 	fell_sets(plan);
 	keep_last_display(plan, machine);
-	keep_last_usb(plan, machine);
+	keep_last(plan, machine, device_is_usb, PLAN_LAST_USB);
+	keep_last(plan, machine, device_is_network, PLAN_LAST_NETWORK);
 	fell_sets(plan);
 }
 
@@ -238,6 +266,13 @@ static void advise_reason(struct strbuf *text, const struct claim *claim, const 
 	case PLAN_COUNT:
 		advise_count(text, claim, plan, request, machine);
 		return;
+	case PLAN_UNBAKED:
+		if (plan->foreign) {
+			rule_print_what(text, plan->foreign);
+			strbuf_add(text, " of the baked list is not here: ");
+		}
+		strbuf_add(text, "%s; use its address or path", reason_sentence(claim->reason));
+		return;
 	case PLAN_PROTECTED:
 		strbuf_add(text, "by ");
 		rule_print_origin(text, claim->protecting);
@@ -251,8 +286,6 @@ static void advise_reason(struct strbuf *text, const struct claim *claim, const 
 	}
 	if (claim->reason == PLAN_BRIDGE)
 		strbuf_add(text, "; name the device below it");
-	else if (claim->reason == PLAN_UNBAKED)
-		strbuf_add(text, "; use its address or path");
 	else if (claim->reason == PLAN_NO_IOMMU_GROUP && device_is_display(claim->device) &&
 		 claim->device->id.vendor == 0x8086)
 		strbuf_add(text, "; for Intel graphics: intel_iommu=on");

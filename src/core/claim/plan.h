@@ -35,6 +35,7 @@ enum plan_reason {
 	PLAN_COMPANION,
 	PLAN_LAST_DISPLAY,
 	PLAN_LAST_USB,
+	PLAN_LAST_NETWORK,
 	PLAN_OVERRIDE,	/* driver_override could not be written */
 	PLAN_NO_MODULE, /* the wanted driver did not get registered */
 	PLAN_UNBIND,	/* its driver could not be unbound */
@@ -60,7 +61,9 @@ struct claim {
 struct plan {
 	struct claim *claims; /* sorted by address */
 	size_t count;
-	size_t *matches; /* for each rule: how many devices it matches, even if an earlier rule takes them */
+	size_t *matches;	    /* for each rule: how many devices it matches, even if an earlier rule takes them */
+	bool host_known;	    /* guard_plan(): the protect rules cover the devices that this host needs */
+	const struct rule *foreign; /* guard_plan(): a baked protect rule whose device this machine does not have */
 };
 
 /*

@@ -51,6 +51,11 @@ enum request_status prepare_request(struct request *request)
 	/* first, because `off` must work even if the configuration cannot be read */
 	if (cmdline_read_mode(request))
 		return REQUEST_WRONG;
+	/* a crash kernel needs the disk or the network card for its dump, and no virtual machine runs in it */
+	if (request->crash_kernel || sysio_exists(SYSIO_ROOT, "/proc/vmcore")) {
+		log_info("crash kernel: nothing is claimed");
+		request->mode = REQUEST_OFF;
+	}
 	if (request->mode == REQUEST_OFF)
 		return REQUEST_MET;
 

@@ -16,7 +16,7 @@ static const struct {
 	[PLAN_ID_MISMATCH] = { "id-mismatch", "a different device is at that place", 0 },
 	[PLAN_COUNT] = { "count", "", 0 },
 	[PLAN_PROTECTED] = { "protected", "", 0 },
-	[PLAN_UNBAKED] = { "unbaked", "cannot tell whether the root file system is on it", 0 },
+	[PLAN_UNBAKED] = { "unbaked", "the root file system may be on it", 0 },
 	[PLAN_BOUND_DISPLAY] = { "bound-display", "unbinding a display can hang the machine",
 				 RULE_ALLOW_BOUND_DISPLAY },
 	[PLAN_BOOT_DISPLAY] = { "boot-display", "the console is on it",
@@ -24,6 +24,8 @@ static const struct {
 	[PLAN_COMPANION] = { "companion", "another device of its set was refused", 0 },
 	[PLAN_LAST_DISPLAY] = { "last-display", "no display would stay with the host", RULE_ALLOW_LAST_DISPLAY },
 	[PLAN_LAST_USB] = { "last-usb", "no USB controller would stay with the host", RULE_ALLOW_LAST_USB },
+	[PLAN_LAST_NETWORK] = { "last-network", "no network controller would stay with the host",
+				RULE_ALLOW_LAST_NETWORK },
 
 	/* failures */
 	[PLAN_OVERRIDE] = { "override", "", 0 },

@@ -240,7 +240,11 @@ static void pass_on(struct places *places)
 	const struct strbuf *lines = &places->lines;
 	int status = places->file < 0 ? 0 : sysio_put(places->file, lines->buffer, lines->length);
 
-	sysio_put(places->dry_run ? STDOUT_FILENO : STDERR_FILENO, lines->buffer, lines->length);
+	/* a report that was not taken in time has no end, which shows that it is incomplete */
+	if (places->dry_run)
+		sysio_say(STDOUT_FILENO, lines->buffer, lines->length, deadline_left());
+	else
+		sysio_say(STDERR_FILENO, lines->buffer, lines->length, deadline_share());
 	strbuf_open(&places->lines, places->buffer, sizeof(places->buffer));
 	if (!status)
 		return;
@@ -269,7 +273,7 @@ enum request_status report_write(const struct request *request, const struct mac
 
 	strbuf_open(&places.lines, places.buffer, sizeof(places.buffer));
 	if (!places.dry_run) {
-		places.file = sysio_create(REPORT_DIR, REPORT_FILE);
+		places.file = sysio_create(REPORT_FILE, 0644);
 		/* genkernel and PID 1 have no /run yet, which is no error: the kernel log has the same lines */
 		if (places.file < 0 && places.file != -ENOENT)
 			say_not_kept(places.file);

@@ -26,8 +26,7 @@
 #include "core/rules/request.h"
 
 #define REPORT_VERSION 1 /* version of the form: report= in the first line */
-#define REPORT_DIR "/run/vfioclaim"
-#define REPORT_FILE REPORT_DIR "/report"
+#define REPORT_FILE SYSIO_RUN "/report"
 
 /* Return the mode's word in the report. */
 const char *report_mode_name(enum request_mode mode);

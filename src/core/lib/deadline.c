@@ -17,7 +17,7 @@
 #define DYING 20  /* milliseconds to wait for a killed worker; one that is blocked in the kernel ends later */
 
 static clock_t started;
-static unsigned limit; /* milliseconds */
+static int limit = -1; /* milliseconds; -1: the clock was not started */
 
 /* times() counts from boot, so a change of the wall clock does not matter. */
 static clock_t now(void)
@@ -30,7 +30,7 @@ static clock_t now(void)
 void deadline_start(unsigned seconds)
 {
 	started = now();
-	limit = seconds * 1000;
+	limit = (int)seconds * 1000;
 }
 
 unsigned deadline_elapsed(void)
@@ -38,15 +38,22 @@ unsigned deadline_elapsed(void)
 	return (unsigned)(now() - started) * (1000 / TICKS);
 }
 
+int deadline_left(void)
+{
+	int elapsed = (int)deadline_elapsed();
+
+	return elapsed < limit ? limit - elapsed : limit < 0 ? limit : 0;
+}
+
 /*
  * Return the milliseconds until the next look at a worker, or 0 if no time is left. LOOKS times this is about half of
  * the time that is left, so a stuck step leaves time for the steps after it.
  */
-static int share(void)
+int deadline_share(void)
 {
-	unsigned elapsed = deadline_elapsed();
+	int left = deadline_left();
 
-	return elapsed < limit ? (int)((limit - elapsed) / (2 * LOOKS) + 1) : 0;
+	return left > 0 ? left / (2 * LOOKS) + 1 : left;
 }
 
 /* The steps of a run are numbered. A phase has one step for every item, or a single one if it runs once. */
@@ -104,7 +111,7 @@ static bool wait_for(int end, const struct work *work)
 	int before = 0, looks = LOOKS;
 
 	/* no signal has a handler, so nothing interrupts poll() */
-	while (looks && !poll(&ending, 1, share())) {
+	while (looks && !poll(&ending, 1, deadline_share())) {
 		looks--;
 		if (work->shared[0] != before)
 			looks = LOOKS;
@@ -124,7 +131,7 @@ static int let_work(const struct work *work, unsigned from)
 	int ends[2];
 	bool ended;
 
-	if (!share())
+	if (!deadline_left())
 		return -ETIME;
 	if (pipe(ends))
 		return -errno;

@@ -17,6 +17,12 @@
  */
 void deadline_start(unsigned seconds);
 
+/* Return the milliseconds that are left of the run, or 0; -1 if no clock was started. */
+int deadline_left(void);
+
+/* Return the milliseconds that a part of a step may take, about a sixteenth of what is left; 0 or -1 as above. */
+int deadline_share(void);
+
 /* Return the milliseconds since deadline_start(), in steps of 10: klibc's only clock is times(2). */
 unsigned deadline_elapsed(void);
 

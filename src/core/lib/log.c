@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <unistd.h>
 
+#include "core/lib/deadline.h"
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
@@ -27,7 +28,10 @@ static void put(int descriptor, const char *before, const char *line)
 	strbuf_open(&text, buffer, sizeof(buffer));
 	strbuf_add(&text, "%s" PREFIX "%s\n", before, line);
 	/* one write, because the kernel makes a record of each (Documentation/ABI/testing/dev-kmsg) */
-	sysio_put(descriptor, text.buffer, text.length);
+	if (descriptor == STDERR_FILENO)
+		sysio_say(descriptor, text.buffer, text.length, deadline_share());
+	else
+		sysio_put(descriptor, text.buffer, text.length);
 }
 
 const char *log_strerror(int status)

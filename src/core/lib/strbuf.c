@@ -32,7 +32,7 @@ static void put(struct strbuf *text, char c)
 	put_bytes(text, &c, 1);
 }
 
-static void put_number(struct strbuf *text, size_t value, unsigned base, unsigned width, char fill)
+static void put_number(struct strbuf *text, size_t value, unsigned base, unsigned width)
 {
 	char digits[24];
 	size_t at = sizeof(digits);
@@ -42,7 +42,7 @@ static void put_number(struct strbuf *text, size_t value, unsigned base, unsigne
 		value /= base;
 	} while (value);
 	while (sizeof(digits) - at < width && at)
-		digits[--at] = fill;
+		digits[--at] = '0';
 	put_bytes(text, digits + at, sizeof(digits) - at);
 }
 
@@ -50,7 +50,6 @@ void strbuf_add_list(struct strbuf *text, const char *format, va_list list)
 {
 	for (;; format++) {
 		const char *literal = format, *string;
-		char fill = ' ';
 		unsigned width = 0;
 		int number;
 
@@ -59,8 +58,7 @@ void strbuf_add_list(struct strbuf *text, const char *format, va_list list)
 		put_bytes(text, literal, (size_t)(format - literal));
 		if (!*format)
 			return;
-		if (*++format == '0')
-			fill = *format++;
+		format++;
 		while (*format >= '0' && *format <= '9')
 			width = width * 10 + (unsigned)(*format++ - '0');
 
@@ -76,17 +74,15 @@ void strbuf_add_list(struct strbuf *text, const char *format, va_list list)
 			number = va_arg(list, int);
 			if (number < 0)
 				put(text, '-');
-			put_number(text, number < 0 ? 0u - (unsigned)number : (unsigned)number, 10, width, fill);
+			put_number(text, number < 0 ? 0u - (unsigned)number : (unsigned)number, 10, width);
 			break;
 		case 'u':
-			put_number(text, va_arg(list, unsigned), 10, width, fill);
-			break;
 		case 'x':
-			put_number(text, va_arg(list, unsigned), 16, width, fill);
+			put_number(text, va_arg(list, unsigned), *format == 'u' ? 10 : 16, width);
 			break;
 		case 'z':
 			format++; /* only %zu is supported */
-			put_number(text, va_arg(list, size_t), 10, width, fill);
+			put_number(text, va_arg(list, size_t), 10, width);
 			break;
 		default:
 			put(text, *format);

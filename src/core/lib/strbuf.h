@@ -24,7 +24,7 @@ struct strbuf {
 void strbuf_open(struct strbuf *text, char *buffer, size_t size);
 
 /*
- * Append formatted text. Supports %s, %c, %d, %u, %x, %zu and %%, and for numbers a width with or without a leading 0.
+ * Append formatted text. Supports %s, %c, %d, %u, %x, %zu and %%, and for numbers a width with a leading 0.
  * What does not fit is left out and sets `cut`.
  */
 void strbuf_add(struct strbuf *text, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/file.h>
@@ -79,14 +80,14 @@ void sysio_close(int descriptor)
 	close(descriptor);
 }
 
-int sysio_lock(int dir)
+int sysio_lock(int file)
 {
-	return flock(dir, LOCK_EX) ? -errno : 0;
+	return flock(file, LOCK_EX) ? -errno : 0;
 }
 
-void sysio_unlock(int dir)
+void sysio_unlock(int file)
 {
-	flock(dir, LOCK_UN);
+	flock(file, LOCK_UN);
 }
 
 /* An entry that getdents64(2) returns. */
@@ -205,32 +206,28 @@ int sysio_read_value(int dir, const char *path, char *buffer, size_t size)
 int sysio_each_line(int dir, const char *path, int (*each)(void *context, const char *line), void *context)
 {
 	int descriptor = sysio_open(dir, path), status = 0;
-	size_t kept = 0;
-	char buffer[SYSIO_LINE + 1];
+	char chunk[256], line[SYSIO_LINE + 1];
+	size_t kept = 0, total = 0;
 	ssize_t count;
 
 	if (descriptor < 0)
 		return descriptor;
-	while (!status && (count = read(descriptor, buffer + kept, SYSIO_LINE - kept)) != 0) {
-		char *line = buffer, *end;
-
-		if (count < 0) {
+	while (!status && (count = read(descriptor, chunk, sizeof(chunk))) != 0) {
+		if (count < 0)
 			status = errno == EINTR ? 0 : -errno;
-			continue;
-		}
-		kept += (size_t)count;
-		while (!status && (end = memchr(line, '\n', kept))) {
-			*end = '\0';
+		else if ((total += (size_t)count) > SYSIO_FILE)
+			status = -EFBIG;
+		for (ssize_t i = 0; !status && i < count; i++) {
+			bool end = chunk[i] == '\n';
+
+			if (!end)
+				line[kept++] = chunk[i];
+			if (!end && kept < SYSIO_LINE)
+				continue;
+			line[kept] = '\0';
 			status = each(context, line);
-			kept -= (size_t)(end + 1 - line);
-			line = end + 1;
-		}
-		memmove(buffer, line, kept);
-		if (!status && kept == SYSIO_LINE) {
-			buffer[kept] = '\0';
-			status = each(context, buffer);
-			kept = SYSIO_OVERLAP;
-			memmove(buffer, buffer + SYSIO_LINE - kept, kept);
+			kept = end ? 0 : SYSIO_OVERLAP;
+			memcpy(line, line + SYSIO_LINE - kept, kept);
 		}
 	}
 	close(descriptor);
@@ -285,14 +282,14 @@ int sysio_write(int dir, const char *path, const char *value)
 	return status;
 }
 
-int sysio_create(const char *directory, const char *path)
+int sysio_create(const char *path, unsigned mode)
 {
 	int dir = SYSIO_ROOT;
-	const char *name = below(&dir, directory);
+	const char *name = below(&dir, SYSIO_RUN);
 
 	if (mkdirat(dir, name, 0755) && errno != EEXIST)
 		return -errno;
-	return open_below(SYSIO_ROOT, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK, 0644);
+	return open_below(SYSIO_ROOT, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK, mode);
 }
 
 void sysio_remove(const char *path)
@@ -330,6 +327,18 @@ int sysio_put(int descriptor, const char *data, size_t length)
 		length -= (size_t)count;
 	}
 	return 0;
+}
+
+int sysio_say(int descriptor, const char *data, size_t length, int wait)
+{
+	static int blocked = -1;
+	struct pollfd ready = { .fd = descriptor, .events = POLLOUT };
+
+	if (descriptor == blocked || !poll(&ready, 1, wait)) {
+		blocked = descriptor;
+		return -ETIME;
+	}
+	return sysio_put(descriptor, data, length);
 }
 
 /* The path that a sysio_*f() function formats. */

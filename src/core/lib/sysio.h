@@ -15,7 +15,11 @@
 #define SYSIO_TARGET 1024 /* bytes of a link in sysfs, NUL included: one through the deepest bus has about 200 */
 #define SYSIO_LINE 255
 #define SYSIO_OVERLAP 16
-#define SYSIO_ROOT (-1) /* as a directory: look up paths from the root */
+#define SYSIO_FILE (64u << 20) /* bytes of a file that is read by lines: a device or a sparse file may have no end */
+#define SYSIO_RUN "/run/vfioclaim"   /* the only directory in which a run creates files */
+#define SYSIO_LOCK SYSIO_RUN "/lock" /* who writes to devices holds its lock; only root may open it */
+#define SYSIO_SAY 3800		     /* bytes for one sysio_say() */
+#define SYSIO_ROOT (-1)		     /* as a directory: look up paths from the root */
 
 /*
  * Open the root directory; NULL selects the running system's. Call this once, before any other function of this file.
@@ -34,12 +38,12 @@ int sysio_open_dir(int dir, const char *path);
 void sysio_close(int descriptor);
 
 /*
- * Lock an open directory (flock(2)), after waiting until no other process holds the lock; sysio_unlock() releases it.
+ * Lock an open file (flock(2)), after waiting until no other process holds the lock; sysio_unlock() releases it.
  * Processes that were forked share the lock.
  * Returns 0 or -errno.
  */
-int sysio_lock(int dir);
-void sysio_unlock(int dir);
+int sysio_lock(int file);
+void sysio_unlock(int file);
 
 /*
  * Call `each` with every name in an open directory except "." and "..", in the order of the file system, until it
@@ -82,10 +86,11 @@ int sysio_read(int dir, const char *path, char *buffer, size_t size);
 int sysio_read_value(int dir, const char *path, char *buffer, size_t size);
 
 /*
- * Call `each` with every line of a file, without its newline, until it returns something other than 0. A line that does
+ * Call `each` with every line of a file of at most SYSIO_FILE bytes, without its newline, until it returns something
+ * other than 0. A line that does
  * not fit into SYSIO_LINE bytes with its newline is passed in pieces, which overlap by SYSIO_OVERLAP bytes. A last line
  * without a newline is not passed.
- * Returns the last value of `each`, or -errno.
+ * Returns the last value of `each`, -EFBIG, or another -errno.
  */
 int sysio_each_line(int dir, const char *path, int (*each)(void *context, const char *line), void *context);
 
@@ -105,11 +110,13 @@ int sysio_read_link(int dir, const char *path, char *buffer, size_t size);
 int sysio_write(int dir, const char *path, const char *value);
 
 /*
- * Create or truncate a file for writing. Create its directory first if it is absent. A symbolic link at the file's path
- * is an error.
+ * Create or truncate a file for writing. Create SYSIO_RUN first if it is absent. A symbolic link at the file's path is
+ * an error.
+ *
+ * @mode  permissions of a new file
  * Returns a descriptor, which the caller closes with sysio_close(), or -errno.
  */
-int sysio_create(const char *directory, const char *path);
+int sysio_create(const char *path, unsigned mode);
 
 /* Remove a file that sysio_create() made. Ignores errors. */
 void sysio_remove(const char *path);
@@ -138,5 +145,13 @@ int sysio_each_linef(int dir, int (*each)(void *context, const char *line), void
 
 /* Write all bytes to an open descriptor. Returns 0 or -errno. */
 int sysio_put(int descriptor, const char *data, size_t length);
+
+/*
+ * Write all bytes to stdout or stderr, but never block: the reader of a pipe may have stopped, and so may the user of a
+ * terminal. If the descriptor is not ready within `wait` milliseconds, give up, and write nothing to it from then on.
+ * A pipe or terminal that is ready has space for SYSIO_SAY bytes (pipe(7); UART_XMIT_SIZE in serial_core.h).
+ * Returns 0, -ETIME or another -errno.
+ */
+int sysio_say(int descriptor, const char *data, size_t length, int wait);
 
 #endif

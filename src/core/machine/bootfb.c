@@ -56,14 +56,16 @@ static uint64_t read_number(const unsigned char *bytes, unsigned at)
 	return bytes[at] | (uint64_t)bytes[at + 1] << 8 | (uint64_t)bytes[at + 2] << 16 | (uint64_t)bytes[at + 3] << 24;
 }
 
-void bootfb_read_params(struct bootfb *bootfb)
+/*
+ * Read the framebuffer's addresses from what the boot loader passed to the kernel (struct screen_info in
+ * /sys/kernel/boot_params/data, Documentation/arch/x86/boot.rst; x86 only).
+ */
+static void read_params(struct bootfb *bootfb)
 {
-	char buffer[8192] = { 0 };
+	char buffer[4097] = { 0 }; /* struct boot_params has 4096 bytes */
 	const unsigned char *info = (const unsigned char *)buffer;
 	uint64_t size;
 
-	bootfb->first = bootfb->last = 0;
-	bootfb->looked_for = true;
 	if (sysio_read(SYSIO_ROOT, "/sys/kernel/boot_params/data", buffer, sizeof(buffer)) < SCREEN_END ||
 	    (info[SCREEN_TYPE] != SCREEN_EFI && info[SCREEN_TYPE] != SCREEN_VESA))
 		return;
@@ -108,8 +110,8 @@ bool bootfb_is_on(struct bootfb *bootfb, int device)
 		return true;
 	if (sysio_list(device, is_framebuffer, NULL) == 1)
 		return true;
-	if (!bootfb->looked_for)
-		sysio_each_line(SYSIO_ROOT, "/proc/iomem", read_line, bootfb);
+	if (!bootfb->looked_for && sysio_each_line(SYSIO_ROOT, "/proc/iomem", read_line, bootfb) != 1)
+		read_params(bootfb);
 	bootfb->looked_for = true;
 	return bootfb->last && sysio_each_line(device, "resource", read_bar, bootfb) == 1;
 }

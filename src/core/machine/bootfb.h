@@ -4,7 +4,7 @@
  *
  * `boot_vga` (Documentation/ABI/testing/sysfs-bus-pci) exists for class 0300 only. A framebuffer that the firmware set
  * up is a platform device. Newer kernels make it a child of its PCI device (drivers/firmware/sysfb.c). For older
- * kernels, its memory in /proc/iomem is compared with the device's BARs.
+ * kernels, its memory is compared with the device's BARs.
  */
 #ifndef VFIOCLAIM_BOOTFB_H
 #define VFIOCLAIM_BOOTFB_H
@@ -19,16 +19,10 @@ struct bootfb {
 };
 
 /*
- * Read the framebuffer's addresses from what the boot loader passed to the kernel (struct screen_info in
- * /sys/kernel/boot_params/data, Documentation/x86/boot_params; x86 only). On a running host, the display's own driver
- * may have removed the framebuffer; this file stays the same.
- */
-void bootfb_read_params(struct bootfb *bootfb);
-
-/*
  * Return whether the firmware's output is on the display whose directory is open as `device`. If the directory does not
- * show it, search /proc/iomem for the framebuffer, once for all displays. A file that cannot be read counts as no
- * framebuffer. So do the zeros that /proc/iomem shows to users other than root.
+ * show it, search /proc/iomem for the framebuffer, once for all displays. If it is not there, use what the boot loader
+ * passed to the kernel: a kernel without a driver for the framebuffer does not list it, the display's own driver may
+ * have removed it, and users other than root see zeros. A file that cannot be read counts as no framebuffer.
  */
 bool bootfb_is_on(struct bootfb *bootfb, int device);
 

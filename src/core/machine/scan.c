@@ -63,32 +63,34 @@ static int read_path(struct scanning *scanning, struct device *device)
 	return status ? status : addr_path_from_link(target, &device->path);
 }
 
-/* Return whether any rule has a path that may be this device's. The last step of a path is the device's devfn. */
-static bool is_path_asked_for(const struct request *request, const struct device *device)
+/*
+ * Decide whether a claim rule matches the device, or names its place, whatever the ID. First read the device's path, if a
+ * rule's path may be the same: the last step of a path is the device's devfn. One loop, because with many devices and
+ * many rules, reading the rules takes most of the time.
+ */
+static int match_rules(struct scanning *scanning, struct device *device)
 {
 	uint8_t step = (uint8_t)(device->addr.device << 3 | device->addr.function);
 
-	for (size_t i = 0; i < request->rule_count; i++) {
-		const struct addr_path *path = &request->rules[i].path;
+	for (size_t i = 0; i < scanning->request->rule_count; i++) {
+		const struct rule *rule = &scanning->request->rules[i];
+		const struct addr_path *path = &rule->path;
 
-		if (request->rules[i].place == RULE_PATH && path->steps[path->count - 1] == step &&
-		    path->domain == device->addr.domain)
-			return true;
+		if (rule->place == RULE_PATH) {
+			int status = 0;
+
+			if (path->steps[path->count - 1] != step || path->domain != device->addr.domain)
+				continue;
+			if (!device->path.count)
+				status = read_path(scanning, device);
+			if (status)
+				return status;
+		}
+		if (rule->verb == RULE_CLAIM)
+			device->wanted |= rule->place == RULE_ANYWHERE ? rule_match(rule, device)
+								       : rule_match_place(rule, device);
 	}
-	return false;
-}
-
-/* Return whether a claim rule matches the device, or names its place, whatever the ID. */
-static bool is_wanted(const struct request *request, const struct device *device)
-{
-	for (size_t i = 0; i < request->rule_count; i++) {
-		const struct rule *rule = &request->rules[i];
-
-		if (rule->verb == RULE_CLAIM &&
-		    (rule->place == RULE_ANYWHERE ? rule_match(rule, device) : rule_match_place(rule, device)))
-			return true;
-	}
-	return false;
+	return 0;
 }
 
 /* Append a device to the machine, unless it has gone. */
@@ -109,11 +111,10 @@ static int add_device(struct scanning *scanning, const struct addr *addr)
 	}
 	if (length >= 0 && device_parse_modalias(modalias, device))
 		length = -EINVAL;
-	if (length >= 0 && is_path_asked_for(scanning->request, device))
-		length = read_path(scanning, device);
+	if (length >= 0)
+		length = match_rules(scanning, device);
 	if (length < 0)
 		return length;
-	device->wanted = is_wanted(scanning->request, device);
 	scanning->machine->count++;
 	return 0;
 }
@@ -182,8 +183,8 @@ static int examine(struct scanning *scanning, struct device *device)
 }
 
 /*
- * Examine the wanted devices of a slot, or all if one is a display: any function of the slot may be its companion. Of a
- * USB host controller that is not examined, the guards need the driver.
+ * Examine the wanted devices of a slot, or all if one is a display: any function of the slot may be its companion. Of
+ * a USB host controller or network controller that is not examined, the guards need the driver.
  */
 static int examine_slot(struct scanning *scanning, struct device *begin, struct device *end)
 {
@@ -195,7 +196,7 @@ static int examine_slot(struct scanning *scanning, struct device *begin, struct 
 	for (struct device *device = begin; !status && device < end; device++) {
 		if (display || device->wanted) {
 			status = examine(scanning, device);
-		} else if (device_is_usb(device)) {
+		} else if (device_is_usb(device) || device_is_network(device)) {
 			pci_sysfs_turn(&scanning->sysfs, &device->addr);
 			status = read_driver(scanning, device);
 		}
@@ -206,7 +207,8 @@ static int examine_slot(struct scanning *scanning, struct device *begin, struct 
 static int examine_member(void *context, const char *name)
 {
 	struct scanning *scanning = context;
-	struct device *const devices = scanning->machine->devices;
+	const struct machine *machine = scanning->machine;
+	struct device *device;
 	struct addr addr;
 
 	/*
@@ -214,10 +216,12 @@ static int examine_member(void *context, const char *name)
 	 */
 	if (addr_parse(name, &addr) || !addr_compare(&addr, &scanning->sysfs.addr))
 		return 0;
-	for (size_t i = 0; i < scanning->machine->count; i++)
-		if (!addr_compare(&devices[i].addr, &addr))
-			return examine(scanning, &devices[i]);
-	return 0;
+	/* the address is the first member of struct device */
+	device = bsearch(&addr, machine->devices, machine->count, sizeof(*device), compare);
+	if (!device)
+		return 0;
+	device->group_listed = true;
+	return examine(scanning, device);
 }
 
 static int examine_group(struct scanning *scanning, const struct device *device)
@@ -226,7 +230,7 @@ static int examine_group(struct scanning *scanning, const struct device *device)
 
 	pci_sysfs_turn(&scanning->sysfs, &device->addr);
 	pci_sysfs_path(&scanning->sysfs, "/iommu_group/devices"); /* the path that say_unreadable() logs */
-	members = sysio_open_dirf(SYSIO_ROOT, "/sys/kernel/iommu_groups/%d/devices", device->group);
+	members = sysio_openf(SYSIO_ROOT, "/sys/kernel/iommu_groups/%d/devices", device->group);
 	status = members < 0 ? members : sysio_list(members, examine_member, scanning);
 	sysio_close(members);
 	return status;
@@ -244,7 +248,7 @@ static int examine_all(struct scanning *scanning)
 		status = examine_slot(scanning, begin, end);
 	}
 	for (begin = first; !status && begin < last; begin++)
-		if (begin->wanted && begin->group != DEVICE_NO_GROUP)
+		if (begin->wanted && begin->group != DEVICE_NO_GROUP && !begin->group_listed)
 			status = examine_group(scanning, begin);
 	return status;
 }
@@ -272,24 +276,26 @@ static int parse_slot(const char *text, struct addr *addr)
 	return 0;
 }
 
+#define SLOTS "/sys/bus/pci/slots" /* drivers/pci/slot.c */
+
 void scan_slots(struct request *request)
 {
 	for (size_t i = 0; i < request->rule_count; i++) {
 		struct rule *rule = &request->rules[i];
-		char path[sizeof("/sys/bus/pci/slots//address") + RULE_WORD], address[sizeof("ffffffff:ff:1f\n")];
-		struct strbuf text;
-		int status;
+		char address[sizeof("ffffffff:ff:1f\n")];
+		int slot, status;
 
 		if (rule->place != RULE_PHYSICAL_SLOT)
 			continue;
-		strbuf_open(&text, path, sizeof(path));
-		strbuf_add(&text, "/sys/bus/pci/slots/%s/address", rule->slot);
-		status = sysio_read_value(SYSIO_ROOT, path, address, sizeof(address));
+		slot = sysio_openf(SYSIO_ROOT, SLOTS "/%s", rule->slot);
+		status = slot < 0 ? slot : sysio_read_value(slot, "address", address, sizeof(address));
+		sysio_close(slot);
 		if (status >= 0)
 			status = parse_slot(address, &rule->addr);
 		rule->slot_known = !status;
 		if (status && status != -ENOENT)
-			log_error("%s: %s; the slot is treated as absent", path, log_strerror(status));
+			log_error(SLOTS "/%s/address: %s; the slot is treated as absent", rule->slot,
+				  log_strerror(status));
 	}
 }
 
@@ -346,7 +352,6 @@ int scan_origins(struct machine *machine)
 
 	if (status)
 		return status;
-	bootfb_read_params(&scanning.bootfb);
 	for (size_t i = 0; i < machine->count && !status; i++) {
 		struct device *device = &machine->devices[i];
 
@@ -354,8 +359,6 @@ int scan_origins(struct machine *machine)
 		status = read_origin(&scanning, device);
 		if (status)
 			say_unreadable(&scanning, status);
-		else if (device_is_display(device))
-			device->boot_display |= is_boot_display(&scanning);
 	}
 	pci_sysfs_close(&scanning.sysfs);
 	return status;

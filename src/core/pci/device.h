@@ -22,21 +22,24 @@ enum device_class {
 	DEVICE_VGA = 0x0300,
 	DEVICE_DISPLAY_OTHER = 0x0380,
 	DEVICE_BRIDGE_OTHER = 0x0680, /* no device is below it; an NVSwitch is one */
+	DEVICE_SD = 0x0805,	      /* an SD or eMMC host controller */
 	DEVICE_USB = 0x0c03,
+	DEVICE_FIBRE = 0x0c04,
 	DEVICE_USB_XHCI =
 		0x30, /* the highest programming interface of a USB host controller; UHCI is 00, OHCI 10, EHCI 20 */
 };
 
 struct device {
-	struct addr addr;
+	struct addr addr;      /* the first member: the scan searches for it */
 	struct addr_path path; /* known if `examined`, or if a rule may match it by path; otherwise no steps */
 	struct addr_id id;     /* no part is ADDR_ANY_ID */
 	uint32_t class;	       /* 24 bits: base class, subclass, programming interface */
 	bool wanted;	       /* a claim rule matches it, or names its place, whatever the ID */
+	bool group_listed;     /* for the scan: the other devices of its group are examined */
 
 	/*
 	 * Known only if `examined`: each costs a system call, and no rule concerns most devices. The driver is also known
-	 * of every screen and USB host controller, because guards count those that stay with the host.
+	 * of every screen, USB host controller and network controller, because guards count those that stay with the host.
 	 */
 	bool examined;
 	bool translated;	    /* an IOMMU unit serves this device (it has an `iommu` link) */
@@ -78,6 +81,19 @@ static inline bool device_is_screen(const struct device *device)
 static inline bool device_is_usb(const struct device *device)
 {
 	return device->class >> 8 == DEVICE_USB && (device->class & 0xff) <= DEVICE_USB_XHCI && !(device->class & 0x0f);
+}
+
+/* Return whether it is a network controller of any kind. */
+static inline bool device_is_network(const struct device *device)
+{
+	return device->class >> 16 == DEVICE_NETWORK;
+}
+
+/* Return whether a disk can be connected to it. A USB host controller is not counted: each machine has several. */
+static inline bool device_is_storage(const struct device *device)
+{
+	return device->class >> 16 == DEVICE_STORAGE || device->class >> 8 == DEVICE_SD ||
+	       device->class >> 8 == DEVICE_FIBRE;
 }
 
 /* Return whether an IOMMU isolates the device. A group alone does not: VFIO itself makes one in its noiommu mode. */

@@ -33,7 +33,7 @@ void pci_sysfs_turn(struct pci_sysfs *sysfs, const struct addr *addr)
 
 	if (addr->domain != sysfs->addr.domain || addr->bus != sysfs->addr.bus) {
 		sysio_close(sysfs->root_bus);
-		sysfs->root_bus = sysio_open_dirf(SYSIO_ROOT, "/sys/devices/pci%04x:%02x", addr->domain, addr->bus);
+		sysfs->root_bus = sysio_openf(SYSIO_ROOT, "/sys/devices/pci%04x:%02x", addr->domain, addr->bus);
 	}
 	sysfs->addr = *addr;
 	strbuf_open(&text, sysfs->path, sizeof(sysfs->path));

@@ -19,6 +19,7 @@
 #define PROFILE_PARAMETER "rd.vfioclaim.profile"
 #define ALLOW_PARAMETER "rd.vfioclaim.allow"
 #define IDS_PARAMETER "vfio-pci.ids"
+#define CRASH_PARAMETER "elfcorehdr" /* Documentation/admin-guide/kdump/kdump.rst */
 
 static bool is_same(char a, char b)
 {
@@ -33,17 +34,32 @@ bool cmdline_is(const char *name, const char *wanted)
 	return *name == *wanted;
 }
 
-int cmdline_each(void (*each)(void *context, const char *name, char *value), void *context)
-{
-	static char buffer[CMDLINE_SIZE];
-	char *rest = buffer, *name, *value;
-	int length = sysio_read(SYSIO_ROOT, CMDLINE_FILE, buffer, sizeof(buffer));
+static char cmdline[CMDLINE_SIZE];
 
-	if (length < 0)
-		return length;
+/* Read the file into `cmdline`. Return 0 or -errno. */
+static int load(void)
+{
+	int length = sysio_read(SYSIO_ROOT, CMDLINE_FILE, cmdline, sizeof(cmdline));
+
+	return length < 0 ? length : 0;
+}
+
+/* Split `cmdline`, in place. */
+static void each_parameter(void (*each)(void *context, const char *name, char *value), void *context)
+{
+	char *rest = cmdline, *name, *value;
+
 	while ((name = parse_parameter(&rest, &value)) && (value || strcmp(name, "--")))
 		each(context, name, value);
-	return 0;
+}
+
+int cmdline_each(void (*each)(void *context, const char *name, char *value), void *context)
+{
+	int status = load();
+
+	if (!status)
+		each_parameter(each, context);
+	return status;
 }
 
 static void say_wrong(const char *name, const char *why)
@@ -60,6 +76,49 @@ static const struct mode_word mode_words[] = {
 	{ "off", REQUEST_OFF }, { "no", REQUEST_OFF }, { "0", REQUEST_OFF }, { "dry-run", REQUEST_DRY_RUN },
 	{ "on", REQUEST_ON },	{ "yes", REQUEST_ON }, { "1", REQUEST_ON },
 };
+
+static bool ends_word(char c)
+{
+	return (unsigned char)c <= ' ' || c == '"';
+}
+
+/*
+ * Return whether `off` is anywhere in `cmdline`, before it is split: also after `--`, and in a quote that does not
+ * end. It is the way back from a claim that causes problems, so it must not depend on the rest of the line.
+ */
+static bool has_off(void)
+{
+	for (const char *at = cmdline; (at = strstr(at, MODE_PARAMETER "=")); at++) {
+		const char *value = at + strlen(MODE_PARAMETER "=");
+
+		if (at > cmdline && !ends_word(at[-1]))
+			continue;
+		value += *value == '"';
+		for (size_t i = 0; i < ARRAY_SIZE(mode_words); i++) {
+			const char *end = str_after_prefix(value, mode_words[i].word);
+
+			if (end && ends_word(*end) && mode_words[i].mode == REQUEST_OFF)
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Return whether the root file system comes from the network. Each generator has parameters of its own for that, so
+ * look for the protocols in the whole line: more than necessary only makes a guard stricter.
+ */
+static bool has_netboot(void)
+{
+	static const char protocols[][8] = {
+		"nfs", "nbd", "iscsi", "nvmf", "tcp", "fcoe", "cifs", "dhcp", "http", "ftp"
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(protocols); i++)
+		if (strstr(cmdline, protocols[i]))
+			return true;
+	return false;
+}
 
 struct mode_reading {
 	bool seen;
@@ -84,7 +143,7 @@ static void read_mode(void *context, const char *name, char *value)
 int cmdline_read_mode(struct request *request)
 {
 	struct mode_reading reading = { 0 };
-	int status = cmdline_each(read_mode, &reading);
+	int status = load();
 
 	/* an absent command line is empty; one that cannot be read may contain `off` */
 	if (status && status != -ENOENT && status != -ENOTDIR) {
@@ -94,6 +153,13 @@ int cmdline_read_mode(struct request *request)
 	}
 	if (status && sysio_live())
 		log_warning(CMDLINE_FILE ": %s; treated as empty", log_strerror(status));
+	request->netboot = has_netboot();
+	request->crash_kernel = strstr(cmdline, CRASH_PARAMETER "=");
+	if (has_off()) {
+		request_set_mode(request, REQUEST_OFF);
+		return 0;
+	}
+	each_parameter(read_mode, &reading);
 	if (reading.seen && !reading.word) {
 		say_wrong(MODE_PARAMETER, "unknown value, expected off, dry-run or on");
 		return -EINVAL;

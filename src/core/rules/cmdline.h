@@ -8,7 +8,7 @@
  *   rd.vfioclaim.allow=REASON[,REASON]              for all lines
  *   vfio-pci.ids=v:d[:sv[:sd[:class[:mask]]]],...   the vfio-pci module's own list (drivers/vfio/pci/vfio_pci.c)
  *
- * Of the other parameters, the last one of a name counts.
+ * Of the other parameters, the last one of a name counts, but `off` wins over every other mode.
  *
  * In names '-' equals '_', and everything after a bare "--" is for init
  * (Documentation/admin-guide/kernel-parameters.rst). Other files from which a generator's initramfs reads parameters
@@ -22,7 +22,8 @@
 #include "core/rules/request.h"
 
 /*
- * Set the mode, and nothing else: `off` must work whatever else is wrong. Log a value that is unknown, unless a later
+ * Set the mode, netboot and crash_kernel, and nothing else: `off` must work whatever else is wrong. It wins wherever it is: before
+ * or after another value, after "--", or inside a quote that does not end. Log a value that is unknown, unless a later
  * one replaces it. An absent command line is logged, and counts as empty.
  * Returns 0, or -EINVAL or another -errno if the mode cannot be determined. The request must not be carried out then.
  */

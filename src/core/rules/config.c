@@ -77,6 +77,8 @@ static int read_line(struct reading *reading, char *line, size_t length)
 		rule.source = RULE_CONFIG;
 		rule.file = reading->origin.file ? reading->origin.file : reading->file;
 		rule.line = reading->origin.file ? reading->origin.line : reading->number;
+		/* a line of a baked file without an origin is bake's own: bake_parse.h */
+		rule.baked = reading->request->baked_kernel && !reading->origin.file && rule.verb == RULE_PROTECT;
 		reading->origin.file = NULL;
 		if (!status)
 			status = add_rules(reading->request, &rule, whats, &why);

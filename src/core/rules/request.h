@@ -52,7 +52,9 @@ struct request {
 	const char *config;		/* --config, or NULL for the default files, which may be absent */
 	const char *baked_kernel;	/* the kernel that the file was baked for; NULL: it is not a baked file */
 	const char *baked_config;	/* the hash in the baked file's first line */
-	bool host_seen;			/* the protect rules cover the devices that the host needs */
+	bool host_seen;			/* the protect rules cover the devices that the host needs, so bake says */
+	bool netboot;			/* the root file system comes from the network, so the command line says */
+	bool crash_kernel;		/* this kernel saves the memory of one that crashed */
 	struct request_module *modules; /* in the order of loading */
 	size_t module_count, module_capacity;
 	struct rule *rules; /* those of the configuration first */

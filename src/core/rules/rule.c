@@ -9,10 +9,9 @@ static const struct {
 	const char *reason;
 	enum rule_allow bit;
 } allowances[] = {
-	{ "bound-display", RULE_ALLOW_BOUND_DISPLAY },
-	{ "boot-display", RULE_ALLOW_BOOT_DISPLAY },
-	{ "last-display", RULE_ALLOW_LAST_DISPLAY },
-	{ "last-usb", RULE_ALLOW_LAST_USB },
+	{ "bound-display", RULE_ALLOW_BOUND_DISPLAY }, { "boot-display", RULE_ALLOW_BOOT_DISPLAY },
+	{ "last-display", RULE_ALLOW_LAST_DISPLAY },   { "last-usb", RULE_ALLOW_LAST_USB },
+	{ "last-network", RULE_ALLOW_LAST_NETWORK },
 };
 
 unsigned rule_allowance(const char *reason)

@@ -27,6 +27,7 @@ enum rule_allow {
 	RULE_ALLOW_BOOT_DISPLAY = 2,
 	RULE_ALLOW_LAST_DISPLAY = 4, /* lifts boot-display as well: the last display is the boot display */
 	RULE_ALLOW_LAST_USB = 8,
+	RULE_ALLOW_LAST_NETWORK = 16,
 };
 
 struct rule {
@@ -50,6 +51,7 @@ struct rule {
 	bool group;			 /* with every endpoint of the IOMMU group */
 	bool hold;			 /* if claiming fails, no driver gets the device */
 	bool optional;			 /* its absence is not a failure */
+	bool baked;			 /* of protect: bake added it, for a device that the host needs */
 	unsigned allow;			 /* enum rule_allow */
 	char driver[DEVICE_DRIVER];	 /* the wanted driver */
 	char profile[RULE_WORD];	 /* the line counts only in this profile; "" for always */

@@ -40,8 +40,8 @@ int rule_parse_allow(char *list, unsigned *allow, struct strbuf *why)
 	while ((reason = parse_item(&list, ','))) {
 		if (!rule_allowance(reason))
 			return wrong(why, reason,
-				     "unknown value, expected bound-display, boot-display, last-display or "
-				     "last-usb");
+				     "unknown value, expected bound-display, boot-display, last-display, "
+				     "last-usb or last-network");
 		*allow |= rule_allowance(reason);
 	}
 	return 0;
@@ -94,7 +94,7 @@ static const struct {
 	const char *name;
 	enum rule_verb verb; /* the only verb that takes the word */
 	enum kind kind;
-	size_t member;	   /* offset of the value in struct rule */
+	unsigned member;   /* offset of the value in struct rule */
 	unsigned excludes; /* the words that contradict it, as bits */
 } words[] = {
 /* clang-format off */

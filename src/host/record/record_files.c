@@ -128,8 +128,8 @@ static void record_etc(struct record_writer *recording)
 	record_writer_file(recording, REQUEST_CONFIG, REQUEST_CONFIG + strlen("/etc/"));
 	record_dir(recording, REQUEST_CONFIG_DIR, record_writer_file);
 	record_dir(recording, "/etc/modprobe.d", record_modprobe);
-	recording->place = REPORT_DIR;
-	record_writer_file(recording, REPORT_FILE, REPORT_FILE + strlen(REPORT_DIR "/"));
+	recording->place = SYSIO_RUN;
+	record_writer_file(recording, REPORT_FILE, REPORT_FILE + strlen(SYSIO_RUN "/"));
 }
 
 void record_files_write(struct record_writer *recording)

@@ -202,6 +202,7 @@ static void add_rules(struct request *request, struct pci_functions *functions)
 		rule.path = functions->list[i].path;
 		rule.id = functions->list[i].id;
 		rule.file = "host";
+		rule.baked = true;
 		word_because(rule.because, functions->list[i].because);
 		xalloc_status(request_add(request, &rule));
 	}

@@ -16,7 +16,7 @@
 struct releasing {
 	struct release *list;
 	unsigned count;
-	int bus; /* the directory that is locked */
+	int lock; /* the file that is locked */
 };
 
 static const char *name_of(const struct release *one, char name[ADDR_TEXT])
@@ -55,12 +55,12 @@ static struct release *item_of(void *context, unsigned i)
 	return &releasing->list[i];
 }
 
-static int lock_bus(void *context, unsigned unused)
+static int take_lock(void *context, unsigned unused)
 {
 	const struct releasing *releasing = context;
 
 	(void)unused;
-	return sysio_lock(releasing->bus);
+	return releasing->lock < 0 ? releasing->lock : sysio_lock(releasing->lock);
 }
 
 /* The kernel allows one open of a group: vfio_group_fops_open() in drivers/vfio. It also counts an open device node. */
@@ -163,7 +163,7 @@ static bool is_pending(const void *context, unsigned i)
 /* The write order. A phase is done for every device that is due before the next one begins. */
 static const struct deadline_phase phases[] = {
 	/* step, who is due (NULL: done once), reason of a failure */
-	{ lock_bus, NULL, RELEASE_NOT_ALONE },	      /* one vfioclaim at a time */
+	{ take_lock, NULL, RELEASE_NOT_ALONE },	      /* one vfioclaim at a time */
 	{ check_unused, is_pending, RELEASE_IN_USE }, /* of all devices, before anything is written */
 	{ clear_override, is_pending, RELEASE_OVERRIDE },
 	{ load_module, is_pending, RELEASE_UNBIND }, /* before any unbind: a stuck unbind can block the module loader */
@@ -194,7 +194,7 @@ static void note(void *context, const struct deadline_phase *phase, unsigned i, 
 
 	if (!status)
 		return;
-	if (phase->step == lock_bus)
+	if (phase->step == take_lock)
 		for (unsigned j = 0; j < releasing->count; j++)
 			end(&releasing->list[j], RELEASE_REFUSED, RELEASE_NOT_ALONE);
 	else if (status == -ETIME)
@@ -207,11 +207,13 @@ static void note(void *context, const struct deadline_phase *phase, unsigned i, 
 
 void release_run(struct release *list, size_t count)
 {
-	struct releasing releasing = { list, (unsigned)count, sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci") };
+	struct releasing releasing = { list, (unsigned)count, sysio_create(SYSIO_LOCK, 0600) };
 
+	if (releasing.lock < 0)
+		log_error(SYSIO_LOCK ": %s; nothing is released", log_strerror(releasing.lock));
 	deadline_run(phases, ARRAY_SIZE(phases), releasing.count, note, &releasing);
-	sysio_unlock(releasing.bus); /* a stuck worker has the directory open too, and with it the lock */
-	sysio_close(releasing.bus);
+	sysio_unlock(releasing.lock); /* a stuck worker has it open, too, and with it the lock */
+	sysio_close(releasing.lock);
 	for (size_t i = 0; i < count; i++) {
 		bool claimed = is_claimed(&list[i]);
 

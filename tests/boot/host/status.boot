@@ -6,6 +6,7 @@ config="claim 0000:01:00.0"
 cmdline="intel_iommu=on"
 # both roots share /dev: the real one gets the image's modules by it, for `release` to load from
 prepare='cp -r /lib/modules /dev/modules'
+# the boot program acts in an initramfs only, so here the real root looks like one
 host='echo "claim 0000:01:00.0" >/run/vfioclaim.conf
 mount -o remount,rw /
 cp /run/vfioclaim.conf /etc/
@@ -13,6 +14,10 @@ mkdir -p /lib/modules
 mount --bind /dev/modules /lib/modules
 vfioclaim status
 echo "exit $?"
+echo "==== running"
+vfioclaim-early
+echo "exit $?"
+: >/etc/initrd-release
 for address in 01:00.1 00:02.0; do
 	echo "==== one-$address"
 	vfioclaim status "$address"
@@ -32,7 +37,7 @@ mv /run/kept /run/vfioclaim/report
 
 echo "==== busy"
 vfio-open 0000:01:00.1 60 &
-until vfioclaim status | grep -q "in use by vfio-open"; do sleep 0.2; done
+until vfioclaim status | grep -q "used by vfio-open"; do sleep 0.2; done
 vfioclaim status
 echo "exit $?"
 echo "==== busy-release"
@@ -84,6 +89,8 @@ vfioclaim release 01:00
 echo "exit $?"'
 
 expect() {
+	noted running '^vfioclaim: not an initramfs; use --dry-run or --root$'
+	noted running '^exit 2$'
 	noted host '^claimed  0000:01:00.0 '
 	noted host '^group    [0-9]+  viable; used by no process$'
 	noted host '^exit 0$'

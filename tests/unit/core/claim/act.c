@@ -32,6 +32,7 @@
 static struct {
 	bool forgets;		  /* the display loses its driver when the card is probed */
 	bool forgets_late;	  /* the display loses its driver when the card's override is cleared */
+	bool has_no_run;	  /* no directory for the lock: the program runs as PID 1, before any other */
 	bool is_taken;		  /* another instance has the lock, and never releases it */
 	bool shows_nothing;	  /* no devices are found */
 	bool binds_at_once;	  /* a device with its override is bound at once, as by a module that was just loaded */
@@ -60,32 +61,32 @@ static void bind(const char *address, const char *driver)
 		unit_link(path, target);
 }
 
-/* Return whether another process could lock the bus now. */
+/* Return whether another process could lock the file now. */
 static bool is_unlocked(void)
 {
-	int bus = open(unit_path("/sys/bus/pci"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool unlocked = !flock(bus, LOCK_EX | LOCK_NB);
+	int lock = open(unit_path(SYSIO_LOCK), O_RDONLY | O_CLOEXEC);
+	bool unlocked = !flock(lock, LOCK_EX | LOCK_NB);
 
-	close(bus);
+	close(lock);
 	return unlocked;
 }
 
-/* Keep the bus open for a few seconds, and nothing else: act waits until a worker's end of a pipe is closed. */
-static void keep_bus_open(void)
+/* Keep the lock's file open for a few seconds, and nothing else: act waits until a worker's end of a pipe is closed. */
+static void keep_lock_open(void)
 {
-	struct stat bus, file;
+	struct stat lock, file;
 
-	assert_int_equal(stat(unit_path("/sys/bus/pci"), &bus), 0);
+	assert_int_equal(stat(unit_path(SYSIO_LOCK), &lock), 0);
 	for (int descriptor = 0; descriptor < 1024; descriptor++)
-		if (!fstat(descriptor, &file) && file.st_ino != bus.st_ino)
+		if (!fstat(descriptor, &file) && file.st_ino != lock.st_ino)
 			close(descriptor);
 	alarm(5);
 	pause();
 }
 
 /*
- * Each write is a line of /log: PATH=VALUE, with an n for a newline; with "unlocked " before it if the bus is not
- * locked.
+ * Each write is a line of /log: PATH=VALUE, with an n for a newline; with "unlocked " before it if there is no
+ * lock.
  */
 int __real_sysio_write(int dir, const char *path, const char *value);
 int __wrap_sysio_write(int dir, const char *path, const char *value);
@@ -108,7 +109,7 @@ int __wrap_sysio_write(int dir, const char *path, const char *value)
 		return -EIO;
 	}
 	if (kernel.leaves_a_child && !fork())
-		keep_bus_open();
+		keep_lock_open();
 	if (kernel.keeps_override && !strcmp(attribute, "driver_override") && *value == '\n')
 		return -EIO;
 	if (kernel.forgets && !strcmp(path, PROBES) && !strcmp(value, CARD))
@@ -158,6 +159,8 @@ static const char *act_on(struct case_ *test)
 	unit_write(PCI_SYSFS_DEVICES "/" CARD "/x", "", 0);
 	unit_write("/sys/bus/pci/drivers/vfio-pci/x", "", 0);
 	unit_write("/dev/kmsg", "", 0);
+	if (!kernel.has_no_run)
+		unit_write("/run/x", "", 0);
 	bind(CARD, DRIVER);
 	strcpy(case_device(test, "03:00.0")->driver, DRIVER);
 	if (kernel.takes_card) {
@@ -173,7 +176,7 @@ static const char *act_on(struct case_ *test)
 		assert_int_equal(rename(unit_path(PCI_SYSFS_DEVICES), hidden), 0);
 	}
 	if (kernel.is_taken)
-		assert_int_equal(sysio_lock(sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci")), 0);
+		assert_int_equal(sysio_lock(sysio_create(SYSIO_LOCK, 0600)), 0);
 	deadline_start(kernel.is_taken || kernel.is_loaded_for_ever ? 2 : 60);
 	unit_live(kernel.is_loaded_for_ever);
 	unit_hang_modprobe(kernel.is_loaded_for_ever);
@@ -407,7 +410,7 @@ static void writes_nothing_where_there_are_no_devices(void **state)
 /* A warning, which is shown on the console at its level: the boot has waited for it. */
 static void waits_for_another_but_not_for_ever(void **state)
 {
-	static const char said[] = "<4>vfioclaim: /sys/bus/pci: another vfioclaim is running";
+	static const char said[] = "<4>vfioclaim: another vfioclaim is running; continuing without the lock";
 	char line[128] = "";
 	struct case_ test;
 
@@ -460,19 +463,38 @@ static void names_a_module_that_does_not_come(void **state)
 static void lets_the_next_one_in(void **state)
 {
 	struct case_ test;
+	struct stat lock;
 
 	(void)state;
 	case_open(&test, "claim 03:00.0", NULL);
 	act_on(&test);
-	assert_int_equal(flock(sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci"), LOCK_EX | LOCK_NB), 0);
+	assert_int_equal(stat(unit_path(SYSIO_LOCK), &lock), 0);
+	assert_int_equal(lock.st_mode & 07777, 0600); /* or any user could hold the lock */
+	assert_int_equal(flock(sysio_create(SYSIO_LOCK, 0600), LOCK_EX | LOCK_NB), 0);
 	case_close(&test);
 
-	/* even while a stuck process keeps the directory open */
+	/* even while a stuck process keeps the file open */
 	case_open(&test, "claim 03:00.0", NULL);
 	kernel.binds_at_once = true;
 	kernel.leaves_a_child = true;
 	act_on(&test);
 	assert_true(is_unlocked());
+	case_close(&test);
+}
+
+static void needs_no_lock_where_no_other_process_runs(void **state)
+{
+	struct case_ test;
+	const char *log;
+
+	(void)state;
+	case_open(&test, "claim 03:00.0", NULL);
+	kernel.binds_at_once = true;
+	kernel.has_no_run = true;
+	log = act_on(&test);
+	assert_non_null(strstr(log, CARD "/driver_override=vfio-pci"));
+	expect(&test, "03:00.0", PLAN_CLAIMED, PLAN_NO_REASON, "vfio-pci", true);
+	assert_null(strstr(unit_said(), "lock"));
 	case_close(&test);
 }
 
@@ -506,6 +528,7 @@ int unit_act(void)
 		cmocka_unit_test(looks_again_behind_an_unbind),
 		cmocka_unit_test(names_a_module_that_does_not_come),
 		cmocka_unit_test(lets_the_next_one_in),
+		cmocka_unit_test(needs_no_lock_where_no_other_process_runs),
 		cmocka_unit_test(does_nothing_where_nothing_is_asked),
 	};
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/claim/guard.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "../../machine.h"
@@ -203,8 +204,7 @@ static void tells_what_to_do_about_what_it_keeps(void **state)
 	strcpy(test.request.rules[1].because, "a");
 	assert_string_equal(advice(&test, "02:00.0"), "by test:2: needed for a");
 	EXPECT_REFUSED(&test, "03:00.0", PLAN_UNBAKED);
-	assert_string_equal(advice(&test, "03:00.0"),
-			    "cannot tell whether the root file system is on it; use its address or path");
+	assert_string_equal(advice(&test, "03:00.0"), "the root file system may be on it; use its address or path");
 	case_close(&test);
 }
 
@@ -366,6 +366,150 @@ static void counts_what_the_host_really_has(void **state)
 	}
 }
 
+/* The only way into a machine without a screen may be any network card. */
+static void leaves_the_host_a_network_card(void **state)
+{
+	static const struct {
+		const char *line, *driver;
+		bool planned;
+	} cases[] = {
+		{ "claim 04:00.0", "tg3", false },
+		{ "claim class=02 all", "tg3", false },
+		{ "claim 04:00.0", "pci-stub", false },
+		{ "claim 04:00.0", "vfio-pci", false },
+		{ "claim 03:00.0", "pci-stub", false },
+		{ "claim 03:00.0", "", true },
+		{ "claim 03:00.0", "ixgbe-vfio-pci", false },
+		{ "claim class=02 all allow=last-network", "", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		bool other =
+			!strncmp(cases[i].line, "claim 04", 8); /* the line claims 04:00.0, and 03:00.0 stays or not */
+		struct case_ test;
+
+		case_open(&test, cases[i].line, NULL);
+		strcpy(case_device(&test, other ? "03:00.0" : "04:00.0")->driver, cases[i].driver);
+		if (other && !strcmp(cases[i].driver, "tg3"))
+			case_device(&test, "03:00.0")->class = 0x030200;
+		case_guard(&test);
+		if (cases[i].planned)
+			EXPECT_PLANNED(&test, other ? "04:00.0" : "03:00.0");
+		else
+			EXPECT_REFUSED(&test, other ? "04:00.0" : "03:00.0", PLAN_LAST_NETWORK);
+		case_close(&test);
+	}
+	/* after the USB controllers, and for each kind by itself */
+	{
+		struct case_ test;
+
+		case_open(&test, "claim 03:00.0,04:00.0 allow=last-usb", NULL);
+		case_guard(&test);
+		EXPECT_REFUSED(&test, "03:00.0", PLAN_LAST_NETWORK);
+		EXPECT_REFUSED(&test, "04:00.0", PLAN_LAST_NETWORK);
+		assert_string_equal(advice(&test, "04:00.0"), "no network controller would stay with the host; to "
+							      "claim it anyway: allow=last-network");
+		case_close(&test);
+	}
+}
+
+/* Every class that a root file system can be on, and how a line may name it. */
+static void keeps_what_the_root_file_system_may_be_on(void **state)
+{
+	static const struct {
+		uint32_t class;
+		bool netboot, kept;
+	} classes[] = {
+		{ 0x010802, false, true },  { 0x010601, false, true },	{ 0x080501, false, true },
+		{ 0x080500, false, true },  { 0x0c0400, false, true },	{ 0x020000, true, true },
+		{ 0x028000, true, true },   { 0x020000, false, false }, { 0x0c8000, true, false },
+		{ 0x088000, false, false }, { 0x0c0500, false, false },
+	};
+	static const struct {
+		const char *line;
+		bool kept;
+	} lines[] = {
+		{ "claim 8086:10d3", true },
+		{ "claim 8086:10d3 count=1", true },
+		{ "claim 8086:10d3 only hold optional driver=pci-stub", true },
+		{ "claim 8086:10d3 all", false },
+		{ "claim 03:00.0", false },
+		{ "claim 03:00", false },
+		{ "claim 8086:10d3@03:00.0", false },
+		{ "claim 00:01.0/00.0", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(classes); i++)
+		for (size_t j = 0; j < ARRAY_SIZE(lines); j++) {
+			struct case_ test;
+
+			case_open(&test, lines[j].line, NULL);
+			case_device(&test, "01:00.0")->path.steps[1] = case_device(&test, "02:00.0")->path.steps[1] = 8;
+			case_device(&test, "03:00.0")->class = classes[i].class;
+			case_device(&test, "04:00.0")->path.steps[1] = 8;
+			test.request.netboot = classes[i].netboot;
+			case_guard(&test);
+			if (classes[i].kept && lines[j].kept)
+				EXPECT_REFUSED(&test, "03:00.0", PLAN_UNBAKED);
+			else
+				EXPECT_PLANNED(&test, "03:00.0");
+			case_close(&test);
+		}
+}
+
+/* A list of another machine's devices says nothing about this host: an image may be cloned, or built for many. */
+static void believes_only_a_list_of_this_host(void **state)
+{
+	static const struct {
+		const char *lines[2];
+		const char *absent; /* "": none, but the list is not believed */
+	} cases[] = {
+		{ { "protect 14e4:165f@04:00.0" }, NULL },
+		{ { "protect 14e4:165f@05:00.0" }, NULL }, /* the device was moved */
+		{ { "protect 14e4:165f@04:00.0", "protect 8086:191d@00:02.0" }, NULL },
+		{ { NULL }, "" },
+		{ { "protect 144d:a808@00:1b.4/00.0" }, "144d:a808@0000:00:1b.4/00.0" },
+		{ { "protect 144d:a808@04:00.0" }, "144d:a808@0000:04:00.0" }, /* another device is at its place */
+		{ { "protect 14e4:165f@04:00.0", "protect 144d:a808@01:00.0" }, "144d:a808@0000:01:00.0" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct case_ test;
+		char expected[128];
+
+		case_open(&test, "claim 8086:10d3", cases[i].lines[0], cases[i].lines[1], NULL);
+		case_device(&test, "03:00.0")->class = 0x010802;
+		test.request.host_seen = true;
+		for (size_t j = 1; j < test.request.rule_count; j++)
+			test.request.rules[j].baked = true;
+		case_guard(&test);
+		if (cases[i].absent) {
+			EXPECT_REFUSED(&test, "03:00.0", PLAN_UNBAKED);
+			snprintf(expected, sizeof(expected),
+				 "%s%sthe root file system may be on it; use its address or path", cases[i].absent,
+				 *cases[i].absent ? " of the baked list is not here: " : "");
+			assert_string_equal(advice(&test, "03:00.0"), expected);
+		} else {
+			EXPECT_PLANNED(&test, "03:00.0");
+		}
+		case_close(&test);
+	}
+	/* a line that the user wrote is no list of the host's */
+	{
+		struct case_ test;
+
+		case_open(&test, "claim 8086:10d3", "protect 14e4:165f@04:00.0", NULL);
+		case_device(&test, "03:00.0")->class = 0x010802;
+		test.request.host_seen = true;
+		case_guard(&test);
+		EXPECT_REFUSED(&test, "03:00.0", PLAN_UNBAKED);
+		case_close(&test);
+	}
+}
+
 static void a_display_that_was_given_away_does_not_stay(void **state)
 {
 	static const char *const drivers[] = { "pci-stub", "vfio-pci", "nvgrace-gpu-vfio-pci", "i915" };
@@ -452,6 +596,9 @@ int unit_guard(void)
 		cmocka_unit_test(tells_the_word_that_lifts_the_last_of_a_kind),
 		cmocka_unit_test(counts_what_the_host_really_has),
 		cmocka_unit_test(a_display_that_was_given_away_does_not_stay),
+		cmocka_unit_test(leaves_the_host_a_network_card),
+		cmocka_unit_test(keeps_what_the_root_file_system_may_be_on),
+		cmocka_unit_test(believes_only_a_list_of_this_host),
 		cmocka_unit_test(tells_of_a_framebuffer_that_stays),
 		cmocka_unit_test(tells_what_stays_behind_a_failure),
 	};

@@ -42,6 +42,26 @@ static void says_which_kernel_it_was_baked_for(void **state)
 	free(request.rules);
 }
 
+/* It saves the memory of a kernel that crashed, and needs every device for that. */
+static void claims_nothing_in_a_crash_kernel(void **state)
+{
+	struct request request;
+
+	(void)state;
+	assert_int_equal(foresee_with(&request, "claim 01:00.0\n", "elfcorehdr=867704K"), REQUEST_MET);
+	assert_int_equal(request.mode, REQUEST_OFF);
+	assert_non_null(strstr(unit_said(), "crash kernel: nothing is claimed"));
+	assert_int_equal(request.rule_count, 0);
+
+	unit_tree();
+	memset(&request, 0, sizeof(request));
+	unit_write("/vfioclaim.conf", "claim 01:00.0\n", 14);
+	unit_write("/proc/vmcore", "", 0);
+	assert_int_equal(prepare_request(&request), REQUEST_MET);
+	assert_int_equal(request.mode, REQUEST_OFF);
+	assert_int_equal(request.rule_count, 0);
+}
+
 static void takes_an_unknown_profile_for_none(void **state)
 {
 	struct request request;
@@ -101,6 +121,7 @@ int unit_prepare(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_which_kernel_it_was_baked_for),
+		cmocka_unit_test(claims_nothing_in_a_crash_kernel),
 		cmocka_unit_test(takes_an_unknown_profile_for_none),
 		cmocka_unit_test(reads_no_config_if_it_is_off),
 		cmocka_unit_test(claims_nothing_when_memory_runs_out),

@@ -75,7 +75,7 @@ static void keeps_no_half(void **state)
 	report_write(&test.request, &test.machine, &test.plan, REQUEST_MET);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &large), 0);
 	assert_false(sysio_exists(SYSIO_ROOT, REPORT_FILE));
-	assert_true(sysio_exists(SYSIO_ROOT, REPORT_DIR));
+	assert_true(sysio_exists(SYSIO_ROOT, SYSIO_RUN));
 	case_close(&test);
 }
 

@@ -12,9 +12,9 @@ static void adds_formats(void **state)
 
 	(void)state;
 	strbuf_open(&text, buffer, sizeof(buffer));
-	strbuf_add(&text, "%s %c %d %u %x %04x %4u %zu %%", "word", 'c', -12, 4000000000u, 0xbeefu, 0x1au, 7u,
+	strbuf_add(&text, "%s %c %d %u %x %04x %04u %zu %%", "word", 'c', -12, 4000000000u, 0xbeefu, 0x1au, 7u,
 		   (size_t)99);
-	assert_string_equal(buffer, "word c -12 4000000000 beef 001a    7 99 %");
+	assert_string_equal(buffer, "word c -12 4000000000 beef 001a 0007 99 %");
 	assert_false(text.cut);
 	assert_int_equal(text.length, strlen(buffer));
 }

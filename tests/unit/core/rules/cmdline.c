@@ -33,12 +33,27 @@ static void reads_the_mode(void **state)
 		{ "rd.vfioclaim=off\n", REQUEST_OFF },
 		{ "rd.vfioclaim=0", REQUEST_OFF },
 		{ "\"rd.vfioclaim=no\"", REQUEST_OFF },
-		{ "rd.vfioclaim=off rd.vfioclaim=1", REQUEST_ON },
+		/* `off` wins wherever it is */
+		{ "rd.vfioclaim=off rd.vfioclaim=1", REQUEST_OFF },
+		{ "rd.vfioclaim=off quiet rd.vfioclaim=dry-run", REQUEST_OFF },
 		{ "rd.vfioclaim=nonsense rd.vfioclaim=off", REQUEST_OFF },
+		{ "rd.vfioclaim=off rd.vfioclaim=nonsense", REQUEST_OFF },
+		{ "a -- rd.vfioclaim=off", REQUEST_OFF },
+		{ "ro -- init=/x rd.vfioclaim=0 b", REQUEST_OFF },
+		{ "foo=\"a b rd.vfioclaim=no", REQUEST_OFF },
+		{ "foo=\"rd.vfioclaim=off", REQUEST_OFF },
+		{ "foo=\"a rd.vfioclaim=off b\" c", REQUEST_OFF },
+		{ "\trd.vfioclaim=\"off\"\n", REQUEST_OFF },
+		/* another word is not `off` */
+		{ "rd.vfioclaim=1 xrd.vfioclaim=off", REQUEST_ON },
+		{ "rd.vfioclaim=on -- rd.vfioclaim=offset rd.vfioclaim=00", REQUEST_ON },
+		{ "rd.vfioclaim=dry-run rd.vfioclaim=on", REQUEST_ON },
+		{ "rd.vfioclaim=on rd.vfioclaim=dry-run", REQUEST_DRY_RUN },
+		{ "rd.vfioclaim=nonsense rd.vfioclaim=on", REQUEST_ON },
 		{ "rd.vfioclaim=dry-run", REQUEST_DRY_RUN },
 		{ "rd.vfioclaim", REQUEST_ON },
-		{ "x=\"rd.vfioclaim=off\" rd.vfioclaims=off", REQUEST_ON },
-		{ "a -- rd.vfioclaim=off", REQUEST_ON },
+		{ "rd.vfioclaims=off x=rd.vfioclaim=off", REQUEST_ON },
+		{ "a -- rd.vfioclaim=dry-run", REQUEST_ON },
 	};
 	struct request request;
 
@@ -48,8 +63,57 @@ static void reads_the_mode(void **state)
 		assert_int_equal(request.mode, cases[i].mode);
 		assert_string_equal(said, "");
 	}
-	assert_int_equal(read_mode(&request, "rd.vfioclaim=off rd.vfioclaim=nonsense"), -EINVAL);
+	assert_int_equal(read_mode(&request, "rd.vfioclaim=on rd.vfioclaim=nonsense"), -EINVAL);
 	assert_non_null(strstr(said, "expected off, dry-run or on"));
+}
+
+static void sees_a_boot_from_the_network(void **state)
+{
+	static const char *const network[] = {
+		"root=/dev/nfs nfsroot=10.0.0.1:/srv ip=10.0.0.2",
+		"root=nfs4:10.0.0.1:/srv",
+		"netroot=iscsi:10.0.0.1::::iqn.x",
+		"rd.iscsi.initiator=iqn.x",
+		"iscsi_initiator=iqn.x",
+		"root=nbd:10.0.0.1:8000",
+		"nbdroot=10.0.0.1,8000",
+		"rd.nvmf.discover=tcp:10.0.0.1",
+		"rd.driver.pre=nvme_tcp",
+		"boot=live netboot=cifs",
+		"root=live:http://x/y",
+		"fcoe=edd:nodcb",
+		"ip=dhcp",
+	};
+	static const char *const disk[] = {
+		"",
+		"root=/dev/sda1 quiet",
+		"root=UUID=1234 rd.luks=1 ip=off",
+		"root=/dev/disk/by-id/nvme-Samsung_1-part1",
+	};
+	struct request request;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(network); i++) {
+		assert_int_equal(read_mode(&request, network[i]), 0);
+		if (!request.netboot)
+			fail_msg("%s", network[i]);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(disk); i++) {
+		assert_int_equal(read_mode(&request, disk[i]), 0);
+		if (request.netboot)
+			fail_msg("%s", disk[i]);
+	}
+}
+
+static void sees_a_crash_kernel(void **state)
+{
+	struct request request;
+
+	(void)state;
+	assert_int_equal(read_mode(&request, "root=/dev/sda1 elfcorehdr=867704K"), 0);
+	assert_true(request.crash_kernel);
+	assert_int_equal(read_mode(&request, "root=/dev/sda1 crashkernel=256M"), 0);
+	assert_false(request.crash_kernel);
 }
 
 static void an_option_outranks_on(void **state)
@@ -317,6 +381,8 @@ int unit_cmdline(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_the_mode),
+		cmocka_unit_test(sees_a_boot_from_the_network),
+		cmocka_unit_test(sees_a_crash_kernel),
 		cmocka_unit_test(an_option_outranks_on),
 		cmocka_unit_test(reads_the_modules_list),
 		cmocka_unit_test(asks_for_nothing_with_an_empty_list),

@@ -288,8 +288,9 @@ static void knows_what_can_be_lifted(void **state)
 	assert_int_equal(rule_allowance("last-usb"), RULE_ALLOW_LAST_USB);
 	assert_int_equal(rule_allowance("bridge"), 0);
 	assert_string_equal(rule_allowance_name(0), "bound-display");
-	assert_string_equal(rule_allowance_name(3), "last-usb");
-	assert_null(rule_allowance_name(4));
+	assert_int_equal(rule_allowance("last-network"), RULE_ALLOW_LAST_NETWORK);
+	assert_string_equal(rule_allowance_name(4), "last-network");
+	assert_null(rule_allowance_name(5));
 	assert_int_equal(rule_allowance(""), 0);
 }
 

@@ -70,6 +70,7 @@ static void begin(const char *driver)
 	kernel.driver = "vfio-pci";
 	kernel.fails = NULL;
 	kernel.hangs = false;
+	unit_write("/run/x", "", 0);
 	unit_write(ONE "/modalias", modalias, strlen(modalias));
 	unit_write(TWO "/modalias", modalias, strlen(modalias));
 	bind("0000:01:00.0");
@@ -166,16 +167,16 @@ static void passes_over_what_is_refused(void **state)
 
 static void waits_for_another_one_of_us(void **state)
 {
-	int bus;
+	int lock;
 
 	(void)state;
 	begin("nouveau");
-	bus = sysio_open_dir(SYSIO_ROOT, "/sys/bus/pci");
-	assert_int_equal(sysio_lock(bus), 0);
+	lock = sysio_create(SYSIO_LOCK, 0600);
+	assert_int_equal(sysio_lock(lock), 0);
 	run();
 	is(0, RELEASE_REFUSED, RELEASE_NOT_ALONE, "vfio-pci");
 	assert_string_equal(log_of(), "");
-	sysio_close(bus);
+	sysio_close(lock);
 }
 
 int host_release(void)
