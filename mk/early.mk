@@ -13,11 +13,11 @@ ifneq ($(LIBC),glibc)
 # klibc lacks the functions that these options call; those of musl are as large as the program
 SMALL += -fno-stack-protector -fno-stack-clash-protection -U_FORTIFY_SOURCE
 endif
-# on x86, gcc aligns every table to 32 bytes by default, even with -Os; abi is what the psABI requires
-SMALL += $(if $(filter x86_64-%,$(shell $(CC) -dumpmachine 2>/dev/null)),$(if $(filter klibc,$(LIBC)),-malign-data=abi))
+# on x86, gcc aligns every table to 32 bytes, even with -Os; the psABI requires less. Asked only when it is compiled.
+ALIGN = $(eval ALIGN := $$(if $$(filter x86_64-%,$$(shell $$(CC) -dumpmachine)),-malign-data=abi))$(ALIGN)
 # with -g, klcc leaves out its own flags for size; what -g adds is stripped in any case
 EARLY_USER_FLAGS = $(if $(filter klibc,$(LIBC)),$(filter-out -g -g1 -g2 -g3 -ggdb%,$(CFLAGS)),$(CFLAGS))
-EARLY_COMPILE = $(CC) $(EVERYWHERE) -ffunction-sections -fdata-sections $(EARLY_USER_FLAGS) $(CPPFLAGS) $(SMALL)
+EARLY_COMPILE = $(CC) $(EVERYWHERE) -ffunction-sections -fdata-sections $(EARLY_USER_FLAGS) $(CPPFLAGS) $(SMALL) $(if $(filter klibc,$(LIBC)),$(ALIGN))
 # noseparate-code: do not pad segments to a page; klcc does not know -pie
 EARLY_LINK = $(CC) -static $(EARLY_USER_FLAGS) $(filter-out -pie,$(LDFLAGS)) $(SMALL) -Wl,--gc-sections -Wl,--sort-section=alignment \
 	-Wl,-z,noseparate-code -Wl,-z,norelro -Wl,--build-id=none

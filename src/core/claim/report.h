@@ -22,6 +22,7 @@
 
 #include "core/claim/plan.h"
 #include "core/lib/log.h"
+#include "core/lib/sysio.h"
 #include "core/machine/machine.h"
 #include "core/rules/request.h"
 
