@@ -32,7 +32,7 @@ bad() { # NAME STATUS MESSAGE ARGUMENT...: MESSAGE is a pattern of bash
 	verdict "$name"
 }
 
-machine q35 "claim 00:04.0"
+machine q35 "claim 00:04.0 allow=last-network"
 bad "no verb" 2 "*--help*"
 bad "an unknown verb" 2 "chekc: *--help*" chekc
 bad "an option for a verb" 2 "--root: *--help*" --root "$tree"
@@ -69,6 +69,29 @@ mkfifo "$tree/fifo"
 bad "an output that is no file, which stays" 3 "$tree/fifo: cannot write: *" bake --root "$tree" --output "$tree/fifo"
 [[ -p $tree/fifo && -z $(find "$tree" -name 'fifo.*' -o -name 'etc.*') ]]
 verdict "and no file is left"
+ln -s nowhere "$tree/link"
+bad "an output that is a link to nothing" 3 "$tree/link: cannot write: it is a link to a file that does not exist*" \
+	bake --root "$tree" --output "$tree/link"
+mkdir "$tree/elsewhere"
+echo before >"$tree/elsewhere/file"
+chmod 640 "$tree/elsewhere/file"
+ln -sf elsewhere/file "$tree/link"
+run bake --root "$tree" --output "$tree/link"
+[[ $status == 0 && -L $tree/link && $(head -c 6 "$tree/elsewhere/file") == "baked " && $(stat -c %a "$tree/elsewhere/file") == 640 ]]
+verdict "an output that is a link: the file is replaced, and keeps its permissions"
+
+# the permissions count on the running system only, so replace its /etc, for this process only
+if [[ $(id -u) == 0 ]] && unshare --mount true 2>/dev/null; then
+	for mode in 777 775 755; do
+		unshare --mount bash -c 'mount -t tmpfs none /etc && mkdir /etc/vfioclaim.conf.d && chmod "$1" /etc/vfioclaim.conf.d &&
+			exec "$2" bake --output /dev/null' - "$mode" "$(realpath "$HOST_PROGRAM")" >"$work/out" 2>"$work/err"
+		message="vfioclaim: /etc/vfioclaim.conf.d: writable by group or others; run: chmod go-w /etc/vfioclaim.conf.d"
+		if [[ $mode == 755 ]]; then ! grep -Fx "$message" "$work/err"; else grep -Fxq "$message" "$work/err"; fi
+		verdict "a configuration directory of mode $mode"
+	done
+else
+	skip "a configuration directory that others may write to" "no mount namespace can be made here"
+fi
 
 sed -i 's/00:04.0/00:04.9/' "$tree/etc/vfioclaim.conf"
 echo before >"$tree/output"
@@ -106,7 +129,7 @@ if [[ $(id -u) == 0 ]]; then
 		setpriv --reuid 65534 --clear-groups "$work/program" "$verb" >"$work/out" 2>"$work/err"
 		[[ $? == 3 && ! -s $work/out && $(cat "$work/err") == "vfioclaim: $verb: must be root; "*"sudo vfioclaim $verb"* ]]
 		verdict "$verb: not root: exit 3, and what to do"
-		machine q35 "claim 00:04.0"
+		machine q35 "claim 00:04.0 allow=last-network"
 		setpriv --reuid 65534 --clear-groups "$work/program" "$verb" --root "$tree" >"$work/out" 2>"$work/err"
 		[[ $? == 0 && -s $work/out ]]
 		verdict "$verb: not root, of a tree"
@@ -116,7 +139,7 @@ else
 fi
 
 for verb in check bake list "pin 00:04.0"; do
-	machine q35 "claim 00:04.0"
+	machine q35 "claim 00:04.0 allow=last-network"
 	# shellcheck disable=SC2086 # a verb and what it needs
 	"$HOST_PROGRAM" $verb --root "$tree" >/dev/full 2>"$work/err"
 	[[ $? == 3 ]] && grep -q '^vfioclaim: stdout: ' "$work/err"
@@ -152,7 +175,7 @@ cmdline "quiet iommu=off"
 finding "the IOMMU is off by the command line" 3 todo "IOMMU" "^GRUB_CMDLINE_LINUX in /etc/default/grub" "remove iommu=off from .*: grub-mkconfig -o"
 machine iommu-no-table "claim 01:00.0"
 finding "the firmware has none" 3 todo "IOMMU" "firmware" "enable VT-d.*AMD-Vi"
-machine q35 "claim 00:04.0"
+machine q35 "claim 00:04.0 allow=last-network"
 rm -r "$tree"/sys/class/iommu/*
 mkdir -p "$tree/sys/firmware/acpi/tables"
 touch "$tree/sys/firmware/acpi/tables/DMAR" "$tree/etc/default/grub"
@@ -161,7 +184,7 @@ cmdline "quiet"
 finding "Intel's has to be switched on" 3 todo "IOMMU" "GRUB_CMDLINE_LINUX" "add intel_iommu=on to .*: update-grub$"
 cmdline "quiet intel_iommu=on"
 finding "and where it is on, that is no advice" 3 todo "IOMMU" "kernel" "dmesg"
-machine q35 "claim 00:04.0"
+machine q35 "claim 00:04.0 allow=last-network"
 sed -i 's/ IR-/ /' "$tree/proc/interrupts"
 cmdline quiet
 finding "no interrupt remapping" 0 todo "^Interrupt remapping.*VFIO" "firmware" "enable interrupt remapping.*dmesg"
@@ -211,7 +234,7 @@ finding "Intel graphics without an IOMMU" 1 todo "00:02.0.*Intel graphics" "conf
 cmdline "intel_iommu=on,igfx_off"
 finding "because of igfx_off" 1 todo "00:02.0.*Intel graphics" "conf:1" "remove igfx_off from intel_iommu="
 
-machine q35 "claim 00:04.0"
+machine q35 "claim 00:04.0 allow=last-network"
 cmdline "vfio-pci.ids=8086:10d3"
 finding "claimed by a line and by vfio-pci's list" 0 todo "00:04.0.*claimed twice.*/etc/vfioclaim.conf:1" "vfio-pci.ids= on the kernel" "remove 8086:10d3 from that list"
 cmdline "rd.vfioclaim=off"
@@ -221,7 +244,7 @@ json
 [[ $status == 0 ]] && grep -q "^vfioclaim: /etc/vfioclaim.conf:1: 'nonsense'" "$work/err"
 verdict "which beats a wrong config"
 
-machine q35 "claim 00:04.0"
+machine q35 "claim 00:04.0 allow=last-network"
 run check --root "$tree"
 [[ $status == 0 && ! -s $work/err && $(wc -l <"$work/out") -le 10 ]] && ! grep -q "To do" "$work/out" && ! awk 'length > 80' "$work/out" | grep .
 verdict "a healthy machine: ten lines of 80 columns, and nothing to do"
@@ -270,7 +293,7 @@ modprobe_d() { cat >"$tree/etc/modprobe.d/vfio.conf"; }
 kernels() {
 	local plain="vfio.ko;vfio_iommu_type1.ko;vfio-pci.ko;"
 	HOST=$PWD/$HOST_PROGRAM
-	machine q35 "claim 00:04.0"
+	machine q35 "claim 00:04.0 allow=last-network"
 	modules
 	verdict "a kernel of three modules"
 	bakes "modules after those that they need, and vfio_iommu_type1 with them" "$plain" "$tree"
@@ -300,7 +323,7 @@ kernels() {
 		options vfio-pci ids=10de:1284:ffffffff:ffffffff:030000:ffff00,110de:1,ffffffff:ffffffff,8086:10d3
 	END
 	bakes "entries of ids= that no line can say" "$plain"
-	[[ $(grep '^claim' "$work/out") == $'claim 0000:00:04.0\nclaim 8086:10d3 ids optional' ]]
+	[[ $(grep '^claim' "$work/out") == $'claim 0000:00:04.0 allow=last-network\nclaim 8086:10d3 ids optional' ]]
 	verdict "are not baked"
 	finding "but reported" 0 todo "10de:1284 with class 030000.*ignored" "^/etc/modprobe.d/vfio.conf:1$" "write 'claim ID'"
 	mkdir -p "$tree/usr/lib/modprobe.d"
@@ -339,9 +362,9 @@ kernels() {
 	finding "vfio-pci itself: exit 3" 3 todo "will not load vfio_pci" "module_blacklist=" "remove vfio_pci from"
 	cmdline ""
 
-	echo "claim 00:04.0 driver=mlx5_vfio_pci" >"$tree/etc/vfioclaim.conf"
+	echo "claim 00:04.0 allow=last-network driver=mlx5_vfio_pci" >"$tree/etc/vfioclaim.conf"
 	finding "a driver that the kernel has not" 0 todo "no driver mlx5_vfio_pci" "^/etc/vfioclaim.conf:1$" "install its module"
-	echo "claim 00:04.0" >"$tree/etc/vfioclaim.conf"
+	echo "claim 00:04.0 allow=last-network" >"$tree/etc/vfioclaim.conf"
 	no_finding "the newest kernel is taken" 0 "modules of any"
 	printf 'CONFIG_%s=y\n' VFIO VFIO_PCI VFIO_IOMMU_TYPE1 IRQ_REMAP KVM KVM_INTEL VIRTIO VHOST_NET >"$tree/boot/config-$kernel"
 	finding "a kernel without its IOMMU" 0 todo "without CONFIG_INTEL_IOMMU" "/boot/config-$kernel" "use another kernel, or rebuild this one with CONFIG_INTEL_IOMMU"
@@ -398,7 +421,7 @@ same_bytes() { # PATH-IN-ARCHIVE FILE
 
 archives() {
 	local archive=$tree/boot/vfioclaim.img command
-	machine q35 "claim 00:04.0"
+	machine q35 "claim 00:04.0 allow=last-network"
 	cmdline quiet
 	modules && mkdir -p "$tree/usr/sbin" && : >"$tree/usr/sbin/mkinitramfs"
 	echo before >"$archive"
@@ -482,7 +505,7 @@ image() { # DIRECTORY: pack it as an image of that kernel; its configuration is 
 		(cd "$1" && find . | sort | cpio -o -H newc --quiet) >"$tree/boot/initrd.img-$kernel"
 }
 
-machine q35 "claim 00:04.0"
+machine q35 "claim 00:04.0 allow=last-network"
 mkdir -p "$directory" "$tree/usr/sbin" && : >"$directory/modules.dep" && : >"$tree/usr/sbin/mkinitramfs"
 finding "no image" 0 note "No initramfs of kernel $kernel" "-" "-"
 if command -v cpio >/dev/null; then

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/lib/log.h"
 #include "core/lib/str.h"
@@ -111,6 +112,20 @@ static void add_host(struct simulation *simulation, struct request *request)
 	request->host_seen = !status;
 }
 
+/*
+ * Return whether only its owner may write to the configuration directory; config_read() checks the files. In an image
+ * nobody else can write to it, so the boot program does not check it. Reports its own error.
+ */
+static bool is_dir_safe(void)
+{
+	int mode = sysio_mode(SYSIO_ROOT, REQUEST_CONFIG_DIR);
+
+	if (mode < 0 || !sysio_live() || !(mode & (S_IWGRP | S_IWOTH)))
+		return true;
+	log_error(REQUEST_CONFIG_DIR ": writable by group or others; run: chmod go-w " REQUEST_CONFIG_DIR);
+	return false;
+}
+
 enum request_status simulate_bake(struct simulation *simulation, const char *root, const char *kernel)
 {
 	struct request *image = &simulation->image;
@@ -127,7 +142,7 @@ enum request_status simulate_bake(struct simulation *simulation, const char *roo
 	}
 	if (!kernel)
 		kernel_modules_release(simulation->kernel);
-	simulation->config_wrong = xalloc_status(config_read(image));
+	simulation->config_wrong = !is_dir_safe() || xalloc_status(config_read(image));
 	if (simulation->config_wrong)
 		return REQUEST_WRONG;
 	add_kernel(simulation, image);

@@ -12,7 +12,8 @@
 
 /*
  * Write `length` bytes to a file, or to stdout if `file` is NULL. The path is one of the running system, whatever
- * --root is. An existing file is replaced when all data is on the disk, and is unchanged if anything fails.
+ * --root is. An existing file is replaced when all data is on the disk, and is unchanged if anything fails. It keeps its
+ * permissions. If the path is a link, the file that it names is replaced.
  *
  * @lost  the consequence of a failure, for the message: "nothing is baked"
  * Return REQUEST_MET or REQUEST_IMPOSSIBLE.

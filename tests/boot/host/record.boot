@@ -5,7 +5,7 @@ rivals="bochs snd_hda_intel e1000e"
 cmdline="intel_iommu=on root=UUID=0a1b2c3d-1111-4000-8000-00000000beef"
 plan="claim 0000:00:02.0
 claim 1234:1111@0000:00:03.0/00.0 allow=bound-display
-claim class=02
+claim 8086:10d3
 claim class=0108
 claim 0000:00:1f.2"
 host="vfioclaim record
