@@ -49,6 +49,13 @@ const char *verdicts_check(const struct scene *scene);
 /* Return whether a protect line matches this device. */
 bool verdicts_protected(const struct scene *scene, const struct device *device);
 
+/*
+ * An attacker: a random machine, and lines that name devices by ID or class alone, with the baked list of another machine
+ * or none. attack_check() returns NULL, or what the host loses.
+ */
+void attack_make(struct scene *scene, scene_chance *chance);
+const char *attack_check(const struct scene *scene);
+
 /* Print rules and claims to stdout, each line after "# ". */
 void scene_print(const struct scene *scene);
 
