@@ -85,14 +85,21 @@ static int print_text(const struct simulation *simulation)
 	return ferror(stdout);
 }
 
-/* Return whether any device is planned for vfio-pci although that driver will be absent. */
-static bool is_in_want(const struct simulation *simulation)
+/*
+ * Return whether any device is planned that cannot be claimed: for vfio-pci, although that driver will be absent, or for
+ * any driver, although nothing will start the boot program.
+ */
+static bool is_impossible(const struct simulation *simulation)
 {
 	const struct plan *plan = &simulation->plan;
 
-	for (size_t i = 0; i < plan->count && simulation->findings.impossible; i++)
-		if (plan->claims[i].result == PLAN_PLANNED && !strcmp(plan->claims[i].rule->driver, RULE_DRIVER))
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct claim *claim = &plan->claims[i];
+		bool absent = simulation->findings.impossible && !strcmp(claim->rule->driver, RULE_DRIVER);
+
+		if (claim->result == PLAN_PLANNED && (absent || simulation->findings.not_started))
 			return true;
+	}
 	return false;
 }
 
@@ -103,7 +110,7 @@ static int exit_status(const struct simulation *simulation)
 
 	if (simulation->request.mode == REQUEST_OFF) /* nothing would be claimed, and nothing has to be */
 		return status;
-	if ((status == REQUEST_MET || status == REQUEST_NOT_MET) && is_in_want(simulation))
+	if ((status == REQUEST_MET || status == REQUEST_NOT_MET) && is_impossible(simulation))
 		return REQUEST_IMPOSSIBLE;
 	return status == REQUEST_MET && simulation->findings.stale ? CMD_STALE : (int)status;
 }

@@ -83,6 +83,7 @@ verdict "an output that is a link: the file is replaced, and keeps its permissio
 # the permissions count on the running system only, so replace its /etc, for this process only
 if [[ $(id -u) == 0 ]] && unshare --mount true 2>/dev/null; then
 	for mode in 777 775 755; do
+		# shellcheck disable=SC2016 # the inner shell expands them
 		unshare --mount bash -c 'mount -t tmpfs none /etc && mkdir /etc/vfioclaim.conf.d && chmod "$1" /etc/vfioclaim.conf.d &&
 			exec "$2" bake --output /dev/null' - "$mode" "$(realpath "$HOST_PROGRAM")" >"$work/out" 2>"$work/err"
 		message="vfioclaim: /etc/vfioclaim.conf.d: writable by group or others; run: chmod go-w /etc/vfioclaim.conf.d"
@@ -239,6 +240,19 @@ cmdline "vfio-pci.ids=8086:10d3"
 finding "claimed by a line and by vfio-pci's list" 0 todo "00:04.0.*claimed twice.*/etc/vfioclaim.conf:1" "vfio-pci.ids= on the kernel" "remove 8086:10d3 from that list"
 cmdline "rd.vfioclaim=off"
 finding "switched off" 0 note "rd.vfioclaim=off" "kernel command line" "-"
+cmdline "intel_iommu=on rd.vfioclaim=off vfio-pci.ids=8086:10d3"
+finding "switched off, but not vfio-pci's own list" 0 todo "does not stop vfio-pci" "^vfio-pci.ids= on the kernel command line$" "remove that list"
+cmdline "intel_iommu=on quiet -- rd.vfioclaim=off"
+finding "switched off for init, too" 0 note "rd.vfioclaim=off" "kernel command line" "-"
+for mask in rd.systemd.mask=vfioclaim.service disablehooks=plymouth,vfioclaim; do
+	cmdline "intel_iommu=on $mask"
+	finding "$mask: exit 3" 3 todo "Nothing will start the boot program" "^${mask%%=*}= on the kernel" "remove vfioclaim"
+done
+cmdline "intel_iommu=on rd.systemd.mask=plymouth.service disablehooks=vfioclaim2"
+run check --root "$tree"
+[[ $status == 0 ]] && ! grep -q "Nothing will start" "$work/out"
+verdict "a mask of another unit and another hook"
+cmdline "rd.vfioclaim=off"
 echo nonsense >"$tree/etc/vfioclaim.conf"
 json
 [[ $status == 0 ]] && grep -q "^vfioclaim: /etc/vfioclaim.conf:1: 'nonsense'" "$work/err"

@@ -114,7 +114,7 @@ static void add_host(struct simulation *simulation, struct request *request)
 
 /*
  * Return whether only its owner may write to the configuration directory; config_read() checks the files. In an image
- * nobody else can write to it, so the boot program does not check it. Reports its own error.
+ * no other user can write to it, so the boot program does not check it. Reports its own error.
  */
 static bool is_dir_safe(void)
 {

@@ -14,6 +14,7 @@
 #include "core/pci/pci_sysfs.h"
 #include "core/rules/cmdline.h"
 #include "host/check/bootloader.h"
+#include "host/check/check_cmdline.h"
 #include "host/check/check_owner.h"
 #include "host/check/check_refusals.h"
 #include "host/check/describe.h"
@@ -235,67 +236,19 @@ static void check_lists(struct findings *findings, const struct request *request
 	}
 }
 
-/* Return whether a module of this name is baked. Its file may have '-' where the name has '_'. */
-static bool is_baked(const struct request *image, const char *module)
-{
-	for (size_t i = 0; i < image->module_count; i++) {
-		char name[256];
-		const char *file = strrchr(image->modules[i].path, '/');
-		struct strbuf text;
-
-		strbuf_open(&text, name, sizeof(name));
-		strbuf_add(&text, "%s", file ? file + 1 : image->modules[i].path);
-		if (str_has_suffix(name, ".ko"))
-			strbuf_truncate(&text, text.length - strlen(".ko"));
-		if (cmdline_is(name, module))
-			return true;
-	}
-	return false;
-}
-
-/*
- * Check module_blacklist=, which the kernel itself obeys. modprobe.blacklist= is different: kmod applies it to modules
- * that are requested by an alias, and baked modules are not.
- */
-static void look_at_blacklist(void *context, const char *name, char *value)
-{
-	struct cmdline_words *words = context;
-	char edit[256], *module;
-	struct strbuf text;
-
-	if (!cmdline_is(name, "module_blacklist"))
-		return;
-	while ((module = parse_item(&value, ','))) {
-		if (!is_baked(&words->simulation->image, module))
-			continue;
-		words->findings->impossible |= cmdline_is(module, RULE_DRIVER);
-		findings_what(words->findings, "The kernel will not load %s, %s", module,
-			      cmdline_is(module, RULE_DRIVER) ? "which claims devices" : "which vfio-pci needs");
-		findings_where(words->findings, "module_blacklist= on the kernel command line");
-		strbuf_open(&text, edit, sizeof(edit));
-		strbuf_add(&text, "remove %s from module_blacklist=", module);
-		bootloader_edit(words->findings, words->simulation->kernel, edit);
-	}
-}
-
 void check_plan(struct findings *findings, const struct simulation *simulation)
 {
 	const struct plan *plan = &simulation->plan;
 	const struct request *request = &simulation->request;
-	struct cmdline_words words = { .simulation = simulation, .findings = findings };
 
 	if (sysio_live()) /* with --root, files may have any owner */
 		check_owner(findings);
 	if (simulation->host_why[0])
 		findings_what(findings, "The devices that this host needs are not known, so they are not protected: %s",
 			      simulation->host_why);
-	if (request->mode == REQUEST_OFF) {
-		findings_what(findings, "rd.vfioclaim=off is on the kernel command line, so nothing will be claimed");
-		bootloader_where(findings);
-	}
+	check_cmdline(findings, simulation);
 	if (!plan->matches) /* nothing was requested */
 		return;
-	cmdline_each(look_at_blacklist, &words);
 	check_plan_iommu(findings, simulation);
 	for (size_t i = 0; i < request->rule_count; i++)
 		if (plan_is_missing(plan, request, &request->rules[i]) && !request->rules[i].optional)

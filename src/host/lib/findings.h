@@ -20,8 +20,9 @@ struct finding {
 struct findings {
 	struct finding *at;
 	size_t count;
-	bool impossible; /* vfio-pci will not be available */
-	bool stale;	 /* the image is older than the configuration, or lacks the files of vfioclaim */
+	bool impossible;  /* vfio-pci will not be available */
+	bool not_started; /* nothing will start the boot program */
+	bool stale;	  /* the image is older than the configuration, or lacks the files of vfioclaim */
 };
 
 /*
