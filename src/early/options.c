@@ -64,7 +64,7 @@ int options_read(struct request *request, int argc, char **argv)
 		} else if (!strcmp(option, "--version") && !value) {
 			return print("vfioclaim-early " VERSION "\n");
 		} else {
-			return wrong(option, "unknown option, or one that takes no value");
+			return wrong(option, "unknown option, or it takes no value");
 		}
 	}
 	return REQUEST_MET;

@@ -113,6 +113,100 @@ for compressor in gzip zstd xz; do
 done
 rm -f "$at"
 
+# --- a directory for --root: nothing outside of it is read or written, and no verb writes in it
+
+secret='claim 10de:5ec2e7'
+
+dress_links() { # links out of the tree in the place of each file that is read and each directory that is written
+	local file
+	machine q35
+	rm -rf "$work/outside"
+	mkdir -p "$work/outside/vfioclaim" "$tree/etc/modprobe.d" "$tree/lib/modules/$kernel"
+	for file in hostname report modules.dep cmdline; do echo "$secret" >"$work/outside/$file"; done
+	echo "$secret" >"$work/outside/vfioclaim/report"
+	echo "$kernel" >"$tree/proc/sys/kernel/osrelease"
+	ln -sf "$work/outside/hostname" "$tree/etc/vfioclaim.conf"
+	ln -sf "../../../../../../../../../../..$work/outside/cmdline" "$tree/proc/cmdline"
+	ln -sf "$work/outside/hostname" "$tree/etc/modprobe.d/a.conf"
+	ln -sf "$work/outside/modules.dep" "$tree/lib/modules/$kernel/modules.dep"
+	rm -rf "$tree/run" "$tree/etc/vfioclaim.conf.d"
+	ln -s "$work/outside" "$tree/run"
+	ln -s "$work/outside" "$tree/etc/vfioclaim.conf.d"
+}
+
+state_of() { # DIRECTORY: its files, with their types, contents and times
+	find "$1" -printf '%p %y %l %s %T@\n' | sort
+	find "$1" -type f -exec cksum {} + | sort
+}
+
+dress_links
+before=$(state_of "$tree" && state_of "$work/outside")
+for verb in list check status "status 01:00.0" "pin 01:00.0" record bake "image --output -"; do
+	[[ $verb != image* ]] || verb="image --output $work/archive"
+	# shellcheck disable=SC2086 # a verb and its arguments
+	run $verb --root "$tree"
+	[[ $status -le 4 ]] && ! grep -q 5ec2e7 "$work/out" "$work/err"
+	verdict "${verb%% --output*}: nothing of another directory is shown"
+	[[ $(state_of "$tree" && state_of "$work/outside") == "$before" ]]
+	verdict "${verb%% --output*}: nothing is written"
+done
+if [[ $(id -u) == 0 ]]; then
+	"$PROGRAM" --root "$tree" >"$work/out" 2>"$work/err"
+	! grep -q 5ec2e7 "$work/out" "$work/err" && [[ $(state_of "$work/outside") == "$(tail -n "$(state_of "$work/outside" | wc -l)" <<<"$before")" ]]
+	verdict "the boot program neither reads nor writes outside of --root"
+else
+	skip "the boot program neither reads nor writes outside of --root" "its --root needs root"
+fi
+
+# a link that begins with / is one from the root of the tree
+machine q35 "claim 00:04.0 allow=last-network"
+mv "$tree/etc/vfioclaim.conf" "$tree/etc/elsewhere"
+ln -s /etc/elsewhere "$tree/etc/vfioclaim.conf"
+run check --root "$tree"
+[[ $status == 0 ]] && grep -q '^planned  0000:00:04.0' "$work/out"
+verdict "an absolute link stays in the tree"
+
+# --- files without an end: each file that is read is replaced by each of these
+
+endless() { # KIND PATH
+	rm -rf "$2"
+	case $1 in
+	fifo) mkfifo "$2" ;;
+	sparse) truncate -s 40G "$2" ;;
+	zero) mknod "$2" c 1 5 ;;
+	esac
+}
+
+kinds="fifo sparse"
+[[ $(id -u) != 0 ]] || kinds+=" zero"
+for kind in $kinds; do
+	for file in proc/cmdline proc/iomem proc/interrupts proc/sys/kernel/osrelease etc/vfioclaim.conf \
+		run/vfioclaim/report dev/kmsg etc/default/grub etc/modprobe.d/a.conf "lib/modules/$kernel/modules.dep" \
+		"boot/config-$kernel" "boot/initrd.img-$kernel" proc/kcore sys/class/iommu/dmar0/intel-iommu/cap \
+		sys/bus/pci/devices/0000:00:04.0/modalias sys/bus/pci/devices/0000:00:02.0/resource \
+		sys/kernel/boot_params/data; do
+		late=
+		machine q35 "claim 00:04.0"
+		mkdir -p "$tree/boot" "$tree/dev" "$tree/run/vfioclaim" "$tree/etc/default" "$tree/etc/modprobe.d" \
+			"$tree/lib/modules/$kernel" "$tree/sys/class/iommu/dmar0/intel-iommu" "$tree/sys/kernel/boot_params"
+		: >"$tree/lib/modules/$kernel/modules.dep"
+		echo "$kernel" >"$tree/proc/sys/kernel/osrelease"
+		endless "$kind" "$tree/$file"
+		for verb in check list status record "pin 00:04.0" bake boot; do
+			# shellcheck disable=SC2086 # a verb and its argument
+			if [[ $verb != boot ]]; then
+				(ulimit -v 4000000 && exec timeout 30 "$HOST_PROGRAM" $verb --root "$tree") >"$work/out" 2>"$work/err"
+			elif [[ $(id -u) == 0 ]]; then
+				timeout 30 "$PROGRAM" --root "$tree" --deadline 2 >"$work/out" 2>"$work/err"
+			fi
+			status=$?
+			[[ $status -le 4 ]] || late="$late $verb ($status)"
+		done
+		[[ -z $late ]]
+		verdict "$kind in the place of /$file: every verb ends${late:+, but not:$late}"
+	done
+done
+
 # --- thousands of devices, hundreds of rules: a boot has ten seconds
 
 big() { # DEVICES: each with an IOMMU; 500 IDs and 250 groups among them

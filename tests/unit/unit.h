@@ -39,6 +39,7 @@ int unit_report(void);
 int host_xalloc(void);
 int host_sanitize(void);
 int host_rule_hint(void);
+int host_contain(void);
 int host_initrd_stream(void);
 int host_initrd(void);
 int host_find_initrd(void);

@@ -136,7 +136,7 @@ int driver_load(const char *driver, const struct request *request)
 		return 0;
 
 	if (status == -ENOENT)
-		log_error("%s is not loaded and the initramfs has no modprobe; rebuild the initramfs", driver);
+		log_error("%s is not loaded and the initramfs has no modprobe; rebuild it", driver);
 	else
 		log_error("modprobe %s failed; is the module in the initramfs?", driver);
 	return status ? status : -ENODEV;

@@ -40,8 +40,7 @@ static void compare_kernel(const struct request *request)
 	if (request->baked_kernel &&
 	    sysio_read_value(SYSIO_ROOT, "/proc/sys/kernel/osrelease", running, sizeof(running)) > 0 &&
 	    strcmp(running, request->baked_kernel))
-		log_warning("the configuration was baked for kernel %s, but %s is running", request->baked_kernel,
-			    running);
+		log_warning("baked for kernel %s, but %s is running", request->baked_kernel, running);
 }
 
 enum request_status prepare_request(struct request *request)
@@ -96,7 +95,7 @@ enum request_status prepare(struct request *request, struct machine *machine, st
 		return status;
 	if (!request_claims(request)) {
 		/* a configuration in the wrong place would be ignored silently */
-		log_info("no claim in the configuration or on the kernel command line");
+		log_info("no claim in the configuration or kernel command line");
 		return status;
 	}
 	status = prepare_machine(machine, request);

@@ -31,11 +31,24 @@
 static int root = AT_FDCWD;
 static bool live = true;
 
-/* Make the path relative: for one that begins with '/', openat() ignores the directory, and would leave the root. */
-static const char *below(int *dir, const char *path)
+static sysio_resolve *resolve_path;
+
+void sysio_contain(sysio_resolve *resolve)
+{
+	resolve_path = resolve;
+}
+
+/*
+ * Make the path relative: for one that begins with '/', openat() ignores the directory, and would leave the root.
+ *
+ * @follow  whether the caller follows a link at the end of the path
+ */
+static const char *below(int *dir, const char *path, bool follow)
 {
 	if (*dir == SYSIO_ROOT)
 		*dir = root;
+	if (resolve_path)
+		return resolve_path(root, dir, path, follow);
 	while (*path == '/')
 		path++;
 	return *path ? path : ".";
@@ -45,7 +58,7 @@ static int open_below(int dir, const char *path, int flags, mode_t mode)
 {
 	int descriptor;
 
-	path = below(&dir, path);
+	path = below(&dir, path, !(flags & O_NOFOLLOW));
 	descriptor = openat(dir, path, flags | O_CLOEXEC, mode);
 	return descriptor < 0 ? -errno : descriptor;
 }
@@ -120,32 +133,34 @@ int sysio_list(int dir, int (*each)(void *context, const char *name), void *cont
 	return status;
 }
 
-bool sysio_exists(int dir, const char *path)
-{
-	return sysio_mode(dir, path) >= 0;
-}
-
-bool sysio_is_present(int dir, const char *path)
+static int read_mode(int dir, const char *path, bool follow)
 {
 	struct stat st;
 
-	path = below(&dir, path);
-	return !fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW);
+	path = below(&dir, path, follow);
+	return fstatat(dir, path, &st, follow ? 0 : AT_SYMLINK_NOFOLLOW) ? -errno : (int)st.st_mode;
 }
 
 int sysio_mode(int dir, const char *path)
 {
-	struct stat st;
+	return read_mode(dir, path, true);
+}
 
-	path = below(&dir, path);
-	return fstatat(dir, path, &st, 0) ? -errno : (int)st.st_mode;
+bool sysio_exists(int dir, const char *path)
+{
+	return read_mode(dir, path, true) >= 0;
+}
+
+bool sysio_is_present(int dir, const char *path)
+{
+	return read_mode(dir, path, false) >= 0;
 }
 
 int sysio_owner(int dir, const char *path)
 {
 	struct stat st;
 
-	path = below(&dir, path);
+	path = below(&dir, path, true);
 	return fstatat(dir, path, &st, 0) ? -errno : (int)st.st_uid;
 }
 
@@ -153,7 +168,7 @@ int sysio_block_number(int dir, const char *path, unsigned *major, unsigned *min
 {
 	struct stat st;
 
-	path = below(&dir, path);
+	path = below(&dir, path, true);
 	if (fstatat(dir, path, &st, 0))
 		return -errno;
 	if (!S_ISBLK(st.st_mode))
@@ -238,7 +253,7 @@ int sysio_read_target(int dir, const char *path, char *buffer, size_t size)
 {
 	ssize_t length;
 
-	path = below(&dir, path);
+	path = below(&dir, path, false);
 	length = readlinkat(dir, path, buffer, size);
 	if (length < 0 || (size_t)length == size) {
 		buffer[0] = '\0';
@@ -285,7 +300,7 @@ int sysio_write(int dir, const char *path, const char *value)
 int sysio_create(const char *path, unsigned mode)
 {
 	int dir = SYSIO_ROOT;
-	const char *name = below(&dir, SYSIO_RUN);
+	const char *name = below(&dir, SYSIO_RUN, false);
 
 	if (mkdirat(dir, name, 0755) && errno != EEXIST)
 		return -errno;
@@ -296,7 +311,7 @@ void sysio_remove(const char *path)
 {
 	int dir = SYSIO_ROOT;
 
-	path = below(&dir, path);
+	path = below(&dir, path, false);
 	unlinkat(dir, path, 0);
 }
 

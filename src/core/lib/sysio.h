@@ -3,8 +3,9 @@
  * The only file that opens, reads or writes paths. Must not decide or print anything.
  *
  * Every path is looked up below one root, "/" or the directory of --root, so that a recorded machine can replace the
- * running one. A path is written from the root ("/sys/bus/pci"), or relative to a directory that was opened before. The
- * kernel follows symbolic links as usual, so a tree for --root must have relative links only.
+ * running one. A path is written from the root ("/sys/bus/pci"), or relative to a directory that was opened before. No
+ * link leads out of the directory of --root: the boot program changes its root to it, and the host program uses
+ * sysio_contain().
  */
 #ifndef VFIOCLAIM_SYSIO_H
 #define VFIOCLAIM_SYSIO_H
@@ -26,6 +27,18 @@
  * Returns 0 or -errno.
  */
 int sysio_enter(const char *root);
+
+/*
+ * Resolve the links of a path that is relative to *dir, as if `root` were the root directory.
+ *
+ * @follow  whether to resolve a link at the end of the path, too
+ * Returns an equivalent path without links, and sets *dir to the directory that it is relative to. If there is none,
+ * returns a path that does not exist. The path is valid until the next call.
+ */
+typedef const char *sysio_resolve(int root, int *dir, const char *path, bool follow);
+
+/* From now on, resolve every path by this function. */
+void sysio_contain(sysio_resolve *resolve);
 
 /* Return whether the root is the running system's, and not a tree of --root. */
 bool sysio_live(void);

@@ -13,6 +13,7 @@
 #include "core/rules/cmdline.h"
 #include "core/rules/rule_parse.h"
 #include "host/bake/modprobe_conf.h"
+#include "host/lib/contain.h"
 #include "host/lib/module_options.h"
 #include "host/lib/sanitize.h"
 #include "host/lib/string_set.h"
@@ -62,38 +63,28 @@ int kernel_modules_release(char kernel[KERNEL_MODULES_RELEASE])
 	return kernel[0] ? 0 : -ENOENT;
 }
 
-/*
- * Write the directories of modprobe.d(5) below a root. The running system does not need this: libkmod knows its
- * directories.
- */
-static void name_configs(char **paths, const char *root)
-{
-	size_t i;
-
-	for (i = 0; modprobe_conf_dir(i); i++)
-		paths[i] = xalloc_print("%s%s", root, modprobe_conf_dir(i));
-	paths[i] = NULL;
-}
-
 int kernel_modules_open(struct kernel_modules *modules, const char *root, const char *kernel, struct findings *findings)
 {
 	const char *dir = dir_of(kernel);
-	char *configs[6] = { 0 }, *directory;
+	char **configs = NULL, *directory, *below;
 	int status = 0;
 
 	*modules = (struct kernel_modules){ .kernel = kernel, .dir = dir, .findings = findings };
 	if (!dir)
 		return -ENOENT;
-	directory = xalloc_print("%s%s/%s", root ? root : "", dir, kernel);
-	if (root)
-		name_configs(configs, root);
-	modules->kmod = xalloc_check(kmod_new(directory, root ? (const char *const *)configs : NULL));
+	below = xalloc_print("%s/%s", dir, kernel);
+	directory = contain_outside(root, below);
+	free(below);
+	if (root) /* libkmod knows the directories of the running system */
+		configs = modprobe_conf_files(root);
+	modules->kmod = xalloc_check(kmod_new(directory, (const char *const *)configs));
 	if (kmod_load_resources(modules->kmod) < 0) {
 		kernel_modules_close(modules);
 		status = -ENOENT;
 	}
-	for (size_t i = 0; configs[i]; i++)
+	for (size_t i = 0; root && configs[i]; i++)
 		free(configs[i]);
+	free(configs);
 	free(directory);
 	return status;
 }

@@ -15,6 +15,7 @@
 #include "core/lib/log.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "host/lib/contain.h"
 #include "host/lib/xalloc.h"
 #include "host/sysroot/umockdev.h"
 
@@ -82,6 +83,7 @@ static int enter_or_say(const char *root)
 {
 	int status = sysio_enter(root);
 
+	sysio_contain(root ? contain_resolve : NULL);
 	free(entered);
 	entered = root ? xalloc_copy(root) : NULL;
 	if (status)

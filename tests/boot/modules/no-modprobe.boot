@@ -18,5 +18,5 @@ expect() {
 	report '^held 0000:00:04.0 .* reason=no-module '
 	report '^end status=3 claimed=0 refused=0 missing=0 failed=3 '
 	noted exit '^exit 3$'
-	noted err '^vfioclaim: vfio-pci is not loaded and the initramfs has no modprobe; rebuild the initramfs$'
+	noted err '^vfioclaim: vfio-pci is not loaded and the initramfs has no modprobe; rebuild it$'
 }

@@ -11,6 +11,7 @@ int main(void)
 	failed += host_xalloc();
 	failed += host_sanitize();
 	failed += host_rule_hint();
+	failed += host_contain();
 	failed += host_initrd_stream();
 	failed += host_initrd();
 	failed += host_find_initrd();

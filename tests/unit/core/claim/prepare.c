@@ -25,8 +25,7 @@ static void says_which_kernel_it_was_baked_for(void **state)
 	(void)state;
 	assert_int_equal(foresee_with(&request, "baked 1 kernel 6.1.0-49-amd64 config sha256:ab\nclaim 01:00.0\n", ""),
 			 REQUEST_MET);
-	assert_non_null(strstr(unit_said(),
-			       "the configuration was baked for kernel 6.1.0-49-amd64, but 6.1.0-50-amd64 is running"));
+	assert_non_null(strstr(unit_said(), "baked for kernel 6.1.0-49-amd64, but 6.1.0-50-amd64 is running"));
 	assert_int_equal(request.rule_count, 1);
 	free(request.rules);
 	assert_int_equal(foresee_with(&request, "baked 1 kernel 6.1.0-50-amd64 config sha256:ab\nclaim 01:00.0\n", ""),
