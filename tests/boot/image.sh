@@ -287,7 +287,9 @@ image_own() {
 	local tree=$1.tree
 	mkdir -p "$tree"/{etc,lib,usr/lib/vfioclaim}
 	cp "$lab_top/$PROGRAM" "$tree/usr/lib/vfioclaim/vfioclaim-early"
-	ln -s "$lab_kernel/lib/modules" "$tree/lib/modules"
+	# not by a link, which would lead out of the tree
+	mkdir "$tree/lib/modules"
+	(cd "$lab_kernel/lib/modules" && cp -r --parents */modules.* */kernel/drivers/vfio */kernel/virt "$tree/lib/modules") || return
 	[[ -z $config ]] || echo "$config" >"$tree/etc/vfioclaim.conf"
 	"$lab_top/$HOST_PROGRAM" image --root "$tree" --kernel "$(lab_version "$lab_kernel")" -o "$1" && rm -rf "$tree"
 }

@@ -226,6 +226,46 @@ rm -f "$tree/proc/interrupts" && mkdir -p "$tree/proc" && mkfifo "$tree/proc/int
 taken "a FIFO for /proc/interrupts"
 afresh
 
+# A baked list counts only on the machine that it is from.
+list() { # NAME LINE PATTERN: a baked file with that line of bake's own; a line of the report matches
+	printf 'baked 1 kernel 6.1 config sha256:0\nfrom /etc/vfioclaim.conf:1\nclaim 8086:2922\n%s\n' "$2" >"$tree/vfioclaim.conf"
+	"$PROGRAM" --root "$tree" --dry-run >"$work/out" 2>"$work/err"
+	grep -q "$3" "$work/out"
+	verdict "$1"
+	rm "$tree/vfioclaim.conf"
+}
+disk='0000:00:1f.2 .* rule=/etc/vfioclaim.conf:1'
+list "a list of this machine" "protect 1234:1111@00:02.0 because=/" "^planned $disk$"
+list "a list of another machine" "protect 144d:a808@00:1b.4/00.0 because=/" \
+	"^refused .*reason=unbaked .* # 144d:a808@0000:00:1b.4/00.0 of the baked list is not here: the root file system may be on it"
+list "a list without a line" "" "^refused .*reason=unbaked .* # the root file system may be on it"
+list "a line of another file" "from /etc/vfioclaim.conf:2
+protect 1234:1111@00:02.0" "^refused .*reason=unbaked "
+
+# A crash kernel claims nothing.
+for crash in "$tree/proc/vmcore" "$tree/proc/cmdline"; do
+	cp "$tree/proc/cmdline" "$work/cmdline" 2>/dev/null || : >"$work/cmdline"
+	echo elfcorehdr=867704K >"$crash"
+	"$PROGRAM" --root "$tree" >"$work/out" 2>"$work/err"
+	[ $? = 0 ] && grep -q '^vfioclaim: crash kernel: nothing is claimed$' "$work/err" && grep -q ' mode=off ' "$work/err" &&
+		[ -z "$(written)" ]
+	verdict "a crash kernel, by ${crash##*/}"
+	rm -f "$tree/proc/vmcore"
+	cp "$work/cmdline" "$tree/proc/cmdline"
+done
+
+# A stderr that no process reads costs a small part of the deadline, and the claims are made.
+rm -f "$work/pipe" && mkfifo "$work/pipe"
+(
+	exec 7<>"$work/pipe"
+	head -c 65536 /dev/zero >&7
+	timeout 20 "$PROGRAM" --root "$tree" --deadline 4 2>"$work/pipe"
+	echo $? >"$work/ended"
+) &
+wait $!
+[ "$(cat "$work/ended")" = 1 ] && grep -q '^end ' "$tree/run/vfioclaim/report" && written | grep -q driver_override
+verdict "a stderr that is full, and that no process reads"
+
 # On the running system the configuration must belong to root: tested in a root of its own, with a dry run, which mounts
 # nothing.
 chmod 666 "$config"
@@ -238,6 +278,10 @@ if [ "$(id -u)" = 0 ] && chroot "$tree" /vfioclaim-early --version >/dev/null 2>
 	chroot "$tree" /vfioclaim-early --dry-run >"$work/out" 2>"$work/err"
 	grep -q '^planned 0000:01:00.0 ' "$work/out"
 	verdict "and not, once it is root's alone"
+	find "$tree/sys" -type f -exec touch -d '1 hour ago' {} +
+	chroot "$tree" /vfioclaim-early >"$work/out" 2>"$work/err"
+	[ $? = 2 ] && [ "$(cat "$work/err")" = "vfioclaim: not an initramfs; use --dry-run or --root" ] && [ -z "$(written)" ]
+	verdict "a running system, which is no initramfs"
 else
 	number=$((number + 1))
 	echo "ok $number - a config that others may write to # SKIP only root has roots of its own"

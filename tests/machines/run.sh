@@ -5,11 +5,9 @@
 # `--root --dry-run` with
 #
 #   the config's own      "# expect:" lines, which a person wrote from DESIGN.md and not from a run:
-#   the config's own      "# expect:" lines, which a person wrote down from DESIGN.md and not from a run:
 #                         ADDRESS RESULT [REASON] [with ADDRESS], missing WHAT, group N shared-with ADDRESS, status N
 # Also check that it changed nothing. Prints TAP. UPDATE=1 writes the .report files: read the difference before you
 # commit it.
-# and that it changed nothing. Prints TAP. UPDATE=1 writes the .report files: read the difference before you commit it.
 # Environment: PROGRAM as the Makefile sets it.
 set -u
 
