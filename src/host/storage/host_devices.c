@@ -50,9 +50,9 @@ static bool has_option(struct libmnt_fs *fs, const char *option)
 	return !mnt_fs_get_option(fs, option, &value, &length);
 }
 
-static struct libmnt_fs *mounted_at(struct host_devices *carriers, const char *path)
+static struct libmnt_fs *mounted_at(struct host_devices *host, const char *path)
 {
-	return mnt_table_find_target(carriers->below.mounts, path, MNT_ITER_BACKWARD);
+	return mnt_table_find_target(host->below.mounts, path, MNT_ITER_BACKWARD);
 }
 
 /* Return the purpose of a line of fstab: one of `places`, `swap`, or NULL for any other. */
@@ -87,7 +87,7 @@ static bool is_needed(struct libmnt_fs *fs, const char *place)
  * prevent the protection of the others. Log a warning about an absent one if `report`.
  * Return 0, or -errno with *why if it exists and cannot be followed.
  */
-static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, const char *because, bool report,
+static int follow_if_here(struct host_devices *host, struct libmnt_fs *fs, const char *because, bool report,
 			  struct strbuf *why)
 {
 	char buffer[LOG_LINE];
@@ -95,7 +95,7 @@ static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, c
 	int status;
 
 	strbuf_open(&reason, buffer, sizeof(buffer));
-	status = mount_parents_follow(&carriers->below, fs, because, &reason);
+	status = mount_parents_follow(&host->below, fs, because, &reason);
 	if (status == -ENOENT && report)
 		log_warning("/etc/fstab: %s; not protected", buffer);
 	if (!status || status == -ENOENT)
@@ -105,59 +105,59 @@ static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, c
 }
 
 /* Follow the lines of fstab for `place`, see place_of(). Return 0, or -errno with *why. */
-static int follow_fstab(struct host_devices *carriers, const char *place, struct strbuf *why)
+static int follow_fstab(struct host_devices *host, const char *place, struct strbuf *why)
 {
 	struct libmnt_iter *lines = xalloc_check(mnt_new_iter(MNT_ITER_FORWARD));
 	struct libmnt_fs *fs;
 	int status = 0;
 
-	while (!status && !mnt_table_next_fs(carriers->fstab, lines, &fs)) {
+	while (!status && !mnt_table_next_fs(host->fstab, lines, &fs)) {
 		const char *target = mnt_fs_get_target(fs);
 		struct libmnt_fs *mounted;
 
 		if (place_of(fs) != place || !target || !is_needed(fs, place))
 			continue;
-		mounted = place == swap ? NULL : mounted_at(carriers, target);
+		mounted = place == swap ? NULL : mounted_at(host, target);
 		if (mounted && !place && !is_on_nothing(mounted))
-			status = follow_if_here(carriers, mounted, target, true, why);
+			status = follow_if_here(host, mounted, target, true, why);
 		if (!status)
 			status =
-				follow_if_here(carriers, fs, place ? place : target,
+				follow_if_here(host, fs, place ? place : target,
 					       !mounted && !has_option(fs, "nofail") && !has_option(fs, "noauto"), why);
 	}
 	mnt_free_iter(lines);
 	return status;
 }
 
-static int follow_swaps(struct host_devices *carriers, struct strbuf *why)
+static int follow_swaps(struct host_devices *host, struct strbuf *why)
 {
 	struct libmnt_iter *lines = xalloc_check(mnt_new_iter(MNT_ITER_FORWARD));
 	struct libmnt_fs *fs;
 	int status = 0;
 
-	while (!status && !mnt_table_next_fs(carriers->swaps, lines, &fs))
-		status = mount_parents_follow(&carriers->below, fs, swap, why);
+	while (!status && !mnt_table_next_fs(host->swaps, lines, &fs))
+		status = mount_parents_follow(&host->below, fs, swap, why);
 	mnt_free_iter(lines);
 	return status;
 }
 
-static int follow_all(struct host_devices *carriers, struct strbuf *why)
+static int follow_all(struct host_devices *host, struct strbuf *why)
 {
 	int status = 0;
 
 	for (size_t i = 0; !status && i < ARRAY_SIZE(places); i++) {
-		struct libmnt_fs *fs = mounted_at(carriers, places[i]);
+		struct libmnt_fs *fs = mounted_at(host, places[i]);
 
 		if (fs)
-			status = mount_parents_follow(&carriers->below, fs, places[i], why);
+			status = mount_parents_follow(&host->below, fs, places[i], why);
 		if (!status)
-			status = follow_fstab(carriers, places[i], why);
+			status = follow_fstab(host, places[i], why);
 	}
 	if (!status)
-		status = follow_swaps(carriers, why);
+		status = follow_swaps(host, why);
 	if (!status)
-		status = follow_fstab(carriers, swap, why);
-	return status ? status : follow_fstab(carriers, NULL, why);
+		status = follow_fstab(host, swap, why);
+	return status ? status : follow_fstab(host, NULL, why);
 }
 
 static int compare(const void *a, const void *b)
@@ -209,21 +209,21 @@ static void add_rules(struct request *request, struct pci_functions *functions)
 
 int host_devices_protect(struct request *request, struct strbuf *why)
 {
-	struct host_devices carriers = { 0 };
+	struct host_devices host = { 0 };
 	int status;
 
-	carriers.below.mounts = read_table("/proc/self/mountinfo", why);
-	carriers.swaps = carriers.below.mounts ? read_table("/proc/swaps", why) : NULL;
-	carriers.fstab = carriers.swaps ? read_table("/etc/fstab", why) : NULL;
-	if (!carriers.fstab)
+	host.below.mounts = read_table("/proc/self/mountinfo", why);
+	host.swaps = host.below.mounts ? read_table("/proc/swaps", why) : NULL;
+	host.fstab = host.swaps ? read_table("/etc/fstab", why) : NULL;
+	if (!host.fstab)
 		return -ENOENT;
-	if (!mounted_at(&carriers, places[0])) {
+	if (!mounted_at(&host, places[0])) {
 		strbuf_add(why, "/proc/self/mountinfo has no /: this chroot is not a mount point, or proc is not "
 				"mounted");
 		return -ENOENT;
 	}
-	status = follow_all(&carriers, why);
+	status = follow_all(&host, why);
 	if (!status)
-		add_rules(request, &carriers.below.climb.functions);
+		add_rules(request, &host.below.climb.functions);
 	return status;
 }
