@@ -6,13 +6,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 
 #include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "host/lib/string_set.h"
 #include "host/lib/xalloc.h"
+#include "host/storage/block_lookup.h"
 #include "host/storage/mount_parents.h"
+#include "host/storage/mounted.h"
 
 /* in the order of importance; the last three are common mount points of the EFI system partition */
 static const char *const places[] = { "/", "/usr", "/boot", "/efi", "/boot/efi", "/esp" };
@@ -42,14 +46,6 @@ static struct libmnt_table *read_table(const char *path, struct strbuf *why)
 	return NULL;
 }
 
-static bool has_option(struct libmnt_fs *fs, const char *option)
-{
-	char *value;
-	size_t length;
-
-	return !mnt_fs_get_option(fs, option, &value, &length);
-}
-
 static struct libmnt_fs *mounted_at(struct host_devices *host, const char *path)
 {
 	return mnt_table_find_target(host->below.mounts, path, MNT_ITER_BACKWARD);
@@ -64,13 +60,6 @@ static const char *place_of(struct libmnt_fs *fs)
 	return mnt_fs_is_swaparea(fs) ? swap : NULL;
 }
 
-/* Return whether a file system is the kernel's own or in memory. A bind mount has no type and is neither. */
-static bool is_on_nothing(struct libmnt_fs *fs)
-{
-	return mnt_fs_is_pseudofs(fs) && !mount_parents_is_type(fs, "overlay") && !has_option(fs, "bind") &&
-	       !has_option(fs, "rbind");
-}
-
 /*
  * Return whether the host needs what a line of fstab names. /boot and the EFI system partition are needed even if they
  * are not mounted.
@@ -78,8 +67,8 @@ static bool is_on_nothing(struct libmnt_fs *fs)
 static bool is_needed(struct libmnt_fs *fs, const char *place)
 {
 	if (place)
-		return place != swap || !has_option(fs, "noauto");
-	return !has_option(fs, "noauto") && !has_option(fs, "nofail") && !is_on_nothing(fs);
+		return place != swap || !mounted_has_option(fs, "noauto");
+	return !mounted_has_option(fs, "noauto") && !mounted_has_option(fs, "nofail") && !mounted_is_on_nothing(fs);
 }
 
 /*
@@ -118,12 +107,13 @@ static int follow_fstab(struct host_devices *host, const char *place, struct str
 		if (place_of(fs) != place || !target || !is_needed(fs, place))
 			continue;
 		mounted = place == swap ? NULL : mounted_at(host, target);
-		if (mounted && !place && !is_on_nothing(mounted))
+		if (mounted && !place && !mounted_is_on_nothing(mounted))
 			status = follow_if_here(host, mounted, target, true, why);
 		if (!status)
-			status =
-				follow_if_here(host, fs, place ? place : target,
-					       !mounted && !has_option(fs, "nofail") && !has_option(fs, "noauto"), why);
+			status = follow_if_here(host, fs, place ? place : target,
+						!mounted && !mounted_has_option(fs, "nofail") &&
+							!mounted_has_option(fs, "noauto"),
+						why);
 	}
 	mnt_free_iter(lines);
 	return status;
@@ -138,6 +128,39 @@ static int follow_swaps(struct host_devices *host, struct strbuf *why)
 	while (!status && !mnt_table_next_fs(host->swaps, lines, &fs))
 		status = mount_parents_follow(&host->below, fs, swap, why);
 	mnt_free_iter(lines);
+	return status;
+}
+
+/*
+ * Return whether another line of mountinfo stands for this one: a later one for `/`, because the earlier one may be the
+ * kernel's own from the time before the initramfs; an earlier one for another directory of the same file system.
+ */
+static bool is_known(struct host_devices *host, struct libmnt_fs *fs, struct str_list *known)
+{
+	dev_t device = mnt_fs_get_devno(fs);
+	char number[BLOCK_LOOKUP_NUMBER];
+	size_t count = known->count;
+
+	if (mnt_fs_streq_target(fs, places[0]) && mounted_at(host, places[0]) != fs)
+		return true;
+	block_lookup_print(number, major(device), minor(device));
+	string_set_add(known, number);
+	return known->count == count;
+}
+
+/* Follow what is mounted, whoever mounted it: a unit of systemd, ZFS, a generator that finds partitions by their type. */
+static int follow_mounts(struct host_devices *host, struct strbuf *why)
+{
+	struct libmnt_iter *lines = xalloc_check(mnt_new_iter(MNT_ITER_FORWARD));
+	struct str_list known = { 0 };
+	struct libmnt_fs *fs;
+	int status = 0;
+
+	while (!status && !mnt_table_next_fs(host->below.mounts, lines, &fs))
+		if (mounted_is_needed(fs, host->fstab) && !is_known(host, fs, &known))
+			status = mount_parents_follow(&host->below, fs, mnt_fs_get_target(fs), why);
+	mnt_free_iter(lines);
+	str_list_free(&known);
 	return status;
 }
 
@@ -157,7 +180,9 @@ static int follow_all(struct host_devices *host, struct strbuf *why)
 		status = follow_swaps(host, why);
 	if (!status)
 		status = follow_fstab(host, swap, why);
-	return status ? status : follow_fstab(host, NULL, why);
+	if (!status)
+		status = follow_fstab(host, NULL, why);
+	return status ? status : follow_mounts(host, why);
 }
 
 static int compare(const void *a, const void *b)
@@ -176,20 +201,23 @@ static int compare(const void *a, const void *b)
 
 /*
  * Write the word of because=. If the mount point has characters that a line of the configuration cannot have, the
- * word is "fstab".
+ * word says where it was found.
  */
-static void word_because(char *word, const char *because)
+static void word_because(struct host_devices *host, char *word, const char *because)
 {
 	const char *at = because;
 
 	while (isalnum((unsigned char)*at) || (*at && strchr("/._-", *at)))
 		at++;
 	if (*at || str_copy(word, RULE_WORD, because))
-		str_copy(word, RULE_WORD, "fstab");
+		str_copy(word, RULE_WORD,
+			 mnt_table_find_target(host->fstab, because, MNT_ITER_FORWARD) ? "fstab" : "mount");
 }
 
-static void add_rules(struct request *request, struct pci_functions *functions)
+static void add_rules(struct request *request, struct host_devices *host)
 {
+	struct pci_functions *functions = &host->below.climb.functions;
+
 	if (functions->count)
 		qsort(functions->list, functions->count, sizeof(*functions->list), compare);
 	for (size_t i = 0; i < functions->count; i++) {
@@ -202,7 +230,7 @@ static void add_rules(struct request *request, struct pci_functions *functions)
 		rule.path = functions->list[i].path;
 		rule.id = functions->list[i].id;
 		rule.file = "host";
-		word_because(rule.because, functions->list[i].because);
+		word_because(host, rule.because, functions->list[i].because);
 		xalloc_status(request_add(request, &rule));
 	}
 }
@@ -224,6 +252,6 @@ int host_devices_protect(struct request *request, struct strbuf *why)
 	}
 	status = follow_all(&host, why);
 	if (!status)
-		add_rules(request, &host.below.climb.functions);
+		add_rules(request, &host);
 	return status;
 }

@@ -205,6 +205,14 @@ static int follow_source(struct mount_parents *below, struct libmnt_fs *fs, stru
 	return status;
 }
 
+static bool is_remote(struct libmnt_fs *fs)
+{
+	static const char *const unknown_to_libmount[] = { "ceph", "lustre", NULL };
+
+	/* hypervisors share directories by 9p */
+	return has_type(fs, unknown_to_libmount) || (mnt_fs_is_netfs(fs) && !mount_parents_is_type(fs, "9p"));
+}
+
 /* Follow one file system, mounted or from fstab, or one swap area. */
 static int follow_mount(struct mount_parents *below, struct libmnt_fs *fs, struct strbuf *why)
 {
@@ -224,7 +232,7 @@ static int follow_mount(struct mount_parents *below, struct libmnt_fs *fs, struc
 		return follow_btrfs(below, fs, why);
 	if (mount_parents_is_type(fs, "bcachefs") && source && *source == '/')
 		return follow_bcachefs(below, source);
-	if (mnt_fs_is_netfs(fs) && !mount_parents_is_type(fs, "9p")) /* hypervisors share directories by 9p */
+	if (is_remote(fs))
 		return block_parents_network(&below->climb, why);
 	return follow_source(below, fs, why);
 }

@@ -16,6 +16,7 @@ int main(void)
 	failed += host_find_initrd();
 	failed += host_kernel_config();
 	failed += host_host_devices();
+	failed += host_mounted();
 	failed += host_umockdev();
 	failed += host_sysroot();
 	failed += host_redact();

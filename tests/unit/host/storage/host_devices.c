@@ -307,11 +307,11 @@ static void follows_swap_files_and_memory(void **state)
 
 	fake_block("252:0", "virtual/block/zram0");
 	fake_swap_on("/dev/zram0");
-	fake_protects(ON_NVME0 "/\n");
+	fake_protects(ON_NVME0 "/\n" ON_SDA "/var\n");
 	fake_line("/sys/devices/virtual/block/zram0/backing_dev", "none");
-	fake_protects(ON_NVME0 "/\n");
+	fake_protects(ON_NVME0 "/\n" ON_SDA "/var\n");
 	fake_line("/sys/devices/virtual/block/zram0/backing_dev", "/dev/nvme1n1p1");
-	fake_protects(ON_NVME0 "/\n" ON_NVME1 "swap\n");
+	fake_protects(ON_NVME0 "/\n" ON_NVME1 "swap\n" ON_SDA "/var\n");
 }
 
 static void reads_what_the_boot_waits_for(void **state)
