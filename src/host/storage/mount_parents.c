@@ -12,6 +12,7 @@
 #include "core/lib/sysio.h"
 #include "host/lib/string_set.h"
 #include "host/storage/block_lookup.h"
+#include "host/storage/superblock.h"
 
 #define PATH_SIZE 4096 /* PATH_MAX of the kernel */
 
@@ -175,6 +176,16 @@ static void add_others(struct mount_parents *below, struct libmnt_fs *fs)
 	}
 }
 
+/* Follow the external journal of an ext file system on this device: the kernel shows it nowhere. */
+static int follow_journal(struct mount_parents *below, struct libmnt_fs *fs, const char *number, struct strbuf *why)
+{
+	static const char *const ext[] = { "ext4", "ext3", "ext2", NULL };
+	char journal[BLOCK_LOOKUP_NUMBER];
+	int found = has_type(fs, ext) ? superblock_find_journal(number, journal, why) : 0;
+
+	return found > 0 ? block_parents_follow(&below->climb, journal, why) : found;
+}
+
 /*
  * Follow a file system by its device number. If it has none, follow its source, which in fstab may also be a file or a
  * directory.
@@ -192,6 +203,8 @@ static int follow_source(struct mount_parents *below, struct libmnt_fs *fs, stru
 		status = number_of(fs, number);
 	if (!status) {
 		status = block_parents_follow(&below->climb, number, why);
+		if (!status)
+			status = follow_journal(below, fs, number, why);
 		if (!status)
 			add_others(below, fs);
 		return status;

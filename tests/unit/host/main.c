@@ -17,6 +17,7 @@ int main(void)
 	failed += host_kernel_config();
 	failed += host_host_devices();
 	failed += host_mounted();
+	failed += host_superblock();
 	failed += host_umockdev();
 	failed += host_sysroot();
 	failed += host_redact();

@@ -40,11 +40,31 @@ void fake_function(const char *directory, const char *class)
 		  fake_text("../../../devices/%s", directory));
 }
 
+/* Write the superblock of an ext4: fs/ext4/ext4.h, struct ext4_super_block. */
+static void write_ext(const char *node, bool journal, unsigned char inode, const char *uuid)
+{
+	unsigned char data[2048] = { [1024 + 0x38] = 0x53, 0xef };
+
+	data[1024 + 0x5c] = journal ? 0x3c : 0x38;
+	data[1024 + 0xe0] = inode;
+	for (unsigned i = 0; uuid && *uuid; i++) {
+		sscanf(uuid, "%2hhx", &data[1024 + 0xd0 + i]);
+		uuid += uuid[2] == '-' ? 3 : 2;
+	}
+	unit_write(node, (const char *)data, sizeof(data));
+}
+
+void fake_ext(const char *node, const char *uuid)
+{
+	write_ext(node, uuid != NULL, 0, uuid);
+}
+
 void fake_block(const char *number, const char *directory)
 {
 	fake_line(fake_text("/sys/devices/%s/dev", directory), number);
 	unit_link(fake_text("/sys/dev/block/%s", number), fake_text("../../devices/%s", directory));
 	unit_link(fake_text("/sys/class/block/%s", last_of(directory)), fake_text("../../devices/%s", directory));
+	write_ext(fake_text("/dev/%s", last_of(directory)), true, 8, NULL);
 }
 
 void fake_partition(const char *number, const char *directory)

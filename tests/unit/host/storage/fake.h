@@ -35,9 +35,14 @@ void fake_line(const char *path, const char *line);
 /* Add a PCI function, by its directory below /sys/devices; its ID follows from its class and its number. */
 void fake_function(const char *directory, const char *class);
 
-/* Add a block device, by its number and its directory below /sys/devices. */
+/*
+ * Add a block device, by its number and its directory below /sys/devices. Its node is a file that has an ext4 with its
+ * journal inside; fake_ext() writes one with an external journal, or without one if `uuid` is NULL.
+ */
 void fake_block(const char *number, const char *directory);
 void fake_partition(const char *number, const char *directory);
+
+void fake_ext(const char *node, const char *uuid);
 
 /* Add a device below a virtual one; add a virtual one with such a device; add a loop device. */
 void fake_slave(const char *name, const char *below);
