@@ -46,6 +46,7 @@ int host_kernel_config(void);
 int host_host_devices(void);
 int host_mounted(void);
 int host_superblock(void);
+int host_lvm_group(void);
 int host_umockdev(void);
 int host_sysroot(void);
 int host_redact(void);

@@ -12,6 +12,7 @@
 #include "core/lib/sysio.h"
 #include "host/lib/string_set.h"
 #include "host/storage/block_lookup.h"
+#include "host/storage/lvm_group.h"
 
 #define NAME_SIZE 256  /* bytes of a name in a directory, including the NUL */
 #define FILE_SIZE 4096 /* bytes of a path, including the NUL: PATH_MAX of the kernel */
@@ -343,6 +344,18 @@ static int follow_disk(struct block_parents *climb, int dir, const char *link, s
 	return 0;
 }
 
+/* Add the disks of the other volumes of a logical volume's group. `dir` is the directory of the device. */
+static int add_group(struct block_parents *climb, int dir, struct strbuf *why)
+{
+	struct str_list numbers = { 0 };
+	int status = lvm_group_members(dir, &numbers, why);
+
+	for (size_t i = 0; !status && i < numbers.count; i++)
+		string_set_add(&climb->blocks.names, numbers.at[i]);
+	str_list_free(&numbers);
+	return status;
+}
+
 static int follow_block(struct block_parents *climb, const char *number, struct strbuf *why)
 {
 	char link[SYSIO_TARGET], buffer[LOG_LINE];
@@ -358,7 +371,9 @@ static int follow_block(struct block_parents *climb, const char *number, struct 
 	}
 	name = strrchr(link, '/');
 	strbuf_open(&text, buffer, sizeof(buffer));
-	status = follow_stack(climb, dir, &text);
+	status = add_group(climb, dir, &text);
+	if (!status)
+		status = follow_stack(climb, dir, &text);
 	if (!status)
 		status = follow_disk(climb, dir, link, &text);
 	sysio_close(dir);
