@@ -47,6 +47,7 @@ int host_host_devices(void);
 int host_mounted(void);
 int host_superblock(void);
 int host_lvm_group(void);
+int host_container(void);
 int host_umockdev(void);
 int host_sysroot(void);
 int host_redact(void);

@@ -11,6 +11,7 @@
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "host/lib/string_set.h"
+#include "host/storage/block_bus.h"
 #include "host/storage/block_lookup.h"
 #include "host/storage/lvm_group.h"
 
@@ -303,10 +304,8 @@ static bool is_one_of(const char *name, const char *const *drivers)
 static int follow_pools(struct block_parents *climb, struct strbuf *why)
 {
 	struct str_list numbers = { 0 };
-	int status = block_lookup_zfs_members(NULL, &numbers);
+	int status = block_lookup_zfs_members(NULL, &numbers, why);
 
-	if (status == -ENOENT)
-		strbuf_add(why, "it is a ZFS volume, and no device of a pool was found");
 	for (size_t i = 0; !status && i < numbers.count; i++)
 		add_to(climb, &climb->blocks, numbers.at[i]);
 	return status;
@@ -336,12 +335,14 @@ static int follow_disk(struct block_parents *climb, int dir, const char *link, s
 		return block_parents_network(climb, why);
 	if (is_one_of(name, volumes))
 		return follow_pools(climb, why);
-	if (strstr(link, "/virtual/") && !is_one_of(name, memory)) {
-		strbuf_add(why, "no underlying device found");
-		return -ENOENT;
+	if (strstr(link, "/virtual/") ? is_one_of(name, memory) : block_bus_needs_no_pci(link)) {
+		climb->ends++;
+		return 0;
 	}
-	climb->ends++;
-	return 0;
+	strbuf_add(why, "no underlying device found");
+	if (!strstr(link, "/virtual/"))
+		strbuf_add(why, ", and its bus is not known: %s", link);
+	return -ENOENT;
 }
 
 /* Add the disks of the other volumes of a logical volume's group. `dir` is the directory of the device. */

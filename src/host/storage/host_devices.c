@@ -15,6 +15,7 @@
 #include "host/lib/string_set.h"
 #include "host/lib/xalloc.h"
 #include "host/storage/block_lookup.h"
+#include "host/storage/container.h"
 #include "host/storage/mount_parents.h"
 #include "host/storage/mounted.h"
 
@@ -25,7 +26,15 @@ static const char swap[] = "swap"; /* less important than all places */
 struct host_devices {
 	struct mount_parents below;
 	struct libmnt_table *swaps, *fstab; /* not freed: their strings are used to the end */
+	bool has_disk;			    /* a file system that is not in memory was followed */
 };
+
+/* Refuse a line that libmount cannot parse: getmntent(3), and so another program, may read a file system in it. */
+static int refuse_line(struct libmnt_table *table, const char *path, int line)
+{
+	strbuf_add(mnt_table_get_userdata(table), "%s: line %d cannot be parsed", path, line);
+	return -EINVAL;
+}
 
 /*
  * Read a table with libmount, which recognizes the format by the first lines. An absent file gives an empty table.
@@ -36,13 +45,18 @@ static struct libmnt_table *read_table(const char *path, struct strbuf *why)
 	struct libmnt_table *table = xalloc_check(mnt_new_table());
 	int file = sysio_open(SYSIO_ROOT, path);
 	FILE *stream = file < 0 ? NULL : fdopen(file, "r");
-	int status = stream ? mnt_table_parse_stream(table, stream, path) : file == -ENOENT ? 0 : -1;
+	int status = file == -ENOENT ? 0 : -1;
 
+	mnt_table_set_userdata(table, why);
+	mnt_table_set_parser_errcb(table, refuse_line);
+	if (stream)
+		status = mnt_table_parse_stream(table, stream, path);
 	if (stream)
 		fclose(stream);
 	if (!status)
 		return table;
-	strbuf_add(why, "cannot read %s", path);
+	if (!why->length)
+		strbuf_add(why, "cannot read %s", path);
 	return NULL;
 }
 
@@ -71,6 +85,15 @@ static bool is_needed(struct libmnt_fs *fs, const char *place)
 	return !mounted_has_option(fs, "noauto") && !mounted_has_option(fs, "nofail") && !mounted_is_on_nothing(fs);
 }
 
+/* Follow a file system, see mount_parents_follow(). */
+static int follow(struct host_devices *host, struct libmnt_fs *fs, const char *because, struct strbuf *why)
+{
+	int status = mount_parents_follow(&host->below, fs, because, why);
+
+	host->has_disk |= !status && !mnt_fs_is_pseudofs(fs);
+	return status;
+}
+
 /*
  * Follow a file system that may be absent. A line that names an absent device, or that is wrong and unused, must not
  * prevent the protection of the others. Log a warning about an absent one if `report`.
@@ -84,7 +107,7 @@ static int follow_if_here(struct host_devices *host, struct libmnt_fs *fs, const
 	int status;
 
 	strbuf_open(&reason, buffer, sizeof(buffer));
-	status = mount_parents_follow(&host->below, fs, because, &reason);
+	status = follow(host, fs, because, &reason);
 	if (status == -ENOENT && report)
 		log_warning("/etc/fstab: %s; not protected", buffer);
 	if (!status || status == -ENOENT)
@@ -158,7 +181,7 @@ static int follow_mounts(struct host_devices *host, struct strbuf *why)
 
 	while (!status && !mnt_table_next_fs(host->below.mounts, lines, &fs))
 		if (mounted_is_needed(fs, host->fstab) && !is_known(host, fs, &known))
-			status = mount_parents_follow(&host->below, fs, mnt_fs_get_target(fs), why);
+			status = follow(host, fs, mnt_fs_get_target(fs), why);
 	mnt_free_iter(lines);
 	str_list_free(&known);
 	return status;
@@ -172,7 +195,7 @@ static int follow_all(struct host_devices *host, struct strbuf *why)
 		struct libmnt_fs *fs = mounted_at(host, places[i]);
 
 		if (fs)
-			status = mount_parents_follow(&host->below, fs, places[i], why);
+			status = follow(host, fs, places[i], why);
 		if (!status)
 			status = follow_fstab(host, places[i], why);
 	}
@@ -238,19 +261,27 @@ static void add_rules(struct request *request, struct host_devices *host)
 int host_devices_protect(struct request *request, struct strbuf *why)
 {
 	struct host_devices host = { 0 };
+	struct libmnt_fs *root;
 	int status;
 
+	if (container_is_here(why))
+		return -ENOENT;
 	host.below.mounts = read_table("/proc/self/mountinfo", why);
 	host.swaps = host.below.mounts ? read_table("/proc/swaps", why) : NULL;
 	host.fstab = host.swaps ? read_table("/etc/fstab", why) : NULL;
 	if (!host.fstab)
 		return -ENOENT;
-	if (!mounted_at(&host, places[0])) {
+	root = mounted_at(&host, places[0]);
+	if (!root) {
 		strbuf_add(why, "/proc/self/mountinfo has no /: this chroot is not a mount point, or proc is not "
 				"mounted");
 		return -ENOENT;
 	}
 	status = follow_all(&host, why);
+	if (!status && !host.has_disk && mounted_is_on_nothing(root)) {
+		strbuf_add(why, "/ is in memory, and no file system below it is on a disk");
+		status = -ENOENT;
+	}
 	if (!status)
 		add_rules(request, &host);
 	return status;

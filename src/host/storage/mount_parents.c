@@ -108,9 +108,7 @@ static int follow_zfs(struct mount_parents *below, const char *source, struct st
 
 	pool[strcspn(pool, "/@")] = '\0';
 	if (!status)
-		status = block_lookup_zfs_members(pool, &numbers);
-	if (status == -ENOENT)
-		strbuf_add(why, "no device of the ZFS pool %s was found", pool);
+		status = block_lookup_zfs_members(pool, &numbers, why);
 	for (size_t i = 0; !status && i < numbers.count; i++)
 		status = block_parents_follow(&below->climb, numbers.at[i], why);
 	return status;

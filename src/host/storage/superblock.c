@@ -11,8 +11,8 @@
 #include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/lib/sysio.h"
+#include "host/storage/block_node.h"
 
-#define NAME_SIZE 256	/* bytes of a name in a directory, including the NUL */
 #define SUPERBLOCK 1024 /* bytes before the superblock of an ext or an f2fs */
 #define UUID_BYTES 16
 #define UUID_TEXT 37 /* bytes of a UUID as text, including the NUL */
@@ -34,40 +34,10 @@ static uint32_t get_le(const uint8_t *at, unsigned bytes)
 	return value;
 }
 
-/* Write the name of a device in the kernel. Return 0, or -errno if there is no such device. */
-static int name_of(const char *number, char *name)
-{
-	return sysio_read_linkf(SYSIO_ROOT, name, NAME_SIZE, "/sys/dev/block/%s", number);
-}
-
-/* Open the node of a device. Return a descriptor, which the caller closes with sysio_close(), or -errno. */
-static int open_node(const char *number)
-{
-	char name[NAME_SIZE], path[NAME_SIZE + 8], own[BLOCK_LOOKUP_NUMBER];
-	unsigned major, minor;
-	struct strbuf text;
-	int status = name_of(number, name);
-
-	if (status)
-		return status;
-	for (char *at = name; *at; at++) /* drivers/base/core.c, device_get_devnode() */
-		if (*at == '!')
-			*at = '/';
-	strbuf_open(&text, path, sizeof(path));
-	strbuf_add(&text, "/dev/%s", name);
-	status = sysio_block_number(SYSIO_ROOT, path, &major, &minor);
-	if (status == -ENOTBLK && !sysio_live())
-		return sysio_open(SYSIO_ROOT, path);
-	if (status)
-		return status;
-	block_lookup_print(own, major, minor);
-	return strcmp(own, number) ? -ENODEV : sysio_open(SYSIO_ROOT, path);
-}
-
 /* Read the superblock of a device. Return 0, or -ENOENT with *why. */
 static int read_superblock(const char *number, uint8_t *data, size_t size, struct strbuf *why)
 {
-	int node = open_node(number), status = node < 0 ? node : 0;
+	int node = block_node_open(number), status = node < 0 ? node : 0;
 	ssize_t count = 0;
 
 	for (size_t length = 0; !status && length < size; length += (size_t)count) {
@@ -104,9 +74,9 @@ static int look_at_journal(void *context, const char *name)
 /* Return whether the kernel uses a journal that is in the file system itself. This needs no right to read the disk. */
 static bool has_journal_inside(const char *number)
 {
-	char name[NAME_SIZE];
+	char name[BLOCK_NODE_NAME];
 	struct journal journal = { .device = name };
-	int dir = name_of(number, name) ? -ENOENT : sysio_open_dir(SYSIO_ROOT, "/proc/fs/jbd2");
+	int dir = block_node_name(number, name) ? -ENOENT : sysio_open_dir(SYSIO_ROOT, "/proc/fs/jbd2");
 
 	if (dir < 0)
 		return false;

@@ -19,6 +19,7 @@ int main(void)
 	failed += host_mounted();
 	failed += host_superblock();
 	failed += host_lvm_group();
+	failed += host_container();
 	failed += host_umockdev();
 	failed += host_sysroot();
 	failed += host_redact();

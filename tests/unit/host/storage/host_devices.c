@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/storage/host_devices.h"
 
+#include <string.h>
+#include <unistd.h>
+
 #include "core/lib/str.h"
 #include "fake.h"
 
@@ -144,6 +147,38 @@ static void follows_every_device_of_a_zfs_pool(void **state)
 	fake_block("230:0", "virtual/block/zd0");
 	fake_swap_on("/dev/zd0");
 	fake_protects(ON_NVME0 "swap\n" ON_NVME1 "/\n" ON_SDA "swap\n");
+}
+
+/* Give a device what ZFS and ext4 have, without the name of a pool: 64 MiB are the least for ZFS. */
+static void make_doubtful(const char *node)
+{
+	static const unsigned char magic[] = { 0x0c, 0xb1, 0xba };
+	static char data[256 << 10];
+
+	memset(data, 0, sizeof(data));
+	data[1024 + 0x38] = 0x53;
+	data[1024 + 0x39] = (char)0xef;
+	for (size_t i = 0; i < 8; i++)
+		memcpy(data + (128 << 10) + i * 1024, magic, sizeof(magic));
+	unit_write(node, data, sizeof(data));
+	assert_int_equal(truncate(unit_path(node), 64 << 20), 0);
+}
+
+static void refuses_a_device_that_may_be_of_the_pool(void **state)
+{
+	(void)state;
+	fake_machine();
+	fake_mounted("0:26", "/", "zfs", "rpool/ROOT/debian", "");
+	member("259:2", "zfs_member", "rpool");
+	make_doubtful("/dev/nvme0n1p2"); /* a member that is known is no doubt */
+	fake_protects(ON_NVME0 "/\n");
+	make_doubtful("/dev/sda1");
+	fake_cannot_tell("block device 8:1 has a label of ZFS and the signature of something else");
+	/* the same for a volume */
+	fake_mounted("259:3", "/", "ext4", "/dev/nvme1n1", "");
+	fake_block("230:0", "virtual/block/zd0");
+	fake_swap_on("/dev/zd0");
+	fake_cannot_tell("block device 8:1 has a label of ZFS and the signature of something else");
 }
 
 #define SUBSYSTEM "virtual/nvme-subsystem/nvme-subsys0"
@@ -375,17 +410,95 @@ static void names_the_most_important_of_several(void **state)
 static void protects_nothing_where_there_is_nothing(void **state)
 {
 	(void)state;
-	fake_machine();
-	fake_mounted("0:2", "/", "rootfs", "rootfs", "");
-	fake_protects("");
-	fake_mounted("0:30", "/", "tmpfs", "tmpfs", "");
-	fake_protects("");
 	/* the card of a SoC, and an automount that was not used yet */
+	fake_machine();
 	fake_block("179:0", "platform/soc/fe340000.mmc/mmc_host/mmc0/mmc0:aaaa/block/mmcblk0");
 	fake_partition("179:2", "platform/soc/fe340000.mmc/mmc_host/mmc0/mmc0:aaaa/block/mmcblk0/mmcblk0p2");
 	fake_mounted("179:2", "/", "ext4", "/dev/mmcblk0p2", "");
 	fake_mounted("0:31", "/boot", "autofs", "systemd-1", "");
 	fake_protects("");
+	/* `/` in memory, and the rest on that card */
+	fake_machine();
+	fake_block("179:0", "platform/soc/fe340000.mmc/mmc_host/mmc0/mmc0:aaaa/block/mmcblk0");
+	fake_mounted("0:30", "/", "tmpfs", "tmpfs", "");
+	fake_mounted("179:0", "/nix", "ext4", "/dev/mmcblk0", "");
+	fake_protects("");
+}
+
+static void does_not_believe_in_a_root_in_memory(void **state)
+{
+	static const char why[] = "/ is in memory, and no file system below it is on a disk";
+	static const char *const types[] = { "rootfs", "tmpfs", "ramfs" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+		fake_machine();
+		fake_mounted("0:30", "/", types[i], types[i], "");
+		fake_fstab("tmpfs / tmpfs defaults 0 0\n");
+		fake_mounted("259:2", "/mnt", "ext4", "/dev/nvme0n1p2", "");
+		fake_cannot_tell(why);
+		fake_swap_on("/dev/sda1");
+		fake_cannot_tell(why);
+	}
+	fake_mounted("259:4", "/nix", "ext4", "/dev/nvme1n1p1", "");
+	fake_protects(ON_NVME1 "/nix\n" ON_SDA "swap\n");
+	/* a line of fstab is as good */
+	fake_machine();
+	fake_mounted("0:30", "/", "tmpfs", "tmpfs", "");
+	fake_fstab("/dev/sda1 /nix ext4 defaults 0 0\n");
+	fake_protects(ON_SDA "/nix\n");
+}
+
+static void refuses_a_line_that_cannot_be_parsed(void **state)
+{
+	(void)state;
+	fake_machine();
+	fake_mounted("259:2", "/", "ext4", "/dev/nvme0n1p2", "");
+	fake_fstab("# a comment\n\n/dev/nvme1n1p1 /srv ext4 defaults x y\n/dev/sda1 /a ext4 defaults 0 0\n");
+	fake_cannot_tell("/etc/fstab: line 3 cannot be parsed");
+	fake_fstab("/dev/nvme1n1p1\n");
+	fake_cannot_tell("/etc/fstab: line 1 cannot be parsed");
+	/* fields may be absent */
+	fake_fstab("/dev/nvme1n1p1 /srv ext4 defaults\n");
+	fake_protects(ON_NVME0 "/\n" ON_NVME1 "/srv\n");
+	unit_write("/proc/self/mountinfo", "21 1 259:2 / / rw\n", 18);
+	fake_cannot_tell("/proc/self/mountinfo: line 1 cannot be parsed");
+}
+
+static void refuses_a_bus_that_is_not_known(void **state)
+{
+	static const char *const links[] = {
+		"platform/vhci_hcd.0/usb3/3-1/3-1:1.0/host6/target6:0:0/6:0:0:0/block/sdx",
+		"platform/dummy_hcd.0/usb3/3-1/3-1:1.0/host6/target6:0:0/6:0:0:0/block/sdx",
+		"platform/ACPI0017:00/root0/nvdimm-bridge0/ndbus0/region0/namespace0.0/block/pmem0",
+		"tcm_loop_0/tcm_loop_adapter_0/host3/target3:0:1/3:0:1:0/block/sdx",
+		"pseudo_0/adapter0/host4/target4:0:0/4:0:0:0/block/sdx",
+		"LNXSYSTM:00/LNXSYBUS:00/ACPI0099:00/block/x0",
+	};
+	static const char *const others[] = {
+		"platform/soc/ffe07000.mmc/mmc_host/mmc0/mmc0:0001/block/mmcblk0",
+		"platform/a003e00.virtio_mmio/virtio1/block/vda",
+		"platform/scb/fd500000.usb/usb1/1-1/1-1:1.0/host6/target6:0:0/6:0:0:0/block/sdx",
+		"css0/0.0.0003/0.0.1000/block/dasda",
+		"vio/30000003/host0/target0:0:0/0:0:0:0/block/sdx",
+		"vbd-51712/block/xvda",
+		"LNXSYSTM:00/LNXSYBUS:00/ACPI0004:00/VMBUS:00/f8b3781a/host0/target0:0:0/0:0:0:0/block/sdx",
+		"LNXSYSTM:00/LNXSYBUS:00/ACPI0012:00/ndbus0/region0/namespace0.0/block/pmem0",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(links); i++) {
+		fake_machine();
+		fake_block("8:99", links[i]);
+		fake_mounted("8:99", "/", "ext4", "/dev/sdx", "");
+		fake_cannot_tell("no underlying device found, and its bus is not known: ../../devices/");
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		fake_machine();
+		fake_block("8:99", others[i]);
+		fake_mounted("8:99", "/", "ext4", "/dev/sdx", "");
+		fake_protects("");
+	}
 }
 
 static void fails_closed(void **state)
@@ -489,6 +602,10 @@ int host_host_devices(void)
 		cmocka_unit_test(follows_swap_files_and_memory),
 		cmocka_unit_test(names_the_most_important_of_several),
 		cmocka_unit_test(protects_nothing_where_there_is_nothing),
+		cmocka_unit_test(does_not_believe_in_a_root_in_memory),
+		cmocka_unit_test(refuses_a_line_that_cannot_be_parsed),
+		cmocka_unit_test(refuses_a_bus_that_is_not_known),
+		cmocka_unit_test(refuses_a_device_that_may_be_of_the_pool),
 		cmocka_unit_test(fails_closed),
 		cmocka_unit_test(ends_whatever_the_links_say),
 		/* from here on stderr is caught */
