@@ -48,6 +48,7 @@ int host_mounted(void);
 int host_superblock(void);
 int host_lvm_group(void);
 int host_container(void);
+int host_mount_find(void);
 int host_umockdev(void);
 int host_sysroot(void);
 int host_redact(void);

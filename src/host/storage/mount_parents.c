@@ -12,6 +12,7 @@
 #include "core/lib/sysio.h"
 #include "host/lib/string_set.h"
 #include "host/storage/block_lookup.h"
+#include "host/storage/mount_find.h"
 #include "host/storage/superblock.h"
 
 #define PATH_SIZE 4096 /* PATH_MAX of the kernel */
@@ -30,30 +31,15 @@ bool mount_parents_is_type(struct libmnt_fs *fs, const char *type)
 	return has_type(fs, (const char *const[]){ type, NULL });
 }
 
-/* Return the file system that contains a path, or NULL. libmount's own search would look at the running system. */
-static struct libmnt_fs *mounted_under(struct mount_parents *below, const char *path)
-{
-	struct libmnt_fs *found;
-	char copy[PATH_SIZE], *end;
-
-	if (*path != '/' || str_copy(copy, sizeof(copy), path))
-		return NULL;
-	while (!(found = mnt_table_find_target(below->mounts, copy, MNT_ITER_BACKWARD)) && copy[1]) {
-		end = strrchr(copy, '/');
-		end[end == copy] = '\0';
-	}
-	return found;
-}
-
 /*
  * Add a layer of an overlay. Its path dates from the time of the mount, perhaps in an initramfs that is gone. It is
  * visible only if it exists and is not on the overlay itself.
  */
 static int look_at_layer(struct mount_parents *below, struct libmnt_fs *overlay, const char *path, struct strbuf *why)
 {
-	struct libmnt_fs *under = mounted_under(below, path);
+	struct libmnt_fs *under = mount_find(below->mounts, path);
 
-	if (!under || under == overlay || !sysio_exists(SYSIO_ROOT, path)) {
+	if (!under || under == overlay) {
 		strbuf_add(why, "layer %s of the overlay cannot be reached from here", path);
 		return -ENOENT;
 	}
@@ -63,7 +49,7 @@ static int look_at_layer(struct mount_parents *below, struct libmnt_fs *overlay,
 
 /*
  * Follow all layers: `lowerdir=a:b::c,upperdir=d`; since Linux 6.8 also `lowerdir+=a,datadir+=b`
- * (filesystems/overlayfs.rst).
+ * (filesystems/overlayfs.rst). `workdir` is always on the mount of `upperdir` (ovl_get_workdir() in fs/overlayfs/super.c).
  */
 static int follow_overlay(struct mount_parents *below, struct libmnt_fs *fs, struct strbuf *why)
 {
@@ -257,7 +243,7 @@ static int follow_file(struct mount_parents *below, const char *path, struct str
 
 	if (!status)
 		return block_parents_follow(&below->climb, number, why);
-	fs = status == -ENOTBLK ? mounted_under(below, path) : NULL;
+	fs = mount_find(below->mounts, path);
 	if (fs)
 		return follow_mount(below, fs, why);
 	strbuf_add(why, "%s cannot be reached from here", path);

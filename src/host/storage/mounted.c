@@ -38,6 +38,19 @@ static bool is_below(const char *path, const char *directory)
 	return rest && (!*rest || *rest == '/');
 }
 
+/*
+ * Return whether the layers of an overlay have relative paths, as those of containers with many layers. Nobody knows
+ * what they are relative to.
+ */
+static bool has_relative_layers(struct libmnt_fs *fs)
+{
+	char *layers;
+	size_t length;
+
+	return is_type(fs, "overlay") && !mnt_fs_get_option(fs, "lowerdir", &layers, &length) && length &&
+	       *layers != '/';
+}
+
 static bool is_users(struct libmnt_fs *fs, const char *target)
 {
 	static const char *const places[] = { "/media", "/run/media", "/mnt" };
@@ -71,5 +84,5 @@ bool mounted_is_needed(struct libmnt_fs *fs, struct libmnt_table *fstab)
 	struct libmnt_fs *line = target ? mnt_table_find_target(fstab, target, MNT_ITER_BACKWARD) : NULL;
 
 	return target && !mounted_is_on_nothing(fs) && !(line && mounted_has_option(line, "nofail")) &&
-	       !is_users(fs, target) && !is_removable(fs);
+	       !is_users(fs, target) && !is_removable(fs) && !has_relative_layers(fs);
 }

@@ -20,6 +20,7 @@ int main(void)
 	failed += host_superblock();
 	failed += host_lvm_group();
 	failed += host_container();
+	failed += host_mount_find();
 	failed += host_umockdev();
 	failed += host_sysroot();
 	failed += host_redact();

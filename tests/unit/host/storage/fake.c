@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/lib/strbuf.h"
@@ -109,6 +110,11 @@ void fake_mounted(const char *number, const char *at, const char *type, const ch
 	snprintf(mounts + length, sizeof(mounts) - length, "%u 1 %s / %s rw,relatime shared:1 - %s %s rw%s%s\n",
 		 mount_count + 20, number, at, type, source, *options ? "," : "", options);
 	unit_write("/proc/self/mountinfo", mounts, strlen(mounts));
+}
+
+int fake_first_mount(void)
+{
+	return atoi(mounts);
 }
 
 void fake_swap_on(const char *source)

@@ -57,6 +57,9 @@ void fake_mounted(const char *number, const char *at, const char *type, const ch
 void fake_swap_on(const char *source);
 void fake_fstab(const char *lines);
 
+/* Return the mount ID of the machine's first line in mountinfo; those of the others follow. */
+int fake_first_mount(void);
+
 /* Assert the rules, one on each line; assert that there are none, for a reason that contains `why`. */
 #define fake_protects(expected) fake_protects_at(expected, __LINE__)
 void fake_protects_at(const char *expected, int line);

@@ -65,6 +65,13 @@ static void leaves_what_the_host_can_do_without(void **state)
 		fake_protects(ON_NVME0 "/\n");
 	}
 
+	/* the layers of a container */
+	root_on_nvme0();
+	fake_mounted("0:60", "/run/c/rootfs", "overlay", "overlay", "lowerdir=2/fs:1/fs,upperdir=3/fs,workdir=3/work");
+	fake_protects(ON_NVME0 "/\n");
+	fake_mounted("0:61", "/opt", "overlay", "overlay", "lowerdir=/gone");
+	fake_cannot_tell("cannot find the devices below /opt: layer /gone of the overlay cannot be reached from here");
+
 	/* these only look like them */
 	root_on_nvme0();
 	fake_mounted("8:1", "/mnt2", "ext4", "/dev/sda1", "");
