@@ -49,6 +49,7 @@ int host_superblock(void);
 int host_lvm_group(void);
 int host_container(void);
 int host_mount_find(void);
+int host_crypttab(void);
 int host_umockdev(void);
 int host_sysroot(void);
 int host_redact(void);

@@ -16,6 +16,7 @@
 #include "host/lib/xalloc.h"
 #include "host/storage/block_lookup.h"
 #include "host/storage/container.h"
+#include "host/storage/crypttab.h"
 #include "host/storage/mount_parents.h"
 #include "host/storage/mounted.h"
 
@@ -205,7 +206,9 @@ static int follow_all(struct host_devices *host, struct strbuf *why)
 		status = follow_fstab(host, swap, why);
 	if (!status)
 		status = follow_fstab(host, NULL, why);
-	return status ? status : follow_mounts(host, why);
+	if (!status)
+		status = follow_mounts(host, why);
+	return status ? status : crypttab_follow(&host->below, why);
 }
 
 static int compare(const void *a, const void *b)

@@ -2,6 +2,7 @@
 #include "host/storage/mount_parents.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/sysmacros.h>
 
@@ -11,6 +12,7 @@
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "host/lib/string_set.h"
+#include "host/lib/xalloc.h"
 #include "host/storage/block_lookup.h"
 #include "host/storage/mount_find.h"
 #include "host/storage/superblock.h"
@@ -250,25 +252,53 @@ static int follow_file(struct mount_parents *below, const char *path, struct str
 	return -ENOENT;
 }
 
+/* Follow what is left to follow of one search, and finish it. `reason` has the error until now. */
+static int finish(struct mount_parents *below, int status, struct strbuf *reason, struct strbuf *why)
+{
+	const char *file;
+	bool ended;
+
+	while (!status && (file = block_parents_next_file(&below->climb)))
+		status = follow_file(below, file, reason);
+	ended = block_parents_done(&below->climb, status != 0);
+	if (!status && !ended) {
+		strbuf_add(reason, "its devices form a loop");
+		status = -ENOENT;
+	}
+	if (status)
+		strbuf_add(why, "cannot find the devices below %s: %s", below->climb.functions.because, reason->buffer);
+	return status;
+}
+
 int mount_parents_follow(struct mount_parents *below, struct libmnt_fs *fs, const char *because, struct strbuf *why)
 {
 	char buffer[LOG_LINE];
 	struct strbuf reason;
-	const char *file;
-	bool ended;
-	int status;
 
 	strbuf_open(&reason, buffer, sizeof(buffer));
 	below->climb.functions.because = because;
-	status = follow_mount(below, fs, &reason);
-	while (!status && (file = block_parents_next_file(&below->climb)))
-		status = follow_file(below, file, &reason);
-	ended = block_parents_done(&below->climb, status != 0);
-	if (!status && !ended) {
-		strbuf_add(&reason, "its devices form a loop");
-		status = -ENOENT;
+	return finish(below, follow_mount(below, fs, &reason), &reason, why);
+}
+
+int mount_parents_follow_file(struct mount_parents *below, const char *what, const char *because, struct strbuf *why)
+{
+	char buffer[LOG_LINE], number[BLOCK_LOOKUP_NUMBER], *copy, *value;
+	struct strbuf reason;
+	int status = 0;
+
+	strbuf_open(&reason, buffer, sizeof(buffer));
+	below->climb.functions.because = because;
+	if (*what == '/') {
+		block_parents_add_file(&below->climb, what);
+		return finish(below, status, &reason, why);
 	}
+	copy = xalloc_copy(what);
+	value = parse_value(copy);
+	status = value ? block_lookup_from_tag(copy, value, number) : -ENOENT;
+	free(copy);
 	if (status)
-		strbuf_add(why, "cannot find the devices below %s: %s", because, buffer);
-	return status;
+		strbuf_add(&reason, "no device has %s", what);
+	else
+		status = block_parents_follow(&below->climb, number, &reason);
+	return finish(below, status, &reason, why);
 }

@@ -21,6 +21,7 @@ int main(void)
 	failed += host_lvm_group();
 	failed += host_container();
 	failed += host_mount_find();
+	failed += host_crypttab();
 	failed += host_umockdev();
 	failed += host_sysroot();
 	failed += host_redact();
