@@ -289,7 +289,7 @@ image_own() {
 	cp "$lab_top/$PROGRAM" "$tree/usr/lib/vfioclaim/vfioclaim-early"
 	# not by a link, which would lead out of the tree
 	mkdir "$tree/lib/modules"
-	(cd "$lab_kernel/lib/modules" && cp -r --parents */modules.* */kernel/drivers/vfio */kernel/virt "$tree/lib/modules") || return
+	(cd "$lab_kernel/lib/modules" && cp -r --parents ./*/modules.* ./*/kernel/drivers/vfio ./*/kernel/virt "$tree/lib/modules") || return
 	[[ -z $config ]] || echo "$config" >"$tree/etc/vfioclaim.conf"
 	"$lab_top/$HOST_PROGRAM" image --root "$tree" --kernel "$(lab_version "$lab_kernel")" -o "$1" && rm -rf "$tree"
 }

@@ -3,6 +3,7 @@
 
 #include <blkid/blkid.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,10 +12,12 @@
 #include "core/lib/sysio.h"
 #include "host/lib/string_set.h"
 #include "host/lib/xalloc.h"
+#include "host/storage/block_node.h"
 
 #define NO_CACHE "/dev/null" /* instead of blkid's cache, which may be outdated and must not be written */
 #define NAME_SIZE 256	     /* bytes of a name in a directory, including the NUL */
 #define PATH_SIZE 4096	     /* PATH_MAX of the kernel */
+#define AMBIVALENT (-2)	     /* blkid_do_safeprobe(3) */
 
 void block_lookup_print(char *number, unsigned major, unsigned minor)
 {
@@ -197,19 +200,73 @@ static int probe_all(const char *pool, struct str_list *numbers)
 	return status;
 }
 
-int block_lookup_zfs_members(const char *pool, struct str_list *numbers)
+struct doubt {
+	const char *pool;
+	struct str_list *numbers; /* known members */
+	struct strbuf *why;
+};
+
+/* Return whether libblkid finds several signatures on an open device, and one of them is of this pool, or of any. */
+static bool is_doubtful(int node, const char *pool)
+{
+	blkid_probe probe = xalloc_check(blkid_new_probe());
+	char *only[] = { "zfs_member", NULL };
+	const char *label;
+	bool doubtful = false;
+
+	if (!blkid_probe_set_device(probe, node, 0, 0) && blkid_do_safeprobe(probe) == AMBIVALENT) {
+		blkid_reset_probe(probe);
+		blkid_probe_filter_superblocks_type(probe, BLKID_FLTR_ONLYIN, only);
+		doubtful = !blkid_do_probe(probe) &&
+			   (!pool || blkid_probe_lookup_value(probe, "LABEL", &label, NULL) || !strcmp(label, pool));
+	}
+	blkid_free_probe(probe);
+	return doubtful;
+}
+
+static int doubt(void *context, const char *number)
+{
+	struct doubt *doubt = context;
+	int node;
+	bool doubtful;
+
+	if (str_list_find(doubt->numbers, number) < doubt->numbers->count)
+		return 0;
+	node = block_node_open(number);
+	doubtful = node >= 0 && is_doubtful(node, doubt->pool);
+	if (node >= 0)
+		sysio_close(node);
+	if (!doubtful)
+		return 0;
+	strbuf_add(doubt->why,
+		   "block device %s has a label of ZFS and the signature of something else; wipefs shows both", number);
+	return -ENOENT;
+}
+
+int block_lookup_zfs_members(const char *pool, struct str_list *numbers, struct strbuf *why)
 {
 	char label[4 * NAME_SIZE];
 	struct pool wanted = { .label = pool ? label : NULL, .numbers = numbers };
-	int dir = sysio_open_dir(SYSIO_ROOT, "/sys/dev/block"), status;
+	struct doubt in_doubt = { .pool = pool, .numbers = numbers, .why = why };
+	int dir = sysio_open_dir(SYSIO_ROOT, "/sys/dev/block"), status = dir < 0 ? -ENOENT : 0;
 
-	if (dir < 0)
-		return -ENOENT;
-	status = pool && blkid_encode_string(pool, label, sizeof(label)) ? -ENOENT : 0;
+	if (!status && pool && blkid_encode_string(pool, label, sizeof(label)))
+		status = -ENOENT;
 	if (!status)
 		status = sysio_list(dir, look_at_device, &wanted);
-	sysio_close(dir);
+	if (dir >= 0)
+		sysio_close(dir);
 	if (!status && sysio_live())
 		status = probe_all(pool, numbers);
-	return status ? status : numbers->count ? 0 : -ENOENT;
+	if (status == -ENOENT || (!status && !numbers->count)) {
+		strbuf_add(why, pool ? "no device of the ZFS pool %s was found" : "no device of a ZFS pool was found",
+			   pool);
+		return -ENOENT;
+	}
+	dir = status ? status : sysio_open_dir(SYSIO_ROOT, "/sys/dev/block");
+	if (dir < 0)
+		return dir;
+	status = sysio_list(dir, doubt, &in_doubt);
+	sysio_close(dir);
+	return status;
 }

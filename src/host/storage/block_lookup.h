@@ -9,6 +9,7 @@
 #define VFIOCLAIM_BLOCK_LOOKUP_H
 
 #include "core/lib/str_list.h"
+#include "core/lib/strbuf.h"
 
 #define BLOCK_LOOKUP_NUMBER 16 /* bytes of a number, including the NUL: a dev_t of the kernel has 12 and 20 bits */
 
@@ -33,9 +34,10 @@ int block_lookup_btrfs_members(const char *number, struct str_list *numbers);
 /*
  * Add the numbers of all devices of a ZFS pool, or of any pool if `pool` is NULL. `numbers` must be empty. The kernel
  * has no list of them: they are found by their labels, in udev's database (/run/udev/data, whose format is not stable)
- * and, without --root, with blkid.
- * Return 0, or -ENOENT if there are none.
+ * and, without --root, with blkid. If libblkid finds a label of ZFS and the signature of something else on a device, it
+ * names neither, and the device may be a member.
+ * Return 0, or -ENOENT if there are none, or if a device may be one (*why says which).
  */
-int block_lookup_zfs_members(const char *pool, struct str_list *numbers);
+int block_lookup_zfs_members(const char *pool, struct str_list *numbers, struct strbuf *why);
 
 #endif

@@ -11,7 +11,9 @@
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "host/lib/string_set.h"
+#include "host/storage/block_bus.h"
 #include "host/storage/block_lookup.h"
+#include "host/storage/lvm_group.h"
 
 #define NAME_SIZE 256  /* bytes of a name in a directory, including the NUL */
 #define FILE_SIZE 4096 /* bytes of a path, including the NUL: PATH_MAX of the kernel */
@@ -302,10 +304,8 @@ static bool is_one_of(const char *name, const char *const *drivers)
 static int follow_pools(struct block_parents *climb, struct strbuf *why)
 {
 	struct str_list numbers = { 0 };
-	int status = block_lookup_zfs_members(NULL, &numbers);
+	int status = block_lookup_zfs_members(NULL, &numbers, why);
 
-	if (status == -ENOENT)
-		strbuf_add(why, "it is a ZFS volume, and no device of a pool was found");
 	for (size_t i = 0; !status && i < numbers.count; i++)
 		add_to(climb, &climb->blocks, numbers.at[i]);
 	return status;
@@ -335,12 +335,26 @@ static int follow_disk(struct block_parents *climb, int dir, const char *link, s
 		return block_parents_network(climb, why);
 	if (is_one_of(name, volumes))
 		return follow_pools(climb, why);
-	if (strstr(link, "/virtual/") && !is_one_of(name, memory)) {
-		strbuf_add(why, "no underlying device found");
-		return -ENOENT;
+	if (strstr(link, "/virtual/") ? is_one_of(name, memory) : block_bus_needs_no_pci(link)) {
+		climb->ends++;
+		return 0;
 	}
-	climb->ends++;
-	return 0;
+	strbuf_add(why, "no underlying device found");
+	if (!strstr(link, "/virtual/"))
+		strbuf_add(why, ", and its bus is not known: %s", link);
+	return -ENOENT;
+}
+
+/* Add the disks of the other volumes of a logical volume's group. `dir` is the directory of the device. */
+static int add_group(struct block_parents *climb, int dir, struct strbuf *why)
+{
+	struct str_list numbers = { 0 };
+	int status = lvm_group_members(dir, &numbers, why);
+
+	for (size_t i = 0; !status && i < numbers.count; i++)
+		string_set_add(&climb->blocks.names, numbers.at[i]);
+	str_list_free(&numbers);
+	return status;
 }
 
 static int follow_block(struct block_parents *climb, const char *number, struct strbuf *why)
@@ -358,7 +372,9 @@ static int follow_block(struct block_parents *climb, const char *number, struct 
 	}
 	name = strrchr(link, '/');
 	strbuf_open(&text, buffer, sizeof(buffer));
-	status = follow_stack(climb, dir, &text);
+	status = add_group(climb, dir, &text);
+	if (!status)
+		status = follow_stack(climb, dir, &text);
 	if (!status)
 		status = follow_disk(climb, dir, link, &text);
 	sysio_close(dir);

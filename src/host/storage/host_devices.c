@@ -6,13 +6,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 
 #include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "host/lib/string_set.h"
 #include "host/lib/xalloc.h"
+#include "host/storage/block_lookup.h"
+#include "host/storage/container.h"
+#include "host/storage/crypttab.h"
 #include "host/storage/mount_parents.h"
+#include "host/storage/mounted.h"
 
 /* in the order of importance; the last three are common mount points of the EFI system partition */
 static const char *const places[] = { "/", "/usr", "/boot", "/efi", "/boot/efi", "/esp" };
@@ -21,7 +27,15 @@ static const char swap[] = "swap"; /* less important than all places */
 struct host_devices {
 	struct mount_parents below;
 	struct libmnt_table *swaps, *fstab; /* not freed: their strings are used to the end */
+	bool has_disk;			    /* a file system that is not in memory was followed */
 };
+
+/* Refuse a line that libmount cannot parse: getmntent(3), and so another program, may read a file system in it. */
+static int refuse_line(struct libmnt_table *table, const char *path, int line)
+{
+	strbuf_add(mnt_table_get_userdata(table), "%s: line %d cannot be parsed", path, line);
+	return -EINVAL;
+}
 
 /*
  * Read a table with libmount, which recognizes the format by the first lines. An absent file gives an empty table.
@@ -32,27 +46,24 @@ static struct libmnt_table *read_table(const char *path, struct strbuf *why)
 	struct libmnt_table *table = xalloc_check(mnt_new_table());
 	int file = sysio_open(SYSIO_ROOT, path);
 	FILE *stream = file < 0 ? NULL : fdopen(file, "r");
-	int status = stream ? mnt_table_parse_stream(table, stream, path) : file == -ENOENT ? 0 : -1;
+	int status = file == -ENOENT ? 0 : -1;
 
+	mnt_table_set_userdata(table, why);
+	mnt_table_set_parser_errcb(table, refuse_line);
+	if (stream)
+		status = mnt_table_parse_stream(table, stream, path);
 	if (stream)
 		fclose(stream);
 	if (!status)
 		return table;
-	strbuf_add(why, "cannot read %s", path);
+	if (!why->length)
+		strbuf_add(why, "cannot read %s", path);
 	return NULL;
 }
 
-static bool has_option(struct libmnt_fs *fs, const char *option)
+static struct libmnt_fs *mounted_at(struct host_devices *host, const char *path)
 {
-	char *value;
-	size_t length;
-
-	return !mnt_fs_get_option(fs, option, &value, &length);
-}
-
-static struct libmnt_fs *mounted_at(struct host_devices *carriers, const char *path)
-{
-	return mnt_table_find_target(carriers->below.mounts, path, MNT_ITER_BACKWARD);
+	return mnt_table_find_target(host->below.mounts, path, MNT_ITER_BACKWARD);
 }
 
 /* Return the purpose of a line of fstab: one of `places`, `swap`, or NULL for any other. */
@@ -64,13 +75,6 @@ static const char *place_of(struct libmnt_fs *fs)
 	return mnt_fs_is_swaparea(fs) ? swap : NULL;
 }
 
-/* Return whether a file system is the kernel's own or in memory. A bind mount has no type and is neither. */
-static bool is_on_nothing(struct libmnt_fs *fs)
-{
-	return mnt_fs_is_pseudofs(fs) && !mount_parents_is_type(fs, "overlay") && !has_option(fs, "bind") &&
-	       !has_option(fs, "rbind");
-}
-
 /*
  * Return whether the host needs what a line of fstab names. /boot and the EFI system partition are needed even if they
  * are not mounted.
@@ -78,8 +82,17 @@ static bool is_on_nothing(struct libmnt_fs *fs)
 static bool is_needed(struct libmnt_fs *fs, const char *place)
 {
 	if (place)
-		return place != swap || !has_option(fs, "noauto");
-	return !has_option(fs, "noauto") && !has_option(fs, "nofail") && !is_on_nothing(fs);
+		return place != swap || !mounted_has_option(fs, "noauto");
+	return !mounted_has_option(fs, "noauto") && !mounted_has_option(fs, "nofail") && !mounted_is_on_nothing(fs);
+}
+
+/* Follow a file system, see mount_parents_follow(). */
+static int follow(struct host_devices *host, struct libmnt_fs *fs, const char *because, struct strbuf *why)
+{
+	int status = mount_parents_follow(&host->below, fs, because, why);
+
+	host->has_disk |= !status && !mnt_fs_is_pseudofs(fs);
+	return status;
 }
 
 /*
@@ -87,7 +100,7 @@ static bool is_needed(struct libmnt_fs *fs, const char *place)
  * prevent the protection of the others. Log a warning about an absent one if `report`.
  * Return 0, or -errno with *why if it exists and cannot be followed.
  */
-static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, const char *because, bool report,
+static int follow_if_here(struct host_devices *host, struct libmnt_fs *fs, const char *because, bool report,
 			  struct strbuf *why)
 {
 	char buffer[LOG_LINE];
@@ -95,7 +108,7 @@ static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, c
 	int status;
 
 	strbuf_open(&reason, buffer, sizeof(buffer));
-	status = mount_parents_follow(&carriers->below, fs, because, &reason);
+	status = follow(host, fs, because, &reason);
 	if (status == -ENOENT && report)
 		log_warning("/etc/fstab: %s; not protected", buffer);
 	if (!status || status == -ENOENT)
@@ -105,59 +118,97 @@ static int follow_if_here(struct host_devices *carriers, struct libmnt_fs *fs, c
 }
 
 /* Follow the lines of fstab for `place`, see place_of(). Return 0, or -errno with *why. */
-static int follow_fstab(struct host_devices *carriers, const char *place, struct strbuf *why)
+static int follow_fstab(struct host_devices *host, const char *place, struct strbuf *why)
 {
 	struct libmnt_iter *lines = xalloc_check(mnt_new_iter(MNT_ITER_FORWARD));
 	struct libmnt_fs *fs;
 	int status = 0;
 
-	while (!status && !mnt_table_next_fs(carriers->fstab, lines, &fs)) {
+	while (!status && !mnt_table_next_fs(host->fstab, lines, &fs)) {
 		const char *target = mnt_fs_get_target(fs);
 		struct libmnt_fs *mounted;
 
 		if (place_of(fs) != place || !target || !is_needed(fs, place))
 			continue;
-		mounted = place == swap ? NULL : mounted_at(carriers, target);
-		if (mounted && !place && !is_on_nothing(mounted))
-			status = follow_if_here(carriers, mounted, target, true, why);
+		mounted = place == swap ? NULL : mounted_at(host, target);
+		if (mounted && !place && !mounted_is_on_nothing(mounted))
+			status = follow_if_here(host, mounted, target, true, why);
 		if (!status)
-			status =
-				follow_if_here(carriers, fs, place ? place : target,
-					       !mounted && !has_option(fs, "nofail") && !has_option(fs, "noauto"), why);
+			status = follow_if_here(host, fs, place ? place : target,
+						!mounted && !mounted_has_option(fs, "nofail") &&
+							!mounted_has_option(fs, "noauto"),
+						why);
 	}
 	mnt_free_iter(lines);
 	return status;
 }
 
-static int follow_swaps(struct host_devices *carriers, struct strbuf *why)
+static int follow_swaps(struct host_devices *host, struct strbuf *why)
 {
 	struct libmnt_iter *lines = xalloc_check(mnt_new_iter(MNT_ITER_FORWARD));
 	struct libmnt_fs *fs;
 	int status = 0;
 
-	while (!status && !mnt_table_next_fs(carriers->swaps, lines, &fs))
-		status = mount_parents_follow(&carriers->below, fs, swap, why);
+	while (!status && !mnt_table_next_fs(host->swaps, lines, &fs))
+		status = mount_parents_follow(&host->below, fs, swap, why);
 	mnt_free_iter(lines);
 	return status;
 }
 
-static int follow_all(struct host_devices *carriers, struct strbuf *why)
+/*
+ * Return whether another line of mountinfo stands for this one: a later one for `/`, because the earlier one may be the
+ * kernel's own from the time before the initramfs; an earlier one for another directory of the same file system.
+ */
+static bool is_known(struct host_devices *host, struct libmnt_fs *fs, struct str_list *known)
+{
+	dev_t device = mnt_fs_get_devno(fs);
+	char number[BLOCK_LOOKUP_NUMBER];
+	size_t count = known->count;
+
+	if (mnt_fs_streq_target(fs, places[0]) && mounted_at(host, places[0]) != fs)
+		return true;
+	block_lookup_print(number, major(device), minor(device));
+	string_set_add(known, number);
+	return known->count == count;
+}
+
+/* Follow every mount, also those that fstab does not name: of a unit, of ZFS, of a generator that finds partitions by type. */
+static int follow_mounts(struct host_devices *host, struct strbuf *why)
+{
+	struct libmnt_iter *lines = xalloc_check(mnt_new_iter(MNT_ITER_FORWARD));
+	struct str_list known = { 0 };
+	struct libmnt_fs *fs;
+	int status = 0;
+
+	while (!status && !mnt_table_next_fs(host->below.mounts, lines, &fs))
+		if (mounted_is_needed(fs, host->fstab) && !is_known(host, fs, &known))
+			status = follow(host, fs, mnt_fs_get_target(fs), why);
+	mnt_free_iter(lines);
+	str_list_free(&known);
+	return status;
+}
+
+static int follow_all(struct host_devices *host, struct strbuf *why)
 {
 	int status = 0;
 
 	for (size_t i = 0; !status && i < ARRAY_SIZE(places); i++) {
-		struct libmnt_fs *fs = mounted_at(carriers, places[i]);
+		struct libmnt_fs *fs = mounted_at(host, places[i]);
 
 		if (fs)
-			status = mount_parents_follow(&carriers->below, fs, places[i], why);
+			status = follow(host, fs, places[i], why);
 		if (!status)
-			status = follow_fstab(carriers, places[i], why);
+			status = follow_fstab(host, places[i], why);
 	}
 	if (!status)
-		status = follow_swaps(carriers, why);
+		status = follow_swaps(host, why);
 	if (!status)
-		status = follow_fstab(carriers, swap, why);
-	return status ? status : follow_fstab(carriers, NULL, why);
+		status = follow_fstab(host, swap, why);
+	if (!status)
+		status = follow_fstab(host, NULL, why);
+	if (!status)
+		status = follow_mounts(host, why);
+	return status ? status : crypttab_follow(&host->below, why);
 }
 
 static int compare(const void *a, const void *b)
@@ -176,20 +227,23 @@ static int compare(const void *a, const void *b)
 
 /*
  * Write the word of because=. If the mount point has characters that a line of the configuration cannot have, the
- * word is "fstab".
+ * word says where it was found.
  */
-static void word_because(char *word, const char *because)
+static void word_because(struct host_devices *host, char *word, const char *because)
 {
 	const char *at = because;
 
 	while (isalnum((unsigned char)*at) || (*at && strchr("/._-", *at)))
 		at++;
 	if (*at || str_copy(word, RULE_WORD, because))
-		str_copy(word, RULE_WORD, "fstab");
+		str_copy(word, RULE_WORD,
+			 mnt_table_find_target(host->fstab, because, MNT_ITER_FORWARD) ? "fstab" : "mount");
 }
 
-static void add_rules(struct request *request, struct pci_functions *functions)
+static void add_rules(struct request *request, struct host_devices *host)
 {
+	struct pci_functions *functions = &host->below.climb.functions;
+
 	if (functions->count)
 		qsort(functions->list, functions->count, sizeof(*functions->list), compare);
 	for (size_t i = 0; i < functions->count; i++) {
@@ -203,28 +257,36 @@ static void add_rules(struct request *request, struct pci_functions *functions)
 		rule.id = functions->list[i].id;
 		rule.file = "host";
 		rule.baked = true;
-		word_because(rule.because, functions->list[i].because);
+		word_because(host, rule.because, functions->list[i].because);
 		xalloc_status(request_add(request, &rule));
 	}
 }
 
 int host_devices_protect(struct request *request, struct strbuf *why)
 {
-	struct host_devices carriers = { 0 };
+	struct host_devices host = { 0 };
+	struct libmnt_fs *root;
 	int status;
 
-	carriers.below.mounts = read_table("/proc/self/mountinfo", why);
-	carriers.swaps = carriers.below.mounts ? read_table("/proc/swaps", why) : NULL;
-	carriers.fstab = carriers.swaps ? read_table("/etc/fstab", why) : NULL;
-	if (!carriers.fstab)
+	if (container_is_here(why))
 		return -ENOENT;
-	if (!mounted_at(&carriers, places[0])) {
+	host.below.mounts = read_table("/proc/self/mountinfo", why);
+	host.swaps = host.below.mounts ? read_table("/proc/swaps", why) : NULL;
+	host.fstab = host.swaps ? read_table("/etc/fstab", why) : NULL;
+	if (!host.fstab)
+		return -ENOENT;
+	root = mounted_at(&host, places[0]);
+	if (!root) {
 		strbuf_add(why, "/proc/self/mountinfo has no /: this chroot is not a mount point, or proc is not "
 				"mounted");
 		return -ENOENT;
 	}
-	status = follow_all(&carriers, why);
+	status = follow_all(&host, why);
+	if (!status && !host.has_disk && mounted_is_on_nothing(root)) {
+		strbuf_add(why, "/ is in memory, and no file system below it is on a disk");
+		status = -ENOENT;
+	}
 	if (!status)
-		add_rules(request, &carriers.below.climb.functions);
+		add_rules(request, &host);
 	return status;
 }

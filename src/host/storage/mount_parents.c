@@ -2,6 +2,7 @@
 #include "host/storage/mount_parents.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/sysmacros.h>
 
@@ -11,7 +12,10 @@
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
 #include "host/lib/string_set.h"
+#include "host/lib/xalloc.h"
 #include "host/storage/block_lookup.h"
+#include "host/storage/mount_find.h"
+#include "host/storage/superblock.h"
 
 #define PATH_SIZE 4096 /* PATH_MAX of the kernel */
 
@@ -29,30 +33,15 @@ bool mount_parents_is_type(struct libmnt_fs *fs, const char *type)
 	return has_type(fs, (const char *const[]){ type, NULL });
 }
 
-/* Return the file system that contains a path, or NULL. libmount's own search would look at the running system. */
-static struct libmnt_fs *mounted_under(struct mount_parents *below, const char *path)
-{
-	struct libmnt_fs *found;
-	char copy[PATH_SIZE], *end;
-
-	if (*path != '/' || str_copy(copy, sizeof(copy), path))
-		return NULL;
-	while (!(found = mnt_table_find_target(below->mounts, copy, MNT_ITER_BACKWARD)) && copy[1]) {
-		end = strrchr(copy, '/');
-		end[end == copy] = '\0';
-	}
-	return found;
-}
-
 /*
  * Add a layer of an overlay. Its path dates from the time of the mount, perhaps in an initramfs that is gone. It is
  * visible only if it exists and is not on the overlay itself.
  */
 static int look_at_layer(struct mount_parents *below, struct libmnt_fs *overlay, const char *path, struct strbuf *why)
 {
-	struct libmnt_fs *under = mounted_under(below, path);
+	struct libmnt_fs *under = mount_find(below->mounts, path);
 
-	if (!under || under == overlay || !sysio_exists(SYSIO_ROOT, path)) {
+	if (!under || under == overlay) {
 		strbuf_add(why, "layer %s of the overlay cannot be reached from here", path);
 		return -ENOENT;
 	}
@@ -62,7 +51,7 @@ static int look_at_layer(struct mount_parents *below, struct libmnt_fs *overlay,
 
 /*
  * Follow all layers: `lowerdir=a:b::c,upperdir=d`; since Linux 6.8 also `lowerdir+=a,datadir+=b`
- * (filesystems/overlayfs.rst).
+ * (filesystems/overlayfs.rst). `workdir` is always on the mount of `upperdir` (ovl_get_workdir() in fs/overlayfs/super.c).
  */
 static int follow_overlay(struct mount_parents *below, struct libmnt_fs *fs, struct strbuf *why)
 {
@@ -107,9 +96,7 @@ static int follow_zfs(struct mount_parents *below, const char *source, struct st
 
 	pool[strcspn(pool, "/@")] = '\0';
 	if (!status)
-		status = block_lookup_zfs_members(pool, &numbers);
-	if (status == -ENOENT)
-		strbuf_add(why, "no device of the ZFS pool %s was found", pool);
+		status = block_lookup_zfs_members(pool, &numbers, why);
 	for (size_t i = 0; !status && i < numbers.count; i++)
 		status = block_parents_follow(&below->climb, numbers.at[i], why);
 	return status;
@@ -175,6 +162,16 @@ static void add_others(struct mount_parents *below, struct libmnt_fs *fs)
 	}
 }
 
+/* Follow the external journal of an ext file system on this device: the kernel shows it nowhere. */
+static int follow_journal(struct mount_parents *below, struct libmnt_fs *fs, const char *number, struct strbuf *why)
+{
+	static const char *const ext[] = { "ext4", "ext3", "ext2", NULL };
+	char journal[BLOCK_LOOKUP_NUMBER];
+	int found = has_type(fs, ext) ? superblock_find_journal(number, journal, why) : 0;
+
+	return found > 0 ? block_parents_follow(&below->climb, journal, why) : found;
+}
+
 /*
  * Follow a file system by its device number. If it has none, follow its source, which in fstab may also be a file or a
  * directory.
@@ -193,6 +190,8 @@ static int follow_source(struct mount_parents *below, struct libmnt_fs *fs, stru
 	if (!status) {
 		status = block_parents_follow(&below->climb, number, why);
 		if (!status)
+			status = follow_journal(below, fs, number, why);
+		if (!status)
 			add_others(below, fs);
 		return status;
 	}
@@ -203,6 +202,14 @@ static int follow_source(struct mount_parents *below, struct libmnt_fs *fs, stru
 	strbuf_add(why, "%s (%s) is not a block device on this system", source ? source : "it",
 		   mnt_fs_get_fstype(fs) ? mnt_fs_get_fstype(fs) : "of no type");
 	return status;
+}
+
+static bool is_remote(struct libmnt_fs *fs)
+{
+	static const char *const unknown_to_libmount[] = { "ceph", "lustre", NULL };
+
+	/* hypervisors share directories by 9p */
+	return has_type(fs, unknown_to_libmount) || (mnt_fs_is_netfs(fs) && !mount_parents_is_type(fs, "9p"));
 }
 
 /* Follow one file system, mounted or from fstab, or one swap area. */
@@ -224,7 +231,7 @@ static int follow_mount(struct mount_parents *below, struct libmnt_fs *fs, struc
 		return follow_btrfs(below, fs, why);
 	if (mount_parents_is_type(fs, "bcachefs") && source && *source == '/')
 		return follow_bcachefs(below, source);
-	if (mnt_fs_is_netfs(fs) && !mount_parents_is_type(fs, "9p")) /* hypervisors share directories by 9p */
+	if (is_remote(fs))
 		return block_parents_network(&below->climb, why);
 	return follow_source(below, fs, why);
 }
@@ -238,32 +245,60 @@ static int follow_file(struct mount_parents *below, const char *path, struct str
 
 	if (!status)
 		return block_parents_follow(&below->climb, number, why);
-	fs = status == -ENOTBLK ? mounted_under(below, path) : NULL;
+	fs = mount_find(below->mounts, path);
 	if (fs)
 		return follow_mount(below, fs, why);
 	strbuf_add(why, "%s cannot be reached from here", path);
 	return -ENOENT;
 }
 
+/* Follow what is left to follow of one search, and finish it. `reason` has the error until now. */
+static int finish(struct mount_parents *below, int status, struct strbuf *reason, struct strbuf *why)
+{
+	const char *file;
+	bool ended;
+
+	while (!status && (file = block_parents_next_file(&below->climb)))
+		status = follow_file(below, file, reason);
+	ended = block_parents_done(&below->climb, status != 0);
+	if (!status && !ended) {
+		strbuf_add(reason, "its devices form a loop");
+		status = -ENOENT;
+	}
+	if (status)
+		strbuf_add(why, "cannot find the devices below %s: %s", below->climb.functions.because, reason->buffer);
+	return status;
+}
+
 int mount_parents_follow(struct mount_parents *below, struct libmnt_fs *fs, const char *because, struct strbuf *why)
 {
 	char buffer[LOG_LINE];
 	struct strbuf reason;
-	const char *file;
-	bool ended;
-	int status;
 
 	strbuf_open(&reason, buffer, sizeof(buffer));
 	below->climb.functions.because = because;
-	status = follow_mount(below, fs, &reason);
-	while (!status && (file = block_parents_next_file(&below->climb)))
-		status = follow_file(below, file, &reason);
-	ended = block_parents_done(&below->climb, status != 0);
-	if (!status && !ended) {
-		strbuf_add(&reason, "its devices form a loop");
-		status = -ENOENT;
+	return finish(below, follow_mount(below, fs, &reason), &reason, why);
+}
+
+int mount_parents_follow_file(struct mount_parents *below, const char *what, const char *because, struct strbuf *why)
+{
+	char buffer[LOG_LINE], number[BLOCK_LOOKUP_NUMBER], *copy, *value;
+	struct strbuf reason;
+	int status = 0;
+
+	strbuf_open(&reason, buffer, sizeof(buffer));
+	below->climb.functions.because = because;
+	if (*what == '/') {
+		block_parents_add_file(&below->climb, what);
+		return finish(below, status, &reason, why);
 	}
+	copy = xalloc_copy(what);
+	value = parse_value(copy);
+	status = value ? block_lookup_from_tag(copy, value, number) : -ENOENT;
+	free(copy);
 	if (status)
-		strbuf_add(why, "cannot find the devices below %s: %s", because, buffer);
-	return status;
+		strbuf_add(&reason, "no device has %s", what);
+	else
+		status = block_parents_follow(&below->climb, number, &reason);
+	return finish(below, status, &reason, why);
 }

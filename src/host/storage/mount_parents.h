@@ -27,6 +27,11 @@ struct mount_parents {
  */
 int mount_parents_follow(struct mount_parents *below, struct libmnt_fs *fs, const char *because, struct strbuf *why);
 
+/*
+ * Follow a file, by its path, or a block device, by its path or a tag as in fstab(5), in the same way. Return as above.
+ */
+int mount_parents_follow_file(struct mount_parents *below, const char *what, const char *because, struct strbuf *why);
+
 /* Return whether the file system has this type. */
 bool mount_parents_is_type(struct libmnt_fs *fs, const char *type);
 

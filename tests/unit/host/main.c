@@ -17,6 +17,12 @@ int main(void)
 	failed += host_find_initrd();
 	failed += host_kernel_config();
 	failed += host_host_devices();
+	failed += host_mounted();
+	failed += host_superblock();
+	failed += host_lvm_group();
+	failed += host_container();
+	failed += host_mount_find();
+	failed += host_crypttab();
 	failed += host_umockdev();
 	failed += host_sysroot();
 	failed += host_redact();

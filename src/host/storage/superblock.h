@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Read from the superblock of a file system the other devices that it needs, if neither the kernel nor fstab names
+ * them. Must not follow them: mount_parents does.
+ *
+ * The node of a device is found by its name in the kernel. Numbers are those of block_lookup.h.
+ */
+#ifndef VFIOCLAIM_SUPERBLOCK_H
+#define VFIOCLAIM_SUPERBLOCK_H
+
+#include "core/lib/strbuf.h"
+#include "host/storage/block_lookup.h"
+
+/*
+ * Find the device of the external journal of an ext2, ext3 or ext4. Write its number to `journal`, which has
+ * BLOCK_LOOKUP_NUMBER bytes.
+ * Return 1, 0 if the journal is in the file system or there is none, or -ENOENT if that is unknown (*why has the reason).
+ */
+int superblock_find_journal(const char *number, char *journal, struct strbuf *why);
+
+#endif
