@@ -131,6 +131,27 @@ static int print(const struct plan *plan)
 	return fflush(stdout) || ferror(stdout);
 }
 
+/* Report each line that lifts the guard `unbaked` by its place, because the devices that the host needs are unknown. */
+static void tell_unbaked(struct findings *findings, const struct simulation *simulation)
+{
+	const struct plan *plan = &simulation->plan;
+
+	for (size_t i = 0; i < plan->count && !plan->host_known; i++) {
+		const struct device *device = plan->claims[i].device;
+
+		if (!is_printed(plan, &plan->claims[i]) || !device_is_storage(device))
+			continue;
+		findings_what(findings,
+			      "%s is claimed even if the root file system is on it: a line with a place lifts the "
+			      "guard unbaked%s%s",
+			      describe_device(device),
+			      *simulation->host_why ? "; the devices that this host needs are "
+						      "not known: "
+						    : "",
+			      simulation->host_why);
+	}
+}
+
 static enum request_status tell(struct simulation *simulation, size_t pins)
 {
 	struct findings *findings = &simulation->findings;
@@ -147,6 +168,7 @@ static enum request_status tell(struct simulation *simulation, size_t pins)
 		status = REQUEST_NOT_MET;
 	}
 	check_refusals(findings, simulation);
+	tell_unbaked(findings, simulation);
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->claims[i].result == PLAN_REFUSED)
 			status = REQUEST_NOT_MET;

@@ -220,6 +220,18 @@ machine q35 "claim 10de:1284@00:04.0"
 finding "another device at its place" 1 todo "00:04.0.*a different device is at that place" "conf:1" "write 8086:10d3@0000:00:04.0 instead of 10de:1284@0000:00:04.0"
 machine q35 $'protect 8086:10d3 because=network\nclaim 00:04.0'
 finding "a protected device" 1 todo "00:04.0.*/etc/vfioclaim.conf:1 protects it for network" "conf:2" "another device, or remove the line"
+machine q35 "claim 00:04.0"
+finding "the last network card" 1 todo "00:04.0.*no network controller would stay" "conf:1" "claim fewer network controllers; or, .*'allow=last-network' to that line"
+machine vmd "claim class=0c0330 all"
+finding "the last USB controllers" 1 todo "0000:00:0d.0.*no USB controller would stay" "conf:" "claim fewer USB controllers; or, .*'allow=last-usb' to that line"
+machine q35
+run pin 00:1f.2 --root "$tree"
+[[ $status == 0 && $(cat "$work/out") == "claim 8086:2922@0000:00:1f.2 # "* ]] &&
+	grep -q "is claimed even if the root file system is on it" <(tr '\n' ' ' <"$work/err" | tr -s ' ')
+verdict "pin of a disk: which guard the line lifts"
+run pin 01:00.1 --root "$tree"
+! grep -q "root file system" "$work/err"
+verdict "pin of another device lifts none"
 machine q35 "claim 8086:2922"
 finding "a disk that may have the root file system" 1 todo "1f.2.*the root file system may be on it" "conf:1" "write 8086:2922@0000:00:1f.2 instead of 8086:2922"
 machine q35 "claim 00:02.0"

@@ -265,7 +265,7 @@ fi
 pinned() { # MACHINE WHAT ADDRESSES
 	machine "$1"
 	run pin --root "$tree" "$2"
-	[[ $status == 0 && ! -s $work/err ]] && cp "$work/out" "$tree/etc/vfioclaim.conf" &&
+	[[ $status == 0 ]] && ! grep -q "^To do" "$work/err" && cp "$work/out" "$tree/etc/vfioclaim.conf" &&
 		"$HOST_PROGRAM" check --root "$tree" --format json >"$work/check" &&
 		[[ $(jq -r '[.devices[] | select(.result == "planned").address] | join(" ")' "$work/check") == "$3" ]] &&
 		[[ $(jq -r '.devices | length' "$work/check") == "$(wc -w <<<"$3")" ]]

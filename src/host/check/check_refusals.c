@@ -143,7 +143,7 @@ static void tell_unbaked(struct findings *findings, const struct claim *claim)
 
 	if (claim->with) {
 		begin_because(findings, claim,
-			      "no line names this disk; it would be claimed together with another device");
+			      "no line names this device; it would be claimed together with another device");
 		findings_next(findings, "if the host does not need it, add the line: claim %s", what);
 	} else {
 		begin(findings, claim);
@@ -233,8 +233,13 @@ static void tell(struct findings *findings, const struct simulation *simulation,
 		break;
 	case PLAN_LAST_USB:
 		begin(findings, claim);
-		allow(findings, claim, claim->reason, "claim fewer of them; or, if this host needs no keyboard, ",
-		      simulation->kernel);
+		allow(findings, claim, claim->reason,
+		      "claim fewer USB controllers; or, if this host needs no keyboard, ", simulation->kernel);
+		break;
+	case PLAN_LAST_NETWORK:
+		begin(findings, claim);
+		allow(findings, claim, claim->reason,
+		      "claim fewer network controllers; or, if this host needs no network, ", simulation->kernel);
 		break;
 	default: /* a consequence of another refusal */
 		break;
