@@ -2,7 +2,7 @@
 about="a root on ext4 with its journal on another controller: bake finds both"
 image=small
 storage='
-	tool mke2fs -q -b 4096 -O journal_dev "$(disk 1f.2)"
+	tool mkfs.ext4 -q -b 4096 -O journal_dev "$(disk 1f.2)"
 	tool mkfs.ext4 -q -b 4096 -J device="$(disk 1f.2)" "$(disk 06.0)"
 	mount "$(disk 06.0)" /root
 '
