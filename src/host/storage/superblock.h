@@ -14,7 +14,7 @@
 /*
  * Find the device of the external journal of an ext2, ext3 or ext4. Write its number to `journal`, which has
  * BLOCK_LOOKUP_NUMBER bytes.
- * Return 1, 0 if the journal is in the file system or there is none, or -ENOENT if nobody can tell (*why says why).
+ * Return 1, 0 if the journal is in the file system or there is none, or -ENOENT if it cannot be determined (*why says why).
  */
 int superblock_find_journal(const char *number, char *journal, struct strbuf *why);
 
