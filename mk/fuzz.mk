@@ -1,6 +1,6 @@
 # Fuzzing: tests/fuzz/README.md.
 
-FUZZ_TARGETS := config cmdline what report umockdev initrd run
+FUZZ_TARGETS := config cmdline what report umockdev initrd run bake
 FUZZ_SOURCES := tests/fuzz/fuzz.c $(FUZZ_TARGETS:%=tests/fuzz/%.c) $(filter-out tests/property/property.c,$(PROPERTY_SOURCES)) \
 	$(CORE) $(HOST)
 FUZZ_WRAP := $(call wrap,malloc calloc realloc reallocarray free strdup asprintf vasprintf sysio_put)

@@ -211,7 +211,7 @@ fuzz_target *fuzz_find(const char *name)
 	} targets[] = {
 		{ "config", fuzz_config },     { "cmdline", fuzz_cmdline }, { "what", fuzz_what },
 		{ "report", fuzz_report },     { "run", fuzz_run },	    { "initrd", fuzz_initrd },
-		{ "umockdev", fuzz_umockdev },
+		{ "umockdev", fuzz_umockdev }, { "bake", fuzz_bake },
 	};
 
 	for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++)

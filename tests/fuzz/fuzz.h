@@ -17,7 +17,7 @@
 
 typedef void fuzz_target(const uint8_t *data, size_t size);
 
-fuzz_target fuzz_config, fuzz_cmdline, fuzz_what, fuzz_report, fuzz_umockdev, fuzz_run, fuzz_initrd;
+fuzz_target fuzz_config, fuzz_cmdline, fuzz_what, fuzz_report, fuzz_umockdev, fuzz_run, fuzz_initrd, fuzz_bake;
 
 /*
  * Find the target of that name, or NULL. fuzz_once() calls it with one input, in the root, and frees its allocations.

@@ -34,8 +34,8 @@ int block_lookup_btrfs_members(const char *number, struct str_list *numbers);
 /*
  * Add the numbers of all devices of a ZFS pool, or of any pool if `pool` is NULL. `numbers` must be empty. The kernel
  * has no list of them: they are found by their labels, in udev's database (/run/udev/data, whose format is not stable)
- * and, without --root, with blkid. If libblkid finds a label of ZFS and the signature of something else on a device, it
- * names neither, and the device may be a member.
+ * and, without --root, with blkid. If libblkid finds a label of ZFS and the signature of something else, it does not say what
+ * the device is, and the device may be a member.
  * Return 0, or -ENOENT if there are none, or if a device may be one (*why says which).
  */
 int block_lookup_zfs_members(const char *pool, struct str_list *numbers, struct strbuf *why);

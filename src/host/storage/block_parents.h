@@ -33,7 +33,8 @@ struct block_parents {
 /*
  * Follow a block device, with a number as in block_lookup.h, to its PCI functions. Add these functions, and the files
  * of loop devices. Every function on the path that is not a bridge is added: below an Intel VMD, the VMD and the disk.
- * Disks on no PCI bus, as in a SoC, and disks in memory have no function.
+ * Disks on another bus that is known (block_bus.h), as in a SoC, and disks in memory have no function. For a logical
+ * volume, the disks of its whole group are followed.
  * Return 0, -ENOENT if the hardware cannot be found (*why says where the search ended), or another -errno if a directory
  * cannot be read.
  */

@@ -57,7 +57,7 @@ static int follow(struct line *line, const char *what)
 	return 0;
 }
 
-/* Follow PATH, DEVICE, or PATH:DEVICE, as split_locationspec() of systemd's cryptsetup-generator distinguishes them. */
+/* Follow PATH, DEVICE, or PATH:DEVICE, by the rule of split_locationspec() in systemd's cryptsetup-generator. */
 static int follow_location(struct line *line, const char *location)
 {
 	const char *colon = strrchr(location, ':');

@@ -26,8 +26,8 @@ static const char swap[] = "swap"; /* less important than all places */
 
 struct host_devices {
 	struct mount_parents below;
-	struct libmnt_table *swaps, *fstab; /* not freed: their strings are used to the end */
-	bool has_disk;			    /* a file system that is not in memory was followed */
+	struct libmnt_table *swaps, *fstab;
+	bool has_disk; /* a file system that is not in memory was followed */
 };
 
 /* Refuse a line that libmount cannot parse: getmntent(3), and so another program, may read a file system in it. */
@@ -47,6 +47,7 @@ static struct libmnt_table *read_table(const char *path, struct strbuf *why)
 	int file = sysio_open(SYSIO_ROOT, path);
 	FILE *stream = file < 0 ? NULL : fdopen(file, "r");
 	int status = file == -ENOENT ? 0 : -1;
+	size_t length = why->length;
 
 	mnt_table_set_userdata(table, why);
 	mnt_table_set_parser_errcb(table, refuse_line);
@@ -54,10 +55,12 @@ static struct libmnt_table *read_table(const char *path, struct strbuf *why)
 		status = mnt_table_parse_stream(table, stream, path);
 	if (stream)
 		fclose(stream);
-	if (!status)
+	/* a last line that was refused and has no newline is no error for libmount */
+	if (!status && why->length == length)
 		return table;
-	if (!why->length)
+	if (why->length == length)
 		strbuf_add(why, "cannot read %s", path);
+	mnt_unref_table(table);
 	return NULL;
 }
 
@@ -172,7 +175,7 @@ static bool is_known(struct host_devices *host, struct libmnt_fs *fs, struct str
 	return known->count == count;
 }
 
-/* Follow every mount, also those that fstab does not name: of a unit, of ZFS, of a generator that finds partitions by type. */
+/* Follow what is mounted, also by a unit of systemd, by ZFS, or by a generator that finds partitions by their type. */
 static int follow_mounts(struct host_devices *host, struct strbuf *why)
 {
 	struct libmnt_iter *lines = xalloc_check(mnt_new_iter(MNT_ITER_FORWARD));
@@ -262,31 +265,41 @@ static void add_rules(struct request *request, struct host_devices *host)
 	}
 }
 
-int host_devices_protect(struct request *request, struct strbuf *why)
+/* Find all functions. Return 0, or -errno with *why. */
+static int find_functions(struct host_devices *host, struct strbuf *why)
 {
-	struct host_devices host = { 0 };
 	struct libmnt_fs *root;
 	int status;
 
-	if (container_is_here(why))
+	host->below.mounts = read_table("/proc/self/mountinfo", why);
+	host->swaps = host->below.mounts ? read_table("/proc/swaps", why) : NULL;
+	host->fstab = host->swaps ? read_table("/etc/fstab", why) : NULL;
+	if (!host->fstab)
 		return -ENOENT;
-	host.below.mounts = read_table("/proc/self/mountinfo", why);
-	host.swaps = host.below.mounts ? read_table("/proc/swaps", why) : NULL;
-	host.fstab = host.swaps ? read_table("/etc/fstab", why) : NULL;
-	if (!host.fstab)
-		return -ENOENT;
-	root = mounted_at(&host, places[0]);
+	root = mounted_at(host, places[0]);
 	if (!root) {
 		strbuf_add(why, "/proc/self/mountinfo has no /: this chroot is not a mount point, or proc is not "
 				"mounted");
 		return -ENOENT;
 	}
-	status = follow_all(&host, why);
-	if (!status && !host.has_disk && mounted_is_on_nothing(root)) {
+	status = follow_all(host, why);
+	if (!status && !host->has_disk && mounted_is_on_nothing(root)) {
 		strbuf_add(why, "/ is in memory, and no file system below it is on a disk");
 		status = -ENOENT;
 	}
+	return status;
+}
+
+int host_devices_protect(struct request *request, struct strbuf *why)
+{
+	struct host_devices host = { 0 };
+	int status = container_is_here(why) ? -ENOENT : find_functions(&host, why);
+
 	if (!status)
 		add_rules(request, &host);
+	/* the functions have their reasons from the tables, and the rules have copies */
+	mnt_unref_table(host.below.mounts);
+	mnt_unref_table(host.swaps);
+	mnt_unref_table(host.fstab);
 	return status;
 }

@@ -172,6 +172,18 @@ static int follow_journal(struct mount_parents *below, struct libmnt_fs *fs, con
 	return found > 0 ? block_parents_follow(&below->climb, journal, why) : found;
 }
 
+/* Add the other devices of an f2fs on this device. */
+static int add_f2fs(struct mount_parents *below, const char *number, struct strbuf *why)
+{
+	struct str_list paths = { 0 };
+	int status = superblock_list_f2fs(number, &paths, why);
+
+	for (size_t i = 0; !status && i < paths.count; i++)
+		block_parents_add_file(&below->climb, paths.at[i]);
+	str_list_free(&paths);
+	return status;
+}
+
 /*
  * Follow a file system by its device number. If it has none, follow its source, which in fstab may also be a file or a
  * directory.
@@ -191,6 +203,8 @@ static int follow_source(struct mount_parents *below, struct libmnt_fs *fs, stru
 		status = block_parents_follow(&below->climb, number, why);
 		if (!status)
 			status = follow_journal(below, fs, number, why);
+		if (!status && mount_parents_is_type(fs, "f2fs"))
+			status = add_f2fs(below, number, why);
 		if (!status)
 			add_others(below, fs);
 		return status;

@@ -39,8 +39,8 @@ static bool is_below(const char *path, const char *directory)
 }
 
 /*
- * Return whether the layers of an overlay have relative paths, as those of containers with many layers. It is
- * unknown which directory they are relative to.
+ * Return whether the layers of an overlay have relative paths, as those of containers with many layers. It is not
+ * known what they are relative to.
  */
 static bool has_relative_layers(struct libmnt_fs *fs)
 {

@@ -16,7 +16,7 @@ bool mounted_has_option(struct libmnt_fs *fs, const char *option);
 bool mounted_is_on_nothing(struct libmnt_fs *fs);
 
 /*
- * Return whether the host needs a file system of mountinfo, whether fstab names it or not. The host can do without what
+ * Return whether the host needs a file system of mountinfo, by whatever means it was mounted. The host can do without what
  * - is on nothing,
  * - has `nofail` in fstab,
  * - a user mounts: at /mnt and below it, below /media and /run/media, with FUSE (ntfs-3g is `fuseblk`, and is needed),

@@ -11,6 +11,7 @@
 #include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/lib/sysio.h"
+#include "host/lib/string_set.h"
 #include "host/storage/block_node.h"
 
 #define SUPERBLOCK 1024 /* bytes before the superblock of an ext or an f2fs */
@@ -24,6 +25,13 @@
 #define EXT_JOURNAL_UUID 0xd0
 #define EXT_JOURNAL_INODE 0xe0
 #define EXT_HAS_JOURNAL 4 /* EXT4_FEATURE_COMPAT_HAS_JOURNAL */
+
+/* struct f2fs_super_block (include/linux/f2fs_fs.h): little-endian too. A device has a path and its segments. */
+#define F2FS_SIZE 3072
+#define F2FS_DEVICES 2201
+#define F2FS_DEVICE_COUNT 8
+#define F2FS_DEVICE_SIZE 68
+#define F2FS_PATH_SIZE 64
 
 static uint32_t get_le(const uint8_t *at, unsigned bytes)
 {
@@ -115,4 +123,26 @@ int superblock_find_journal(const char *number, char *journal, struct strbuf *wh
 		return 1;
 	strbuf_add(why, "no device has its external journal, UUID=%s", uuid);
 	return -ENOENT;
+}
+
+int superblock_list_f2fs(const char *number, struct str_list *paths, struct strbuf *why)
+{
+	uint8_t super[F2FS_SIZE];
+
+	if (read_superblock(number, super, sizeof(super), why))
+		return -ENOENT;
+	if (get_le(super, 4) != 0xf2f52010) {
+		strbuf_add(why, "block device %s has no superblock of f2fs", number);
+		return -ENOENT;
+	}
+	/* the first one is this one, as for f2fs_scan_devices() */
+	for (unsigned i = 1; i < F2FS_DEVICE_COUNT; i++) {
+		char path[F2FS_PATH_SIZE + 1] = "";
+
+		memcpy(path, super + F2FS_DEVICES + i * F2FS_DEVICE_SIZE, F2FS_PATH_SIZE);
+		if (!*path)
+			break;
+		string_set_add(paths, path);
+	}
+	return 0;
 }

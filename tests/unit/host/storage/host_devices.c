@@ -458,6 +458,8 @@ static void refuses_a_line_that_cannot_be_parsed(void **state)
 	fake_cannot_tell("/etc/fstab: line 3 cannot be parsed");
 	fake_fstab("/dev/nvme1n1p1\n");
 	fake_cannot_tell("/etc/fstab: line 1 cannot be parsed");
+	fake_fstab("/dev/nvme1n1p1 /srv ext4 defaults x y");
+	fake_cannot_tell("/etc/fstab: line 1 cannot be parsed");
 	/* fields may be absent */
 	fake_fstab("/dev/nvme1n1p1 /srv ext4 defaults\n");
 	fake_protects(ON_NVME0 "/\n" ON_NVME1 "/srv\n");

@@ -12,7 +12,7 @@ static void root_on_nvme0(void)
 	fake_mounted("259:2", "/", "ext4", "/dev/nvme0n1p2", "");
 }
 
-static void protects_what_is_mounted_by_whoever(void **state)
+static void protects_what_is_mounted_by_any_means(void **state)
 {
 	static const char *const targets[] = { "/var", "/etc", "/home", "/srv", "/nix", "/var/lib/docker/volumes" };
 
@@ -124,8 +124,8 @@ static void names_what_cannot_be_followed(void **state)
 int host_mounted(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(protects_what_is_mounted_by_whoever), cmocka_unit_test(follows_the_file_of_a_snap),
-		cmocka_unit_test(leaves_what_the_host_can_do_without), cmocka_unit_test(leaves_a_removable_disk),
+		cmocka_unit_test(protects_what_is_mounted_by_any_means), cmocka_unit_test(follows_the_file_of_a_snap),
+		cmocka_unit_test(leaves_what_the_host_can_do_without),	 cmocka_unit_test(leaves_a_removable_disk),
 		cmocka_unit_test(names_what_cannot_be_followed),
 	};
 

@@ -2,6 +2,7 @@
 #include "host/storage/superblock.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "fake.h"
 
@@ -61,12 +62,42 @@ static void needs_no_right_to_read_a_disk_that_is_in_use(void **state)
 	fake_protects(ON_NVME0 "/\n");
 }
 
+/* Write the superblock of an f2fs with these devices. */
+static void write_f2fs(const char *node, const char *const *devices)
+{
+	static char data[4096];
+
+	memset(data, 0, sizeof(data));
+	memcpy(data + 1024, (unsigned char[]){ 0x10, 0x20, 0xf5, 0xf2 }, 4);
+	for (int i = 0; devices[i]; i++)
+		strncpy(data + 1024 + 2201 + i * 68L, devices[i], 64);
+	unit_write(node, data, sizeof(data));
+}
+
+static void follows_every_device_of_an_f2fs(void **state)
+{
+	(void)state;
+	fake_machine();
+	write_f2fs("/dev/nvme0n1p2", (const char *const[]){ NULL });
+	fake_mounted("259:2", "/", "f2fs", "/dev/nvme0n1p2", "");
+	fake_protects(ON_NVME0 "/\n");
+	write_f2fs("/dev/nvme0n1p2", (const char *const[]){ "/dev/nvme0n1p2", "/dev/nvme1n1p1", "/dev/sda1", NULL });
+	fake_protects(ON_NVME0 "/\n" ON_NVME1 "/\n" ON_SDA "/\n");
+	write_f2fs("/dev/nvme0n1p2", (const char *const[]){ "/dev/nvme0n1p2", "/dev/gone", NULL });
+	fake_cannot_tell("cannot find the devices below /: /dev/gone cannot be reached from here");
+	fake_ext("/dev/nvme0n1p2", NULL);
+	fake_cannot_tell("cannot read the superblock of block device 259:2");
+	unit_write("/dev/nvme0n1p2", (char[4096]){ 0 }, 4096);
+	fake_cannot_tell("block device 259:2 has no superblock of f2fs");
+}
+
 int host_superblock(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(follows_the_external_journal_of_an_ext4),
 		cmocka_unit_test(finds_no_journal_where_there_is_none),
 		cmocka_unit_test(needs_no_right_to_read_a_disk_that_is_in_use),
+		cmocka_unit_test(follows_every_device_of_an_f2fs),
 	};
 
 	return cmocka_run_group_tests_name("superblock", tests, NULL, NULL);
