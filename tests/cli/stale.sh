@@ -49,7 +49,7 @@ suite() {
 	build "${dracut[@]}" && check 0
 	verdict "an image of this config: exit 0, and nothing to do"
 
-	echo "claim 8086:10d3 only" >>"$lab_merged/etc/vfioclaim.conf"
+	echo "claim 8086:10d3 only allow=last-network" >>"$lab_merged/etc/vfioclaim.conf"
 	check 4 "The initramfs is older than the configuration"
 	verdict "the config was edited: exit 4, and the image is named"
 	mapfile -t next < <(jq -r '.findings[] | select(.level == "todo") | .next' "$lab_work/check")
