@@ -8,7 +8,7 @@
 #   V=1       show the commands
 #   PREFIX SBINDIR DESTDIR   where to install, and below which root
 #   DRACUT_MODULES SYSTEMD_UNITS INITRAMFS_TOOLS INITCPIO UGRD_MODULES BASH_COMPLETIONS ZSH_COMPLETIONS
-#             the directories in which other projects expect files like these
+#             the directories for the hooks, the systemd unit and the shell completions
 
 VERSION := 0.1.0
 

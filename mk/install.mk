@@ -49,7 +49,7 @@ install-initramfs-tools:
 	$(RELOCATE) hook/initramfs-tools/init-top > '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
 	chmod 755 '$(DESTDIR)$(INITRAMFS_TOOLS)/hooks/vfioclaim' '$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/00-vfioclaim'
 
-#: install-mkinitcpio  only its two hooks, with the unit for images with systemd
+#: install-mkinitcpio  only the two hooks, with the unit for images with systemd
 install-mkinitcpio: install-unit
 	for kind in install hooks; do \
 		$(INSTALL) -d '$(DESTDIR)$(INITCPIO)/'$$kind && \
@@ -57,7 +57,7 @@ install-mkinitcpio: install-unit
 		chmod 644 '$(DESTDIR)$(INITCPIO)/'$$kind/vfioclaim || exit; \
 	done
 
-#: install-genkernel  the command that fills genkernel's overlay, and the script that starts the program
+#: install-genkernel  only the command that fills genkernel's overlay, and the script that starts the program
 install-genkernel:
 	$(INSTALL) -D -m 644 genkernel/initrd.splash '$(DESTDIR)$(PROGRAM_DIR)/initrd.splash'
 	$(RELOCATE) genkernel/genkernel-overlay > '$(DESTDIR)$(PROGRAM_DIR)/genkernel-overlay'
@@ -77,12 +77,12 @@ install-man:
 		$(INSTALL) -d "$$directory" && $(RELOCATE) man/$$page > "$$directory/$$page" && chmod 644 "$$directory/$$page" || exit; \
 	done
 
-#: install-completion  the completions for bash and zsh
+#: install-completion  only the completions for bash and zsh
 install-completion:
 	$(INSTALL) -D -m 644 completion/vfioclaim.bash '$(DESTDIR)$(BASH_COMPLETIONS)/vfioclaim'
 	$(INSTALL) -D -m 644 completion/_vfioclaim '$(DESTDIR)$(ZSH_COMPLETIONS)/_vfioclaim'
 
-#: uninstall    remove what install has installed; with the same variables
+#: uninstall    remove the installed files, but no configuration; set the same variables as for install
 uninstall:
 	rm -f '$(DESTDIR)$(SBINDIR)/vfioclaim'
 	for page in $(MANUALS); do rm -f '$(DESTDIR)$(PREFIX)/share/man/man'$${page##*.}/$$page; done

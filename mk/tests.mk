@@ -63,16 +63,16 @@ OTHER_LIBCS = $(foreach libc,$(filter-out $(LIBC),klibc musl glibc),"$(MAKE) -s 
 
 .PHONY: check check-all check-fast check-host check-boot check-libc $(PROGRAM_SUITES:%=check-%) test lint bench demo \
 	run-check run-check-host run-check-boot run-bench run-demo run-test
-#: check        run every test; installs the packages that they need (Debian, as root) and boots virtual machines
+#: check        run all tests; installs the packages that they need (Debian, as root) and boots virtual machines
 check:
 	@tests/lib/need.sh build host check lint boot
 	@$(MAKE) -s run-check
 
-#: check-all    the same, and boot each way into an image with each kernel and IOMMU: the table takes an hour
+#: check-all    the same, and boot each row of tests/boot/matrix/cells with each kernel and IOMMU; takes an hour longer
 check-all:
 	@$(MAKE) -s MATRIX=--all check
 
-#: check-fast   run the tests that need no root, only a compiler and cmocka
+#: check-fast   run the tests that need no root; README.md lists what they need
 # The boot program's --root changes the root directory, for which another user than root needs a user namespace.
 check-fast: early build/tests/unpack
 	@$(if $(filter 0,$(shell id -u)),,unshare --map-root-user) $(TALLY) $(FAST_SUITES) "$(MAKE) -s check-faults EVERY=7"
@@ -97,7 +97,7 @@ else
 	@$(MAKE) -s run-test
 endif
 
-#: lint         run the tools that examine the sources without running them
+#: lint         run the static analysis of the sources
 lint:
 	@tests/lib/need.sh build host lint
 	@$(TALLY) tests/lint/lint.sh
@@ -107,7 +107,7 @@ bench:
 	@tests/lib/need.sh build host boot bench
 	@$(MAKE) -s run-bench
 
-#: demo         claim a device in a virtual PC; needs nothing but this directory
+#: demo         claim a device in a virtual PC; installs the packages that it needs (Debian, as root)
 demo:
 	@tests/lib/need.sh build boot
 	@$(MAKE) -s run-demo
