@@ -256,11 +256,11 @@ cmdline "intel_iommu=on rd.vfioclaim=off vfio-pci.ids=8086:10d3"
 finding "switched off, but not vfio-pci's own list" 0 todo "does not stop vfio-pci" "^vfio-pci.ids= on the kernel command line$" "remove that list"
 cmdline "intel_iommu=on quiet -- rd.vfioclaim=off"
 finding "switched off for init, too" 0 note "rd.vfioclaim=off" "kernel command line" "-"
-for mask in rd.systemd.mask=vfioclaim.service disablehooks=plymouth,vfioclaim; do
+for mask in rd.systemd.mask=vfioclaim.service rd.systemd.mask=vfioclaim disablehooks=plymouth,vfioclaim; do
 	cmdline "intel_iommu=on $mask"
 	finding "$mask: exit 3" 3 todo "Nothing will start the boot program" "^${mask%%=*}= on the kernel" "remove vfioclaim"
 done
-cmdline "intel_iommu=on rd.systemd.mask=plymouth.service disablehooks=vfioclaim2"
+cmdline "intel_iommu=on rd.systemd.mask=a.service,vfioclaim.service disablehooks=vfioclaim2"
 run check --root "$tree"
 [[ $status == 0 ]] && ! grep -q "Nothing will start" "$work/out"
 verdict "a mask of another unit and another hook"

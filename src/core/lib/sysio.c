@@ -282,7 +282,8 @@ int sysio_write(int dir, const char *path, const char *value)
 
 	if (descriptor < 0)
 		return descriptor;
-	if (live && (fstatfs(descriptor, &fs) || fs.f_type != SYSFS_MAGIC)) {
+	/* a directory for --root may have the sysfs of the running system bound into it */
+	if (fstatfs(descriptor, &fs) || (fs.f_type == SYSFS_MAGIC) != live) {
 		close(descriptor);
 		return -EXDEV;
 	}

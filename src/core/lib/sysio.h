@@ -117,8 +117,9 @@ int sysio_read_link(int dir, const char *path, char *buffer, size_t size);
 
 /*
  * Write one value to a sysfs attribute. The file must exist. The value goes in a single write, as the kernel requires
- * (Documentation/filesystems/sysfs.rst). Without --root, refuse a file that is not on sysfs.
- * Returns 0, -EXDEV if the file is not on sysfs, -EIO if the kernel accepted only a part, or -errno.
+ * (Documentation/filesystems/sysfs.rst). Without --root, refuse a file that is not on
+ * sysfs; with --root, refuse one that is: it would be the running system's.
+ * Returns 0, -EXDEV if the file is refused, -EIO if the kernel accepted only a part, or -errno.
  */
 int sysio_write(int dir, const char *path, const char *value);
 

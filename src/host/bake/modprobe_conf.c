@@ -28,7 +28,7 @@ struct search {
 
 static int add_name(void *context, const char *name)
 {
-	if (str_has_suffix(name, ".conf"))
+	if (name[0] != '.' && str_has_suffix(name, ".conf")) /* kmod skips hidden files, too */
 		string_set_add(context, name);
 	return 0;
 }
@@ -54,7 +54,8 @@ static bool is_continued(char *line)
 
 static void look_into(struct search *search, const char *path)
 {
-	int descriptor = sysio_open(SYSIO_ROOT, path);
+	int mode = sysio_mode(SYSIO_ROOT, path);
+	int descriptor = mode >= 0 && S_ISREG(mode) ? sysio_open(SYSIO_ROOT, path) : -1;
 	FILE *file = descriptor < 0 ? NULL : xalloc_check(fdopen(descriptor, "r"));
 	char *line = NULL, *whole = xalloc_copy("");
 	unsigned number = 0, first = 1;

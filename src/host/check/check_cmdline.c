@@ -69,8 +69,13 @@ static void look_at_mask(struct words *words, const char *name, char *value)
 	char edit[256], *item;
 	struct strbuf text;
 
-	while ((item = parse_item(&value, ','))) {
-		if (strcmp(item, unit ? UNIT : HOOK))
+	/* systemd takes the whole value as one name, and adds .service to it if it has no suffix */
+	while ((item = unit ? value : parse_item(&value, ','))) {
+		const bool named = unit ? !strcmp(item, UNIT) || !strcmp(item, HOOK) : !strcmp(item, HOOK);
+
+		if (unit)
+			value = NULL;
+		if (!named)
 			continue;
 		words->findings->not_started = true;
 		findings_what(words->findings, "Nothing will start the boot program: %s=%s leaves it out", name, item);

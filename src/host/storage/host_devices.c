@@ -135,7 +135,7 @@ static int follow_fstab(struct host_devices *host, const char *place, struct str
 			continue;
 		mounted = place == swap ? NULL : mounted_at(host, target);
 		if (mounted && !place && !mounted_is_on_nothing(mounted))
-			status = follow_if_here(host, mounted, target, true, why);
+			status = follow(host, mounted, target, why);
 		if (!status)
 			status = follow_if_here(host, fs, place ? place : target,
 						!mounted && !mounted_has_option(fs, "nofail") &&

@@ -53,7 +53,7 @@ static bool has_relative_layers(struct libmnt_fs *fs)
 
 static bool is_users(struct libmnt_fs *fs, const char *target)
 {
-	static const char *const places[] = { "/media", "/run/media", "/mnt" };
+	static const char *const places[] = { "/media", "/run/media" };
 	const char *type = mnt_fs_get_fstype(fs);
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)

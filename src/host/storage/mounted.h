@@ -19,7 +19,7 @@ bool mounted_is_on_nothing(struct libmnt_fs *fs);
  * Return whether the host needs a file system of mountinfo, by whatever means it was mounted. The host can do without what
  * - is on nothing,
  * - has `nofail` in fstab,
- * - a user mounts: at /mnt and below it, below /media and /run/media, with FUSE (ntfs-3g is `fuseblk`, and is needed),
+ * - a user mounts: below /media and /run/media, with FUSE (ntfs-3g is `fuseblk`, and is needed),
  * - is on a disk that its driver calls removable (Documentation/ABI/stable/sysfs-block),
  * - is an overlay whose layers have relative paths: a container's. Its layers are on file systems that are mounted too.
  */

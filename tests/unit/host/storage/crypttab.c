@@ -20,8 +20,8 @@ static void machine_with(const char *crypttab)
 	fake_machine();
 	crypt_on("254:0", "dm-0", "root_crypt", NVME0 "/nvme0n1p2");
 	fake_mounted("254:0", "/", "ext4", "/dev/mapper/root_crypt", "");
-	fake_mounted("259:4", "/mnt/keys", "ext4", "/dev/nvme1n1p1", "");
-	unit_write("/mnt/keys/root.key", "", 0);
+	fake_mounted("259:4", "/media/keys", "ext4", "/dev/nvme1n1p1", "");
+	unit_write("/media/keys/root.key", "", 0);
 	unit_write("/etc/root.key", "", 0);
 	unit_link("/dev/disk/by-uuid/0a-0b", "../../sda1");
 	unit_link("/dev/disk/by-label/KEYS", "../../sda1");
@@ -32,8 +32,8 @@ static void needs_nothing_without_a_key_file(void **state)
 {
 	static const char *const lines[] = {
 		"",
-		"# root_crypt UUID=1 /mnt/keys/root.key luks\n",
-		"other_crypt UUID=1 /mnt/keys/root.key luks,header=/dev/sda1\n",
+		"# root_crypt UUID=1 /media/keys/root.key luks\n",
+		"other_crypt UUID=1 /media/keys/root.key luks,header=/dev/sda1\n",
 		"root_crypt\n",
 		"root_crypt UUID=1\n",
 		"root_crypt UUID=1 none luks,discard\n",
@@ -54,11 +54,11 @@ static void needs_nothing_without_a_key_file(void **state)
 static void follows_keys_and_headers(void **state)
 {
 	static const char *const on_nvme1[] = {
-		"root_crypt UUID=1 /mnt/keys/root.key luks",
-		"\troot_crypt UUID=1 /mnt/keys/root.key\n",
-		"other UUID=2 none\nroot_crypt UUID=1 none luks,header=/mnt/keys/root.key,discard\n",
-		"root_crypt UUID=1 /mnt/keys/root.key luks,keyscript=decrypt_gnupg\n",
-		"root_crypt UUID=1 none tcrypt,tcrypt-keyfile=/mnt/keys/root.key\n",
+		"root_crypt UUID=1 /media/keys/root.key luks",
+		"\troot_crypt UUID=1 /media/keys/root.key\n",
+		"other UUID=2 none\nroot_crypt UUID=1 none luks,header=/media/keys/root.key,discard\n",
+		"root_crypt UUID=1 /media/keys/root.key luks,keyscript=decrypt_gnupg\n",
+		"root_crypt UUID=1 none tcrypt,tcrypt-keyfile=/media/keys/root.key\n",
 	};
 	static const char *const on_sda[] = {
 		"root_crypt UUID=1 /dev/sda1 keyfile-size=512\n",

@@ -435,7 +435,7 @@ static void does_not_believe_in_a_root_in_memory(void **state)
 		fake_machine();
 		fake_mounted("0:30", "/", types[i], types[i], "");
 		fake_fstab("tmpfs / tmpfs defaults 0 0\n");
-		fake_mounted("259:2", "/mnt", "ext4", "/dev/nvme0n1p2", "");
+		fake_mounted("259:2", "/media/disk", "ext4", "/dev/nvme0n1p2", "");
 		fake_cannot_tell(why);
 		fake_swap_on("/dev/sda1");
 		fake_cannot_tell(why);

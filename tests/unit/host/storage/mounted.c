@@ -47,8 +47,6 @@ static void leaves_what_the_host_can_do_without(void **state)
 	static const struct {
 		const char *target, *type, *lines;
 	} without[] = {
-		{ "/mnt", "ext4", "" },
-		{ "/mnt/disk", "ext4", "" },
 		{ "/media/me/disk", "ext4", "" },
 		{ "/run/media/me/disk", "ext4", "" },
 		{ "/home/me/archive", "fuse.archivemount", "" },
