@@ -93,6 +93,32 @@ static bool has_journal_inside(const char *number)
 	return journal.inside;
 }
 
+struct options {
+	bool any, journal;
+};
+
+/* Look at an option that is in use. With a journal there is always `data=` (_ext4_show_options() in fs/ext4/super.c). */
+static int look_at_option(void *context, const char *line)
+{
+	struct options *options = context;
+
+	options->any = true;
+	/* a journal that is not loaded now may be loaded at the next boot */
+	options->journal |= str_has_prefix(line, "data=") || !strcmp(line, "noload") || !strcmp(line, "norecovery");
+	return 0;
+}
+
+/* Return whether the kernel uses the file system without a journal. This needs no right to read the disk either. */
+static bool has_no_journal(const char *number)
+{
+	char name[BLOCK_NODE_NAME];
+	struct options options = { 0 };
+
+	return !block_node_name(number, name) &&
+	       !sysio_each_linef(SYSIO_ROOT, look_at_option, &options, "/proc/fs/ext4/%s/options", name) &&
+	       options.any && !options.journal;
+}
+
 static void print_uuid(char *text, const uint8_t *uuid)
 {
 	struct strbuf out;
@@ -107,7 +133,7 @@ int superblock_find_journal(const char *number, char *journal, struct strbuf *wh
 	uint8_t super[EXT_SIZE];
 	char uuid[UUID_TEXT];
 
-	if (has_journal_inside(number))
+	if (has_journal_inside(number) || has_no_journal(number))
 		return 0;
 	if (read_superblock(number, super, sizeof(super), why))
 		return -ENOENT;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/lib/str.h"
 #include "fake.h"
 
 #define JOURNAL "01234567-89ab-cdef-0123-456789abcdef"
@@ -62,6 +63,22 @@ static void needs_no_right_to_read_a_disk_that_is_in_use(void **state)
 	fake_protects(ON_NVME0 "/\n");
 }
 
+static void knows_from_the_options_that_there_is_no_journal(void **state)
+{
+	static const char *const with_one[] = { "", "rw\ndata=ordered\nbarrier\n", "ro\nnoload\n", "ro\nnorecovery\n" };
+
+	(void)state;
+	fake_machine();
+	remove(unit_path("/dev/nvme0n1p2"));
+	fake_mounted("259:2", "/", "ext4", "/dev/nvme0n1p2", "");
+	for (size_t i = 0; i < ARRAY_SIZE(with_one); i++) {
+		unit_write("/proc/fs/ext4/nvme0n1p2/options", with_one[i], strlen(with_one[i]));
+		fake_cannot_tell("cannot read the superblock of block device 259:2");
+	}
+	fake_line("/proc/fs/ext4/nvme0n1p2/options", "rw\nbarrier\nerrors=continue");
+	fake_protects(ON_NVME0 "/\n");
+}
+
 /* Write the superblock of an f2fs with these devices. */
 static void write_f2fs(const char *node, const char *const *devices)
 {
@@ -97,6 +114,7 @@ int host_superblock(void)
 		cmocka_unit_test(follows_the_external_journal_of_an_ext4),
 		cmocka_unit_test(finds_no_journal_where_there_is_none),
 		cmocka_unit_test(needs_no_right_to_read_a_disk_that_is_in_use),
+		cmocka_unit_test(knows_from_the_options_that_there_is_no_journal),
 		cmocka_unit_test(follows_every_device_of_an_f2fs),
 	};
 
