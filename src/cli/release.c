@@ -13,7 +13,6 @@
 #include "core/lib/log.h"
 #include "core/lib/parse.h"
 #include "core/lib/strbuf.h"
-#include "core/lib/sysio.h"
 #include "core/machine/scan.h"
 #include "core/rules/request.h"
 #include "host/check/describe.h"

@@ -81,7 +81,7 @@ cli: core/lib core/pci core/rules core/machine core/claim host/lib host/sysroot 
 '
 # These files are pure: they never include a file that can reach the system, directly or indirectly.
 pure='core/claim/plan core/claim/guard core/machine/machine core/rules/rule core/rules/request'
-impure='core/lib/sysio core/lib/log core/pci/pci_sysfs core/machine/scan'
+impure='core/lib/sysio core/lib/sysio_path core/lib/log core/pci/pci_sysfs core/machine/scan'
 
 includes() {
 	local sources

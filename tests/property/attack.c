@@ -111,37 +111,6 @@ static bool is_taken(const struct scene *scene, const struct device *device)
 	return false;
 }
 
-/* Return whether a driver of VFIO, or pci-stub, has the device already. */
-static bool is_given(const struct device *device)
-{
-	return strstr(device->driver, "vfio") || !strcmp(device->driver, "pci-stub");
-}
-
-/* The kinds of devices without which the host cannot be reached or cannot start. Stated here a second time. */
-static bool is_screen(const struct device *device)
-{
-	return device->class >> 8 == 0x0300 || device->class >> 8 == 0x0380;
-}
-
-static bool is_usb(const struct device *device)
-{
-	uint32_t interface = device->class & 0xff;
-
-	return device->class >> 8 == 0x0c03 &&
-	       (interface == 0x00 || interface == 0x10 || interface == 0x20 || interface == 0x30);
-}
-
-static bool is_network(const struct device *device)
-{
-	return device->class >> 16 == 0x02;
-}
-
-static bool may_have_root(const struct scene *scene, const struct device *device)
-{
-	return device->class >> 16 == 0x01 || device->class >> 8 == 0x0805 || device->class >> 8 == 0x0c04 ||
-	       (is_network(device) && scene->request.netboot);
-}
-
 static bool loses_all(const struct scene *scene, bool (*is_kind)(const struct device *))
 {
 	bool had = false, has = false;
@@ -149,7 +118,7 @@ static bool loses_all(const struct scene *scene, bool (*is_kind)(const struct de
 	for (size_t i = 0; i < scene->machine.count; i++) {
 		const struct device *device = &scene->devices[i];
 
-		if (!is_kind(device) || is_given(device))
+		if (!is_kind(device) || verdicts_is_given_away(device))
 			continue;
 		had = true;
 		has |= !is_taken(scene, device);
@@ -159,15 +128,15 @@ static bool loses_all(const struct scene *scene, bool (*is_kind)(const struct de
 
 const char *attack_check(const struct scene *scene)
 {
-	if (loses_all(scene, is_screen))
+	if (loses_all(scene, verdicts_is_screen))
 		return "the host loses its last display";
-	if (loses_all(scene, is_usb))
+	if (loses_all(scene, verdicts_is_usb))
 		return "the host loses its last USB host controller";
-	if (loses_all(scene, is_network))
+	if (loses_all(scene, verdicts_is_network))
 		return "the host loses its last network controller";
 	/* any of these may carry the root file system, so none may be taken */
 	for (size_t i = 0; i < scene->machine.count; i++)
-		if (may_have_root(scene, &scene->devices[i]) && is_taken(scene, &scene->devices[i]))
+		if (verdicts_may_carry_root(scene, &scene->devices[i]) && is_taken(scene, &scene->devices[i]))
 			return "the host loses what its root file system may be on";
 	return NULL;
 }

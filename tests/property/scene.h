@@ -49,6 +49,13 @@ const char *verdicts_check(const struct scene *scene);
 /* Return whether a protect line matches this device. */
 bool verdicts_protected(const struct scene *scene, const struct device *device);
 
+/* The kinds of devices that the host needs, stated from DESIGN.md like the verdicts; and what is not the host's. */
+bool verdicts_is_screen(const struct device *device);
+bool verdicts_is_usb(const struct device *device);
+bool verdicts_is_network(const struct device *device);
+bool verdicts_is_given_away(const struct device *device);
+bool verdicts_may_carry_root(const struct scene *scene, const struct device *device);
+
 /*
  * An attacker: a random machine, and lines that name devices by ID or class alone, with the baked list of another machine
  * or none. attack_check() returns NULL, or what the host loses.

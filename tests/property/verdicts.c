@@ -65,7 +65,7 @@ static bool is_host_known(const struct scene *scene)
 }
 
 /* "Storage 01, SD 0805, Fibre Channel 0c04, and network 02 if the kernel command line boots from the network." */
-static bool may_carry_root(const struct scene *scene, const struct device *device)
+bool verdicts_may_carry_root(const struct scene *scene, const struct device *device)
 {
 	return device->class >> 16 == 0x01 || device->class >> 8 == 0x0805 || device->class >> 8 == 0x0c04 ||
 	       (device->class >> 16 == 0x02 && scene->request.netboot);
@@ -87,7 +87,7 @@ static enum plan_reason first_reason(const struct scene *scene, const struct cla
 		{ claim->stranger, PLAN_ID_MISMATCH },
 		{ is_wrong_count(scene, claim), PLAN_COUNT },
 		{ verdicts_protected(scene, device), PLAN_PROTECTED },
-		{ may_carry_root(scene, device) && !is_host_known(scene) &&
+		{ verdicts_may_carry_root(scene, device) && !is_host_known(scene) &&
 			  (claim->with || (rule->place == RULE_ANYWHERE && !rule->all && rule->count < 2)),
 		  PLAN_UNBAKED },
 		{ display && device->driver[0] && strcmp(device->driver, "pci-stub") &&
@@ -113,24 +113,24 @@ static void fall(const struct plan *plan, struct verdict *verdicts)
 				verdicts[j] = (struct verdict){ PLAN_REFUSED, PLAN_COMPANION };
 }
 
-static bool is_screen(const struct device *device)
+bool verdicts_is_screen(const struct device *device)
 {
 	return device->class >> 8 == 0x0300 || device->class >> 8 == 0x0380;
 }
 
-static bool is_usb(const struct device *device)
+bool verdicts_is_usb(const struct device *device)
 {
 	return device->class == 0x0c0300 || device->class == 0x0c0310 || device->class == 0x0c0320 ||
 	       device->class == 0x0c0330;
 }
 
-static bool is_network(const struct device *device)
+bool verdicts_is_network(const struct device *device)
 {
 	return device->class >> 16 == 0x02;
 }
 
 /* No driver of the host's has it. */
-static bool is_given_away(const struct device *device)
+bool verdicts_is_given_away(const struct device *device)
 {
 	const size_t length = strlen(device->driver);
 
@@ -148,12 +148,12 @@ static void keep_last(const struct scene *scene, struct verdict *verdicts, bool 
 	bool known = false;
 
 	for (size_t i = 0; i < scene->machine.count; i++)
-		stays += is_kind(&scene->machine.devices[i]) && !is_given_away(&scene->machine.devices[i]);
+		stays += is_kind(&scene->machine.devices[i]) && !verdicts_is_given_away(&scene->machine.devices[i]);
 	for (size_t i = 0; i < plan->count; i++) {
 		stays -= is_kind(plan->claims[i].device) && verdicts[i].result != PLAN_REFUSED &&
-			 !is_given_away(plan->claims[i].device);
+			 !verdicts_is_given_away(plan->claims[i].device);
 		known |= is_kind(plan->claims[i].device) && verdicts[i].result == PLAN_PLANNED &&
-			 plan->claims[i].device->boot_display && !is_given_away(plan->claims[i].device);
+			 plan->claims[i].device->boot_display && !verdicts_is_given_away(plan->claims[i].device);
 	}
 	for (size_t i = 0; !stays && i < plan->count; i++)
 		if (is_kind(plan->claims[i].device) && verdicts[i].result == PLAN_PLANNED &&
@@ -179,9 +179,9 @@ const char *verdicts_check(const struct scene *scene)
 			verdicts[i].result = PLAN_REFUSED;
 	}
 	fall(plan, verdicts);
-	keep_last(scene, verdicts, is_screen, PLAN_LAST_DISPLAY, RULE_ALLOW_LAST_DISPLAY);
-	keep_last(scene, verdicts, is_usb, PLAN_LAST_USB, RULE_ALLOW_LAST_USB);
-	keep_last(scene, verdicts, is_network, PLAN_LAST_NETWORK, RULE_ALLOW_LAST_NETWORK);
+	keep_last(scene, verdicts, verdicts_is_screen, PLAN_LAST_DISPLAY, RULE_ALLOW_LAST_DISPLAY);
+	keep_last(scene, verdicts, verdicts_is_usb, PLAN_LAST_USB, RULE_ALLOW_LAST_USB);
+	keep_last(scene, verdicts, verdicts_is_network, PLAN_LAST_NETWORK, RULE_ALLOW_LAST_NETWORK);
 	fall(plan, verdicts);
 	for (size_t i = 0; i < plan->count; i++) {
 		if (plan->claims[i].result != verdicts[i].result)

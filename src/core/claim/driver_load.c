@@ -10,6 +10,7 @@
 #include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "core/rules/rule.h"
 
 #ifdef __KLIBC__
@@ -70,7 +71,7 @@ static int load_file(const char *path, const char *options, bool *compressed)
 	int file = -ENOENT;
 
 	for (size_t i = 0; i < ARRAY_SIZE(request_module_suffixes) && file == -ENOENT; i++) {
-		file = sysio_openf(SYSIO_ROOT, "%s%s", path, request_module_suffixes[i]);
+		file = sysio_path_open(SYSIO_ROOT, "%s%s", path, request_module_suffixes[i]);
 		*compressed = i > 0;
 	}
 	if (file < 0)

@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "core/lib/str.h"
-#include "core/lib/strbuf.h"
 
 #ifdef __KLIBC__
 #include <dirent.h>
@@ -355,99 +354,4 @@ int sysio_say(int descriptor, const char *data, size_t length, int wait)
 		return -ETIME;
 	}
 	return sysio_put(descriptor, data, length);
-}
-
-/* The path that a sysio_*f() function formats. */
-struct formatted {
-	char path[SYSIO_TARGET];
-	bool fits;
-};
-
-static void format_path(struct formatted *formatted, const char *format, va_list list)
-{
-	struct strbuf text;
-
-	strbuf_open(&text, formatted->path, sizeof(formatted->path));
-	strbuf_add_list(&text, format, list);
-	formatted->fits = !text.cut;
-	if (text.cut)
-		formatted->path[0] = '\0';
-}
-
-/* Format the path in a variadic function whose variable arguments begin after `format`. */
-#define FORMAT_PATH(formatted, format)                     \
-	do {                                               \
-		va_list list;                              \
-                                                           \
-		va_start(list, format);                    \
-		format_path(&(formatted), (format), list); \
-		va_end(list);                              \
-	} while (0)
-
-int sysio_openf(int dir, const char *format, ...)
-{
-	struct formatted formatted;
-
-	FORMAT_PATH(formatted, format);
-	return formatted.fits ? sysio_open(dir, formatted.path) : -ENAMETOOLONG;
-}
-
-int sysio_open_dirf(int dir, const char *format, ...)
-{
-	struct formatted formatted;
-
-	FORMAT_PATH(formatted, format);
-	return formatted.fits ? sysio_open_dir(dir, formatted.path) : -ENAMETOOLONG;
-}
-
-bool sysio_existsf(int dir, const char *format, ...)
-{
-	struct formatted formatted;
-
-	FORMAT_PATH(formatted, format);
-	return formatted.fits && sysio_exists(dir, formatted.path);
-}
-
-int sysio_readf(int dir, char *buffer, size_t size, const char *format, ...)
-{
-	struct formatted formatted;
-
-	buffer[0] = '\0';
-	FORMAT_PATH(formatted, format);
-	return formatted.fits ? sysio_read(dir, formatted.path, buffer, size) : -ENAMETOOLONG;
-}
-
-int sysio_read_valuef(int dir, char *buffer, size_t size, const char *format, ...)
-{
-	struct formatted formatted;
-
-	buffer[0] = '\0';
-	FORMAT_PATH(formatted, format);
-	return formatted.fits ? sysio_read_value(dir, formatted.path, buffer, size) : -ENAMETOOLONG;
-}
-
-int sysio_read_linkf(int dir, char *buffer, size_t size, const char *format, ...)
-{
-	struct formatted formatted;
-
-	buffer[0] = '\0';
-	FORMAT_PATH(formatted, format);
-	return formatted.fits ? sysio_read_link(dir, formatted.path, buffer, size) : -ENAMETOOLONG;
-}
-
-int sysio_read_targetf(int dir, char *buffer, size_t size, const char *format, ...)
-{
-	struct formatted formatted;
-
-	buffer[0] = '\0';
-	FORMAT_PATH(formatted, format);
-	return formatted.fits ? sysio_read_target(dir, formatted.path, buffer, size) : -ENAMETOOLONG;
-}
-
-int sysio_each_linef(int dir, int (*each)(void *context, const char *line), void *context, const char *format, ...)
-{
-	struct formatted formatted;
-
-	FORMAT_PATH(formatted, format);
-	return formatted.fits ? sysio_each_line(dir, formatted.path, each, context) : -ENAMETOOLONG;
 }

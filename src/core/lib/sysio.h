@@ -100,8 +100,7 @@ int sysio_read_value(int dir, const char *path, char *buffer, size_t size);
 
 /*
  * Call `each` with every line of a file of at most SYSIO_FILE bytes, without its newline, until it returns something
- * other than 0. A line that does
- * not fit into SYSIO_LINE bytes with its newline is passed in pieces, which overlap by SYSIO_OVERLAP bytes. A last line
+ * other than 0. A line that does not fit into SYSIO_LINE bytes with its newline is passed in pieces, which overlap by SYSIO_OVERLAP bytes. A last line
  * without a newline is not passed.
  * Returns the last value of `each`, -EFBIG, or another -errno.
  */
@@ -117,8 +116,8 @@ int sysio_read_link(int dir, const char *path, char *buffer, size_t size);
 
 /*
  * Write one value to a sysfs attribute. The file must exist. The value goes in a single write, as the kernel requires
- * (Documentation/filesystems/sysfs.rst). Without --root, refuse a file that is not on
- * sysfs; with --root, refuse one that is: it would be the running system's.
+ * (Documentation/filesystems/sysfs.rst). Without --root, refuse a file that is not on sysfs; with --root, refuse one that
+ * is: it would be the running system's.
  * Returns 0, -EXDEV if the file is refused, -EIO if the kernel accepted only a part, or -errno.
  */
 int sysio_write(int dir, const char *path, const char *value);
@@ -140,22 +139,6 @@ int sysio_open_log(const char *path);
 
 /* Return whether another process has exclusive use of a device: opening its node fails with EBUSY. */
 bool sysio_is_busy(const char *path);
-
-/*
- * The functions above, with a path that strbuf_add() formats. Return -ENAMETOOLONG, or false, for a path that does not
- * fit into SYSIO_TARGET bytes.
- */
-int sysio_openf(int dir, const char *format, ...) __attribute__((format(printf, 2, 3)));
-int sysio_open_dirf(int dir, const char *format, ...) __attribute__((format(printf, 2, 3)));
-bool sysio_existsf(int dir, const char *format, ...) __attribute__((format(printf, 2, 3)));
-int sysio_readf(int dir, char *buffer, size_t size, const char *format, ...) __attribute__((format(printf, 4, 5)));
-int sysio_read_valuef(int dir, char *buffer, size_t size, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
-int sysio_read_linkf(int dir, char *buffer, size_t size, const char *format, ...) __attribute__((format(printf, 4, 5)));
-int sysio_read_targetf(int dir, char *buffer, size_t size, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
-int sysio_each_linef(int dir, int (*each)(void *context, const char *line), void *context, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
 
 /* Write all bytes to an open descriptor. Returns 0 or -errno. */
 int sysio_put(int descriptor, const char *data, size_t length);

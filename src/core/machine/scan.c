@@ -11,6 +11,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "core/machine/bootfb.h"
 #include "core/pci/pci_sysfs.h"
 
@@ -230,7 +231,7 @@ static int examine_group(struct scanning *scanning, const struct device *device)
 
 	pci_sysfs_turn(&scanning->sysfs, &device->addr);
 	pci_sysfs_path(&scanning->sysfs, "/iommu_group/devices"); /* the path that say_unreadable() logs */
-	members = sysio_openf(SYSIO_ROOT, "/sys/kernel/iommu_groups/%d/devices", device->group);
+	members = sysio_path_open(SYSIO_ROOT, "/sys/kernel/iommu_groups/%d/devices", device->group);
 	status = members < 0 ? members : sysio_list(members, examine_member, scanning);
 	sysio_close(members);
 	return status;
@@ -287,7 +288,7 @@ void scan_slots(struct request *request)
 
 		if (rule->place != RULE_PHYSICAL_SLOT)
 			continue;
-		slot = sysio_openf(SYSIO_ROOT, SLOTS "/%s", rule->slot);
+		slot = sysio_path_open(SYSIO_ROOT, SLOTS "/%s", rule->slot);
 		status = slot < 0 ? slot : sysio_read_value(slot, "address", address, sizeof(address));
 		sysio_close(slot);
 		if (status >= 0)
@@ -341,7 +342,7 @@ static int read_origin(struct scanning *scanning, struct device *device)
 	status = read_link(scanning, "/driver/module", module, sizeof(module));
 	if (status || !module[0])
 		return status;
-	device->driver_is_module = sysio_existsf(SYSIO_ROOT, "/sys/module/%s/initstate", module);
+	device->driver_is_module = sysio_path_exists(SYSIO_ROOT, "/sys/module/%s/initstate", module);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 
 int pci_sysfs_open(struct pci_sysfs *sysfs)
 {
@@ -33,7 +34,7 @@ void pci_sysfs_turn(struct pci_sysfs *sysfs, const struct addr *addr)
 
 	if (addr->domain != sysfs->addr.domain || addr->bus != sysfs->addr.bus) {
 		sysio_close(sysfs->root_bus);
-		sysfs->root_bus = sysio_openf(SYSIO_ROOT, "/sys/devices/pci%04x:%02x", addr->domain, addr->bus);
+		sysfs->root_bus = sysio_path_open(SYSIO_ROOT, "/sys/devices/pci%04x:%02x", addr->domain, addr->bus);
 	}
 	sysfs->addr = *addr;
 	strbuf_open(&text, sysfs->path, sizeof(sysfs->path));

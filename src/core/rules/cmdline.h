@@ -22,8 +22,8 @@
 #include "core/rules/request.h"
 
 /*
- * Set the mode, netboot and crash_kernel, and nothing else: `off` must work whatever else is wrong. It wins wherever it is: before
- * or after another value, after "--", or inside a quote that does not end. Log a value that is unknown, unless a later
+ * Set the mode, netboot and crash_kernel, and nothing else: `off` must work whatever else is wrong. It wins wherever it
+ * is: before or after another value, after "--", or inside a quote that does not end. Log a value that is unknown, unless a later
  * one replaces it. An absent command line is logged, and counts as empty.
  * Returns 0, or -EINVAL or another -errno if the mode cannot be determined. The request must not be carried out then.
  */

@@ -10,6 +10,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "core/rules/cmdline.h"
 #include "core/rules/rule_parse.h"
 #include "host/bake/modprobe_conf.h"
@@ -25,7 +26,7 @@ static const char *const dirs[] = { "/lib/modules", "/usr/lib/modules" };
 
 static bool is_in(const char *dir, const char *kernel, const char *file)
 {
-	return sysio_existsf(SYSIO_ROOT, "%s/%s%s", dir, kernel, file);
+	return sysio_path_exists(SYSIO_ROOT, "%s/%s%s", dir, kernel, file);
 }
 
 static const char *dir_of(const char *kernel)

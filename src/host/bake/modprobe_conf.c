@@ -10,6 +10,7 @@
 #include "core/lib/str.h"
 #include "core/lib/str_list.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "core/rules/cmdline.h"
 #include "host/lib/contain.h"
 #include "host/lib/string_set.h"
@@ -104,7 +105,7 @@ static void list_names(struct str_list *names)
 static char *find_file(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
-		if (sysio_existsf(SYSIO_ROOT, "%s/%s", dirs[i], name))
+		if (sysio_path_exists(SYSIO_ROOT, "%s/%s", dirs[i], name))
 			return xalloc_print("%s/%s", dirs[i], name);
 	return xalloc_print("%s/%s", dirs[0], name); /* a dangling link */
 }

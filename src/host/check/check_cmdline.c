@@ -59,41 +59,35 @@ static void look_at_blacklist(struct words *words, char *value)
 	}
 }
 
-/*
- * Check the parameters by which systemd (kernel-command-line(7)) and mkinitcpio (mkinitcpio(8)) leave out what starts the
- * boot program. The claims that are planned will then not be made.
- */
-static void look_at_mask(struct words *words, const char *name, char *value)
+/* Report the parameter by which what starts the boot program is left out. The planned claims will not be made. */
+static void tell_mask(struct words *words, const char *name, const char *item)
 {
-	const bool unit = cmdline_is(name, "rd.systemd.mask");
-	char edit[256], *item;
+	char edit[256];
 	struct strbuf text;
 
-	/* systemd takes the whole value as one name, and adds .service to it if it has no suffix */
-	while ((item = unit ? value : parse_item(&value, ','))) {
-		const bool named = unit ? !strcmp(item, UNIT) || !strcmp(item, HOOK) : !strcmp(item, HOOK);
-
-		if (unit)
-			value = NULL;
-		if (!named)
-			continue;
-		words->findings->not_started = true;
-		findings_what(words->findings, "Nothing will start the boot program: %s=%s leaves it out", name, item);
-		findings_where(words->findings, "%s= on the kernel command line", name);
-		strbuf_open(&text, edit, sizeof(edit));
-		strbuf_add(&text, "remove %s from %s=", item, name);
-		bootloader_edit(words->findings, words->simulation->kernel, edit);
-	}
+	words->findings->not_started = true;
+	findings_what(words->findings, "Nothing will start the boot program: %s=%s leaves it out", name, item);
+	findings_where(words->findings, "%s= on the kernel command line", name);
+	strbuf_open(&text, edit, sizeof(edit));
+	strbuf_add(&text, "remove %s from %s=", item, name);
+	bootloader_edit(words->findings, words->simulation->kernel, edit);
 }
 
 static void look_at(void *context, const char *name, char *value)
 {
+	const bool hooks = cmdline_is(name, "disablehooks"); /* mkinitcpio(8): a list */
+	char *item;
+
 	if (!value)
 		return;
 	if (cmdline_is(name, "module_blacklist"))
 		look_at_blacklist(context, value);
-	else if (cmdline_is(name, "rd.systemd.mask") || cmdline_is(name, "disablehooks"))
-		look_at_mask(context, name, value);
+	/* kernel-command-line(7): one unit; systemd adds .service to a name without a suffix */
+	if (cmdline_is(name, "rd.systemd.mask") && (!strcmp(value, UNIT) || !strcmp(value, HOOK)))
+		tell_mask(context, name, value);
+	while (hooks && (item = parse_item(&value, ',')))
+		if (!strcmp(item, HOOK))
+			tell_mask(context, name, item);
 }
 
 /* Return the origin of a list of IDs for vfio-pci itself, or NULL: the kernel command line, or else modprobe.d. */

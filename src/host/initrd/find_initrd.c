@@ -8,6 +8,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 
 static const char *const partitions[] = { "/boot", "/efi", "/boot/efi" };
 
@@ -101,7 +102,7 @@ static int look_at_unified(void *context, const char *name)
 
 static void look_through(struct search *search, const char *below, int (*each)(void *context, const char *name))
 {
-	int dir = sysio_open_dirf(SYSIO_ROOT, "%s%s", search->partition, below);
+	int dir = sysio_path_open_dir(SYSIO_ROOT, "%s%s", search->partition, below);
 
 	if (dir < 0)
 		return;
@@ -117,7 +118,7 @@ static void look_by_package(struct search *search)
 {
 	char package[128];
 
-	if (sysio_readf(SYSIO_ROOT, package, sizeof(package), "/usr/lib/modules/%s/pkgbase", search->kernel) <= 0 ||
+	if (sysio_path_read(SYSIO_ROOT, package, sizeof(package), "/usr/lib/modules/%s/pkgbase", search->kernel) <= 0 ||
 	    strchr(package, '/'))
 		return;
 	look(search, "/boot/initramfs-", package, ".img", "");

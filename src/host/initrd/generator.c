@@ -5,6 +5,7 @@
 
 #include "core/lib/str.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "host/initrd/find_initrd.h"
 
 static enum generator maker_of(const struct initrd *initrd)
@@ -100,7 +101,7 @@ static bool is_path(const char *path, const char *before, const char *kernel, co
 
 void generator_print_install(struct strbuf *text, const char *kernel)
 {
-	if (sysio_existsf(SYSIO_ROOT, "/lib/modules/%s/vmlinuz", kernel))
+	if (sysio_path_exists(SYSIO_ROOT, "/lib/modules/%s/vmlinuz", kernel))
 		strbuf_add(text, "kernel-install add %s /lib/modules/%s/vmlinuz", kernel, kernel);
 	else
 		strbuf_add(text, "kernel-install add %s /boot/vmlinuz-%s", kernel, kernel);

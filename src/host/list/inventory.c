@@ -7,6 +7,7 @@
 
 #include "core/claim/guard.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "core/pci/pci_sysfs.h"
 #include "host/check/describe.h"
 #include "host/check/device_select.h"
@@ -37,8 +38,8 @@ static const struct claim *find_claim(const struct plan *plan, const struct devi
 static void read_parent(struct inventory_item *item)
 {
 	if (item->device->is_made)
-		sysio_read_linkf(SYSIO_ROOT, item->parent, sizeof(item->parent), PCI_SYSFS_DEVICES "/%s/physfn",
-				 describe_address(&item->device->addr));
+		sysio_path_read_link(SYSIO_ROOT, item->parent, sizeof(item->parent), PCI_SYSFS_DEVICES "/%s/physfn",
+				     describe_address(&item->device->addr));
 	sanitize_text(item->parent);
 }
 

@@ -10,6 +10,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "host/lib/string_set.h"
 #include "host/lib/xalloc.h"
 #include "host/storage/block_node.h"
@@ -30,7 +31,7 @@ void block_lookup_print(char *number, unsigned major, unsigned minor)
 /* Look up a device by its name in the kernel, which is the last component of udev's links. */
 static int from_name(const char *name, char *number)
 {
-	return sysio_read_valuef(SYSIO_ROOT, number, BLOCK_LOOKUP_NUMBER, "/sys/class/block/%s/dev", name) > 0
+	return sysio_path_read_value(SYSIO_ROOT, number, BLOCK_LOOKUP_NUMBER, "/sys/class/block/%s/dev", name) > 0
 		       ? 0
 		       : -ENOENT;
 }
@@ -105,7 +106,7 @@ static int look_at_member(void *context, const char *name)
 	struct btrfs *btrfs = context;
 	char number[BLOCK_LOOKUP_NUMBER];
 
-	sysio_read_valuef(btrfs->dir, number, sizeof(number), "%s/dev", name);
+	sysio_path_read_value(btrfs->dir, number, sizeof(number), "%s/dev", name);
 	string_set_add(&btrfs->members, number); /* "" if it cannot be read */
 	return 0;
 }
@@ -119,7 +120,7 @@ static int look_at_btrfs(void *context, const char *uuid)
 	struct btrfs *btrfs = context;
 	int status;
 
-	btrfs->dir = sysio_open_dirf(SYSIO_ROOT, "/sys/fs/btrfs/%s/devices", uuid);
+	btrfs->dir = sysio_path_open_dir(SYSIO_ROOT, "/sys/fs/btrfs/%s/devices", uuid);
 	if (btrfs->dir < 0)
 		return 0;
 	btrfs->members = (struct str_list){ 0 };
@@ -170,7 +171,7 @@ static int look_at_device(void *context, const char *number)
 	struct pool *pool = context;
 
 	pool->fits = 0;
-	sysio_each_linef(SYSIO_ROOT, look_at_property, pool, "/run/udev/data/b%s", number);
+	sysio_path_each_line(SYSIO_ROOT, look_at_property, pool, "/run/udev/data/b%s", number);
 	if (pool->fits == 2)
 		string_set_add(pool->numbers, number);
 	return 0;

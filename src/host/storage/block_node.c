@@ -6,10 +6,11 @@
 
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 
 int block_node_name(const char *number, char *name)
 {
-	return sysio_read_linkf(SYSIO_ROOT, name, BLOCK_NODE_NAME, "/sys/dev/block/%s", number);
+	return sysio_path_read_link(SYSIO_ROOT, name, BLOCK_NODE_NAME, "/sys/dev/block/%s", number);
 }
 
 int block_node_open(const char *number)

@@ -10,6 +10,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "host/lib/string_set.h"
 #include "host/storage/block_bus.h"
 #include "host/storage/block_lookup.h"
@@ -37,10 +38,10 @@ static int look_at_interface(void *context, const char *name)
 	const char *at = value + 2; /* after 0x */
 	uint32_t flags;
 
-	if (sysio_read_valuef(listing->dir, value, sizeof(value), "%s/flags", name) <= 2 ||
+	if (sysio_path_read_value(listing->dir, value, sizeof(value), "%s/flags", name) <= 2 ||
 	    parse_hex(&at, 1, 8, &flags) || !(flags & 1)) /* IFF_UP, include/uapi/linux/if.h */
 		return 0;
-	sysio_read_valuef(listing->dir, value, sizeof(value), "%s/operstate", name);
+	sysio_path_read_value(listing->dir, value, sizeof(value), "%s/operstate", name);
 	if (!strcmp(value, "up") || !strcmp(value, "unknown"))
 		string_set_add(listing->names, name);
 	return 0;
@@ -69,10 +70,10 @@ static int look_at_link(struct block_parents *climb, const char *link, struct st
 static int follow_interface(struct block_parents *climb, const char *name, struct listing *listing)
 {
 	char target[SYSIO_TARGET];
-	int dir = sysio_open_dirf(SYSIO_ROOT, NET "/%s", name), status;
+	int dir = sysio_path_open_dir(SYSIO_ROOT, NET "/%s", name), status;
 	bool virtual;
 
-	if (dir < 0 || sysio_read_targetf(SYSIO_ROOT, target, sizeof(target), NET "/%s", name)) {
+	if (dir < 0 || sysio_path_read_target(SYSIO_ROOT, target, sizeof(target), NET "/%s", name)) {
 		strbuf_add(listing->why, "cannot read network interface %s", name);
 		if (dir >= 0)
 			sysio_close(dir);
@@ -247,7 +248,7 @@ static int follow_fabrics(struct block_parents *climb, int dir, const char *cont
 {
 	char transport[16];
 
-	if (sysio_read_valuef(dir, transport, sizeof(transport), "%s/transport", controller) <= 0)
+	if (sysio_path_read_value(dir, transport, sizeof(transport), "%s/transport", controller) <= 0)
 		str_copy(transport, sizeof(transport), "an unknown transport");
 	if (!strcmp(transport, "tcp") || !strcmp(transport, "rdma"))
 		return block_parents_network(climb, why);
@@ -364,8 +365,8 @@ static int follow_block(struct block_parents *climb, const char *number, struct 
 	struct strbuf text;
 	int dir, status;
 
-	status = sysio_read_targetf(SYSIO_ROOT, link, sizeof(link), "/sys/dev/block/%s", number);
-	dir = status ? status : sysio_open_dirf(SYSIO_ROOT, "/sys/dev/block/%s", number);
+	status = sysio_path_read_target(SYSIO_ROOT, link, sizeof(link), "/sys/dev/block/%s", number);
+	dir = status ? status : sysio_path_open_dir(SYSIO_ROOT, "/sys/dev/block/%s", number);
 	if (dir < 0) {
 		strbuf_add(why, "/sys/dev/block/%s does not exist", number);
 		return -ENOENT;

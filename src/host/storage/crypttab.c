@@ -11,6 +11,7 @@
 #include "core/lib/parse.h"
 #include "core/lib/str.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "host/lib/xalloc.h"
 #include "host/storage/block_lookup.h"
 
@@ -155,10 +156,11 @@ int crypttab_follow(struct mount_parents *below, struct strbuf *why)
 	for (size_t i = 0; !status && i < numbers->count; i++) {
 		char uuid[NAME_SIZE], name[NAME_SIZE];
 
-		if (sysio_read_valuef(SYSIO_ROOT, uuid, sizeof(uuid), "/sys/dev/block/%s/dm/uuid", numbers->at[i]) <=
-			    0 ||
+		if (sysio_path_read_value(SYSIO_ROOT, uuid, sizeof(uuid), "/sys/dev/block/%s/dm/uuid",
+					  numbers->at[i]) <= 0 ||
 		    !str_has_prefix(uuid, "CRYPT-") ||
-		    sysio_read_valuef(SYSIO_ROOT, name, sizeof(name), "/sys/dev/block/%s/dm/name", numbers->at[i]) <= 0)
+		    sysio_path_read_value(SYSIO_ROOT, name, sizeof(name), "/sys/dev/block/%s/dm/name",
+					  numbers->at[i]) <= 0)
 			continue;
 		for (size_t f = 0; !status && f < ARRAY_SIZE(files); f++)
 			status = follow_name(below, files[f], name, why);

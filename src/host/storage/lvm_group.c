@@ -6,6 +6,7 @@
 
 #include "core/lib/str.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "host/lib/string_set.h"
 #include "host/storage/block_lookup.h"
 
@@ -26,7 +27,7 @@ static int look_at_slave(void *context, const char *name)
 	struct group *group = context;
 	char number[BLOCK_LOOKUP_NUMBER];
 
-	if (sysio_read_valuef(group->slaves, number, sizeof(number), "%s/dev", name) <= 0) {
+	if (sysio_path_read_value(group->slaves, number, sizeof(number), "%s/dev", name) <= 0) {
 		strbuf_add(group->why, "cannot read component %s of %s, which is in the same LVM volume group", name,
 			   group->volume);
 		return -ENOENT;
@@ -41,10 +42,10 @@ static int look_at_device(void *context, const char *name)
 	char uuid[UUID_SIZE];
 	int status;
 
-	if (sysio_read_valuef(SYSIO_ROOT, uuid, sizeof(uuid), BLOCK "/%s/dm/uuid", name) <= 0 ||
+	if (sysio_path_read_value(SYSIO_ROOT, uuid, sizeof(uuid), BLOCK "/%s/dm/uuid", name) <= 0 ||
 	    !str_has_prefix(uuid, group->prefix))
 		return 0;
-	group->slaves = sysio_open_dirf(SYSIO_ROOT, BLOCK "/%s/slaves", name);
+	group->slaves = sysio_path_open_dir(SYSIO_ROOT, BLOCK "/%s/slaves", name);
 	if (group->slaves < 0)
 		return group->slaves == -ENOENT ? 0 : group->slaves; /* it is on nothing, as an error target */
 	group->volume = name;

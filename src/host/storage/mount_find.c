@@ -9,6 +9,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 
 #define PATH_SIZE 4096 /* PATH_MAX of the kernel */
 #define MOST_LINKS 40  /* MAXSYMLINKS of the kernel */
@@ -78,7 +79,7 @@ static uint32_t mount_id(const char *path)
 
 	if (file < 0)
 		return 0;
-	sysio_each_linef(SYSIO_ROOT, look_at_info, &id, "/proc/self/fdinfo/%d", file);
+	sysio_path_each_line(SYSIO_ROOT, look_at_info, &id, "/proc/self/fdinfo/%d", file);
 	sysio_close(file);
 	return id;
 }

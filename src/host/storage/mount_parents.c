@@ -10,7 +10,6 @@
 #include "core/lib/parse.h"
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
-#include "core/lib/sysio.h"
 #include "host/lib/string_set.h"
 #include "host/lib/xalloc.h"
 #include "host/storage/block_lookup.h"

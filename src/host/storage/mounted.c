@@ -6,6 +6,7 @@
 
 #include "core/lib/str.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "host/storage/block_lookup.h"
 
 bool mounted_has_option(struct libmnt_fs *fs, const char *option)
@@ -73,8 +74,8 @@ static bool is_removable(struct libmnt_fs *fs)
 	else if (!source || *source != '/' || block_lookup_from_path(source, number))
 		return false;
 	/* a disk has the attribute, a partition has not */
-	if (sysio_read_valuef(SYSIO_ROOT, value, sizeof(value), "/sys/dev/block/%s/removable", number) < 0)
-		sysio_read_valuef(SYSIO_ROOT, value, sizeof(value), "/sys/dev/block/%s/../removable", number);
+	if (sysio_path_read_value(SYSIO_ROOT, value, sizeof(value), "/sys/dev/block/%s/removable", number) < 0)
+		sysio_path_read_value(SYSIO_ROOT, value, sizeof(value), "/sys/dev/block/%s/../removable", number);
 	return !strcmp(value, "1");
 }
 

@@ -7,6 +7,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "core/pci/device.h"
 #include "core/pci/pci_sysfs.h"
 #include "host/lib/xalloc.h"
@@ -32,9 +33,10 @@ static int look_at_function(struct pci_functions *functions, const char *address
 	struct addr_path place;
 	struct device device;
 
-	if (sysio_read_targetf(SYSIO_ROOT, target, sizeof(target), PCI_SYSFS_DEVICES "/%s", address) ||
+	if (sysio_path_read_target(SYSIO_ROOT, target, sizeof(target), PCI_SYSFS_DEVICES "/%s", address) ||
 	    addr_path_from_link(target, &place) ||
-	    sysio_read_valuef(SYSIO_ROOT, modalias, sizeof(modalias), PCI_SYSFS_DEVICES "/%s/modalias", address) < 0 ||
+	    sysio_path_read_value(SYSIO_ROOT, modalias, sizeof(modalias), PCI_SYSFS_DEVICES "/%s/modalias", address) <
+		    0 ||
 	    device_parse_modalias(modalias, &device)) {
 		strbuf_add(why, "it is on PCI function %s, which " PCI_SYSFS_DEVICES " does not have", address);
 		return -ENOENT;
@@ -53,7 +55,7 @@ static int look_at_physical(struct pci_functions *functions, const char *address
 {
 	char physical[ADDR_TEXT];
 
-	if (sysio_read_linkf(SYSIO_ROOT, physical, sizeof(physical), PCI_SYSFS_DEVICES "/%s/physfn", address))
+	if (sysio_path_read_link(SYSIO_ROOT, physical, sizeof(physical), PCI_SYSFS_DEVICES "/%s/physfn", address))
 		return 0;
 	return look_at_function(functions, physical, why);
 }

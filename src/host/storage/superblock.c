@@ -11,6 +11,7 @@
 #include "core/lib/log.h"
 #include "core/lib/str.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "host/lib/string_set.h"
 #include "host/storage/block_node.h"
 
@@ -115,7 +116,7 @@ static bool has_no_journal(const char *number)
 	struct options options = { 0 };
 
 	return !block_node_name(number, name) &&
-	       !sysio_each_linef(SYSIO_ROOT, look_at_option, &options, "/proc/fs/ext4/%s/options", name) &&
+	       !sysio_path_each_line(SYSIO_ROOT, look_at_option, &options, "/proc/fs/ext4/%s/options", name) &&
 	       options.any && !options.journal;
 }
 

@@ -10,6 +10,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "core/pci/pci_sysfs.h"
 #include "host/vfio/sysfs_state.h"
 
@@ -111,8 +112,8 @@ static int load_module(void *context, unsigned i)
 	char name[ADDR_TEXT], modalias[128];
 	struct kmod_ctx *kmod;
 
-	if (!sysio_live() || sysio_read_valuef(SYSIO_ROOT, modalias, sizeof(modalias), PCI_SYSFS_DEVICES "/%s/modalias",
-					       name_of(one, name)) <= 0)
+	if (!sysio_live() || sysio_path_read_value(SYSIO_ROOT, modalias, sizeof(modalias),
+						   PCI_SYSFS_DEVICES "/%s/modalias", name_of(one, name)) <= 0)
 		return 0;
 	kmod = kmod_new(NULL, NULL);
 	if (!kmod)

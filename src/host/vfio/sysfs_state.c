@@ -8,6 +8,7 @@
 #include "core/lib/parse.h"
 #include "core/lib/str.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "core/pci/pci_sysfs.h"
 #include "host/lib/sanitize.h"
 #include "host/lib/xalloc.h"
@@ -20,14 +21,14 @@ void sysfs_state_read(struct sysfs_state *live, const struct addr *addr)
 
 	*live = (struct sysfs_state){ .group = DEVICE_NO_GROUP };
 	addr_name(name, addr);
-	if (sysio_read_valuef(SYSIO_ROOT, value, sizeof(value), PCI_SYSFS_DEVICES "/%s/modalias", name) < 0 ||
+	if (sysio_path_read_value(SYSIO_ROOT, value, sizeof(value), PCI_SYSFS_DEVICES "/%s/modalias", name) < 0 ||
 	    device_parse_modalias(value, &device))
 		return;
 	live->present = true;
 	live->id = device.id;
-	sysio_read_linkf(SYSIO_ROOT, live->driver, sizeof(live->driver), PCI_SYSFS_DEVICES "/%s/driver", name);
+	sysio_path_read_link(SYSIO_ROOT, live->driver, sizeof(live->driver), PCI_SYSFS_DEVICES "/%s/driver", name);
 	sanitize_text(live->driver);
-	if (!sysio_read_linkf(SYSIO_ROOT, value, sizeof(value), PCI_SYSFS_DEVICES "/%s/iommu_group", name) &&
+	if (!sysio_path_read_link(SYSIO_ROOT, value, sizeof(value), PCI_SYSFS_DEVICES "/%s/iommu_group", name) &&
 	    !parse_decimal(value, INT32_MAX, &group))
 		live->group = (int32_t)group;
 }
@@ -46,12 +47,12 @@ static void look_at_member(int dir, struct sysfs_group_member *member)
 {
 	int nodes;
 
-	sysio_read_linkf(dir, member->driver, sizeof(member->driver), "%s/driver", member->name);
+	sysio_path_read_link(dir, member->driver, sizeof(member->driver), "%s/driver", member->name);
 	sanitize_text(member->driver);
 	member->holds =
 		*member->driver && !device_is_keeping_driver(member->driver) && strcmp(member->driver, "pcieport");
 	/* Documentation/ABI/testing/sysfs-devices-vfio-dev */
-	nodes = sysio_open_dirf(dir, "%s/vfio-dev", member->name);
+	nodes = sysio_path_open_dir(dir, "%s/vfio-dev", member->name);
 	if (nodes >= 0) {
 		sysio_list(nodes, keep_first, member->node);
 		sysio_close(nodes);
@@ -69,7 +70,7 @@ static int add_member(void *context, const char *name)
 		return -ENAMETOOLONG;
 	look_at_member(reading->dir, &member);
 	if (device_is_vfio_driver(member.driver) &&
-	    sysio_read_linkf(reading->dir, unit, sizeof(unit), "%s/iommu", name) < 0)
+	    sysio_path_read_link(reading->dir, unit, sizeof(unit), "%s/iommu", name) < 0)
 		group->isolated = false;
 	sanitize_text(member.name);
 	group->members = xalloc_grow(group->members, group->count + 1, sizeof(*group->members));
@@ -89,10 +90,10 @@ int sysfs_state_read_group(struct sysfs_group *group, int32_t number)
 	int status;
 
 	*group = (struct sysfs_group){ .number = number };
-	reading.group.isolated =
-		sysio_read_valuef(SYSIO_ROOT, name, sizeof(name), "/sys/kernel/iommu_groups/%d/name", number) <= 0 ||
-		strcmp(name, "vfio-noiommu");
-	reading.dir = sysio_open_dirf(SYSIO_ROOT, "/sys/kernel/iommu_groups/%d/devices", number);
+	reading.group.isolated = sysio_path_read_value(SYSIO_ROOT, name, sizeof(name),
+						       "/sys/kernel/iommu_groups/%d/name", number) <= 0 ||
+				 strcmp(name, "vfio-noiommu");
+	reading.dir = sysio_path_open_dir(SYSIO_ROOT, "/sys/kernel/iommu_groups/%d/devices", number);
 	if (reading.dir < 0)
 		return reading.dir;
 	status = sysio_list(reading.dir, add_member, &reading);

@@ -8,6 +8,7 @@
 #include "core/lib/str.h"
 #include "core/lib/strbuf.h"
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 #include "host/lib/xalloc.h"
 
 struct reading {
@@ -28,7 +29,7 @@ static void add(struct vfio_users *users, int proc, uint32_t pid, const char *no
 	for (size_t i = 0; i < users->count; i++)
 		if (users->at[i].pid == pid && !strcmp(users->at[i].node, node))
 			return;
-	sysio_read_valuef(proc, name, sizeof(name), "%u/comm", pid);
+	sysio_path_read_value(proc, name, sizeof(name), "%u/comm", pid);
 	strbuf_open(&text, user.name, sizeof(user.name)); /* at most 15 bytes (proc(5)), and each may become four */
 	strbuf_add_value(&text, name);
 	users->at = xalloc_grow(users->at, users->count + 1, sizeof(*users->at));
@@ -56,7 +57,7 @@ static int look_at_process(void *context, const char *name)
 
 	if (parse_decimal(name, INT32_MAX, &reading->pid))
 		return 0;
-	reading->descriptors = sysio_open_dirf(reading->proc, "%u/fd", reading->pid);
+	reading->descriptors = sysio_path_open_dir(reading->proc, "%u/fd", reading->pid);
 	if (reading->descriptors < 0) {
 		/* a process that has ended since is not a user */
 		reading->users->hidden |= reading->descriptors == -EACCES || reading->descriptors == -EPERM;

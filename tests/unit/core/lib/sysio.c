@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/lib/sysio.h"
+#include "core/lib/sysio_path.h"
 
 #include <errno.h>
 #include <string.h>
@@ -82,22 +83,22 @@ static void formats_a_path(void **state)
 	unit_tree();
 	unit_write("/a/b7", "one\n", 4);
 	unit_link("/a/link", "some/where");
-	dir = sysio_open_dirf(SYSIO_ROOT, "/%s", "a");
+	dir = sysio_path_open_dir(SYSIO_ROOT, "/%s", "a");
 	assert_true(dir >= 0);
-	file = sysio_openf(dir, "b%d", 7);
+	file = sysio_path_open(dir, "b%d", 7);
 	assert_true(file >= 0);
-	assert_true(sysio_existsf(dir, "b%d", 7));
-	assert_false(sysio_existsf(dir, "b%d", 8));
-	assert_int_equal(sysio_readf(dir, buffer, sizeof(buffer), "b%d", 7), 3);
+	assert_true(sysio_path_exists(dir, "b%d", 7));
+	assert_false(sysio_path_exists(dir, "b%d", 8));
+	assert_int_equal(sysio_path_read(dir, buffer, sizeof(buffer), "b%d", 7), 3);
 	assert_string_equal(buffer, "one");
-	assert_int_equal(sysio_read_valuef(SYSIO_ROOT, buffer, sizeof(buffer), "/a/b%d", 7), 3);
-	assert_int_equal(sysio_read_valuef(SYSIO_ROOT, buffer, sizeof(buffer), "/a/b%d", 8), -ENOENT);
+	assert_int_equal(sysio_path_read_value(SYSIO_ROOT, buffer, sizeof(buffer), "/a/b%d", 7), 3);
+	assert_int_equal(sysio_path_read_value(SYSIO_ROOT, buffer, sizeof(buffer), "/a/b%d", 8), -ENOENT);
 	assert_string_equal(buffer, "");
-	assert_int_equal(sysio_read_targetf(dir, buffer, sizeof(buffer), "%s", "link"), 0);
+	assert_int_equal(sysio_path_read_target(dir, buffer, sizeof(buffer), "%s", "link"), 0);
 	assert_string_equal(buffer, "some/where");
-	assert_int_equal(sysio_read_linkf(dir, buffer, sizeof(buffer), "%s", "link"), 0);
+	assert_int_equal(sysio_path_read_link(dir, buffer, sizeof(buffer), "%s", "link"), 0);
 	assert_string_equal(buffer, "where");
-	assert_int_equal(sysio_each_linef(dir, count_line, &lines, "b%d", 7), 0);
+	assert_int_equal(sysio_path_each_line(dir, count_line, &lines, "b%d", 7), 0);
 	assert_int_equal(lines, 1);
 	sysio_close(file);
 	sysio_close(dir);
@@ -113,16 +114,16 @@ static void looks_at_no_path_that_was_cut(void **state)
 	(void)state;
 	unit_tree();
 	memset(name, '/', sizeof(name) - 1);
-	assert_true(sysio_existsf(SYSIO_ROOT, "%s", name));
-	assert_false(sysio_existsf(SYSIO_ROOT, "%sx", name));
-	assert_int_equal(sysio_openf(SYSIO_ROOT, "%sx", name), -ENAMETOOLONG);
-	assert_int_equal(sysio_open_dirf(SYSIO_ROOT, "%sx", name), -ENAMETOOLONG);
-	assert_int_equal(sysio_readf(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
+	assert_true(sysio_path_exists(SYSIO_ROOT, "%s", name));
+	assert_false(sysio_path_exists(SYSIO_ROOT, "%sx", name));
+	assert_int_equal(sysio_path_open(SYSIO_ROOT, "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(sysio_path_open_dir(SYSIO_ROOT, "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(sysio_path_read(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
 	assert_string_equal(buffer, "");
-	assert_int_equal(sysio_read_valuef(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
-	assert_int_equal(sysio_read_linkf(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
-	assert_int_equal(sysio_read_targetf(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
-	assert_int_equal(sysio_each_linef(SYSIO_ROOT, count_line, &lines, "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(sysio_path_read_value(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(sysio_path_read_link(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(sysio_path_read_target(SYSIO_ROOT, buffer, sizeof(buffer), "%sx", name), -ENAMETOOLONG);
+	assert_int_equal(sysio_path_each_line(SYSIO_ROOT, count_line, &lines, "%sx", name), -ENAMETOOLONG);
 	assert_int_equal(lines, 0);
 }
 
