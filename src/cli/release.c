@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/arguments.h"
 #include "cli/cmd.h"
@@ -18,6 +19,7 @@
 #include "host/check/describe.h"
 #include "host/check/device_select.h"
 #include "host/lib/xalloc.h"
+#include "host/sysroot/sysroot.h"
 #include "host/vfio/release.h"
 #include "host/vfio/vfio_users.h"
 
@@ -207,9 +209,13 @@ int cmd_release(int argc, char **argv)
 		return REQUEST_WRONG;
 	}
 	status = device_select_read(&request, what);
-	if (!status)
-		status = arguments_root(argv[0], NULL);
 	if (status)
 		return status;
+	if (geteuid()) {
+		log_error("release: must be root; run 'sudo vfioclaim release'");
+		return REQUEST_IMPOSSIBLE;
+	}
+	if (sysroot_enter(NULL))
+		return REQUEST_WRONG;
 	return give_back(&request, deadline);
 }
